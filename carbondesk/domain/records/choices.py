@@ -1,0 +1,225 @@
+"""The closed lists of words that records choose from; the words are those of the import tables."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from carbondesk.domain.text import Text, say
+
+
+class Category(StrEnum):
+    """What a source is to the GHG Protocol: a kind of scope 1 or 2 source, or a scope 3 category."""
+
+    STATIONARY_COMBUSTION = "stationary-combustion"
+    MOBILE_COMBUSTION = "mobile-combustion"
+    PROCESS = "process"
+    FUGITIVE = "fugitive"
+    ELECTRICITY = "electricity"
+    HEAT_STEAM_COOLING = "heat-steam-cooling"
+    S3_1 = "s3-1"
+    S3_2 = "s3-2"
+    S3_3 = "s3-3"
+    S3_4 = "s3-4"
+    S3_5 = "s3-5"
+    S3_6 = "s3-6"
+    S3_7 = "s3-7"
+    S3_8 = "s3-8"
+    S3_9 = "s3-9"
+    S3_10 = "s3-10"
+    S3_11 = "s3-11"
+    S3_12 = "s3-12"
+    S3_13 = "s3-13"
+    S3_14 = "s3-14"
+    S3_15 = "s3-15"
+
+    @property
+    def scope(self) -> str:
+        """The scope of the GHG Protocol Corporate Standard, chapter 4: `1`, `2` or `3`."""
+        if self in _SCOPE_1:
+            return "1"
+        return "2" if self in _SCOPE_2 else "3"
+
+    @property
+    def label(self) -> Text:
+        """The category's name for people."""
+        return CATEGORY_LABELS[self]
+
+
+_SCOPE_1 = frozenset(
+    {Category.STATIONARY_COMBUSTION, Category.MOBILE_COMBUSTION, Category.PROCESS, Category.FUGITIVE}
+)
+_SCOPE_2 = frozenset({Category.ELECTRICITY, Category.HEAT_STEAM_COOLING})
+
+CATEGORY_LABELS: dict[Category, Text] = {
+    Category.STATIONARY_COMBUSTION: say("Stationary combustion"),
+    Category.MOBILE_COMBUSTION: say("Mobile combustion"),
+    Category.PROCESS: say("Process emissions"),
+    Category.FUGITIVE: say("Fugitive gases"),
+    Category.ELECTRICITY: say("Purchased electricity"),
+    Category.HEAT_STEAM_COOLING: say("Purchased heat, steam and cooling"),
+    Category.S3_1: say("Purchased goods and services"),
+    Category.S3_2: say("Capital goods"),
+    Category.S3_3: say("Fuel- and energy-related activities"),
+    Category.S3_4: say("Upstream transport and distribution"),
+    Category.S3_5: say("Waste generated in operations"),
+    Category.S3_6: say("Business travel"),
+    Category.S3_7: say("Employee commuting"),
+    Category.S3_8: say("Upstream leased assets"),
+    Category.S3_9: say("Downstream transport and distribution"),
+    Category.S3_10: say("Processing of sold products"),
+    Category.S3_11: say("Use of sold products"),
+    Category.S3_12: say("End-of-life treatment of sold products"),
+    Category.S3_13: say("Downstream leased assets"),
+    Category.S3_14: say("Franchises"),
+    Category.S3_15: say("Investments"),
+}
+
+
+class Consolidation(StrEnum):
+    """The approach that draws the organisational boundary (GHG Protocol Corporate Standard, chapter 3)."""
+
+    OPERATIONAL_CONTROL = "operational-control"
+    FINANCIAL_CONTROL = "financial-control"
+    EQUITY_SHARE = "equity-share"
+
+
+class GwpName(StrEnum):
+    """The IPCC assessment report whose 100-year global warming potentials weigh the gases."""
+
+    AR4 = "AR4"
+    AR5 = "AR5"
+    AR6 = "AR6"
+
+
+class Measurement(StrEnum):
+    """How a source's quantity comes about."""
+
+    CONSUMPTION = "consumption"
+    STOCK = "stock"
+    GENERATED = "generated"
+    EXPORTED = "exported"
+    SELF_USED = "self-used"
+    EQUIPMENT = "equipment"
+
+
+class BillKind(StrEnum):
+    """What a bill says about its quantity."""
+
+    ACTUAL = "actual"
+    ESTIMATE = "estimate"
+    CREDIT = "credit"
+    REPLACEMENT = "replacement"
+
+
+class Quality(StrEnum):
+    """Where an activity's quantity comes from."""
+
+    METERED = "metered"
+    INVOICED = "invoiced"
+    ESTIMATED = "estimated"
+    CALCULATED = "calculated"
+
+
+class Origin(StrEnum):
+    """How an activity came into the file: typed or imported, shared out from bills, or a dated correction."""
+
+    ENTERED = "entered"
+    BILL = "bill"
+    CORRECTION = "correction"
+
+
+class Presence(StrEnum):
+    """Whether a kind of source exists at a site, as somebody has declared."""
+
+    PRESENT = "present"
+    ABSENT = "not present"
+
+
+class EventKind(StrEnum):
+    """What happened to the charge of a piece of equipment."""
+
+    TOP_UP = "top-up"
+    RECOVERED = "recovered"
+    DISPOSED = "disposed"
+
+
+class AllocationBasis(StrEnum):
+    """By what a source is shared with a tenant."""
+
+    AREA = "area"
+    HOURS = "hours"
+    SUBMETER = "sub-meter"
+    CONTRACT = "contract"
+
+
+class AllocationGoal(StrEnum):
+    """Where the allocated share of a source goes."""
+
+    TENANT = "tenant"
+    OUTSIDE = "outside"
+
+
+class ContractKind(StrEnum):
+    """Kinds of contractual instruments (GHG Protocol Scope 2 Guidance, chapter 6)."""
+
+    CERTIFICATE = "certificate"
+    PPA = "ppa"
+    VPPA = "vppa"
+    GREEN_TARIFF = "green-tariff"
+    SUPPLIER = "supplier"
+    ON_SITE = "on-site"
+    RESIDUAL = "residual"
+
+
+class MethaneOrigin(StrEnum):
+    """Where a factor's methane comes from; it decides the GWP in AR5 and AR6."""
+
+    FOSSIL = "fossil"
+    NON_FOSSIL = "non-fossil"
+
+
+class TargetScope(StrEnum):
+    """What part of the inventory a target bounds."""
+
+    SCOPE_1_2 = "1+2"
+    SCOPE_1 = "1"
+    SCOPE_2 = "2"
+    SCOPE_3 = "3"
+    FLAG = "flag"
+    ALL = "1+2+3"
+
+
+class TargetMethod(StrEnum):
+    """How a target's pathway is drawn."""
+
+    ABSOLUTE_CONTRACTION = "absolute-contraction"
+    OWN_REDUCTION = "own-reduction"
+    SECTOR_CONVERGENCE = "sector-convergence"
+    PHYSICAL_INTENSITY = "physical-intensity"
+    ECONOMIC_INTENSITY = "economic-intensity"
+    RENEWABLE_ELECTRICITY = "renewable-electricity"
+    ENGAGEMENT = "engagement"
+
+
+class Scope2Method(StrEnum):
+    """The two methods of the GHG Protocol Scope 2 Guidance."""
+
+    LOCATION = "location"
+    MARKET = "market"
+
+
+class Lane(StrEnum):
+    """The four lanes of a reduction plan."""
+
+    OPERATIONS = "corporate-operations"
+    PRODUCT = "product-r&d"
+    MANUFACTURING = "manufacturing"
+    SUPPLY_CHAIN = "supply-chain"
+
+
+class StepKind(StrEnum):
+    """Whether a step was made by hand, or takes back or repeats another one."""
+
+    EDIT = "edit"
+    UNDO = "undo"
+    REDO = "redo"

@@ -1,0 +1,126 @@
+"""The organisation, its legal entities and its sites."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from carbondesk.domain.records.choices import Category, GwpName, MethaneOrigin, Presence, Scope2Method
+from carbondesk.domain.schema import EMPTY, Kind, Named, Record, field
+from carbondesk.domain.text import Text, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation(Named):
+    """The reporting organisation: one row in every file, with the policies that hold for it."""
+
+    table: ClassVar[str] = "organisation"
+    one: ClassVar[Text] = say("Organisation")
+    many: ClassVar[Text] = say("Organisations")
+
+    name: str = field(say("Name"))
+    country: str = field(say("Country"), Kind.COUNTRY)
+    currency: str = field(say("Currency"), Kind.CURRENCY, default="USD")
+    year_start: int = field(
+        say("Year starts in month"),
+        Kind.INTEGER,
+        default=1,
+        minimum=1,
+        maximum=12,
+        help=say("1 for calendar years; 4 for years from April to March, labelled by the year they start in."),
+    )
+    gwp: str = field(say("GWP set"), choices=GwpName, default=GwpName.AR6.value)
+    scope2_method: str = field(
+        say("Scope 2 method shown first"), choices=Scope2Method, default=Scope2Method.MARKET.value
+    )
+    combustion_methane: str = field(
+        say("Methane from combustion counts as"), choices=MethaneOrigin, default=MethaneOrigin.NON_FOSSIL.value
+    )
+    base_year: int | None = field(
+        say("Base year"),
+        Kind.INTEGER,
+        optional=True,
+        minimum=1990,
+        maximum=2100,
+        help=say("Empty: the first complete year."),
+    )
+    is_sample: bool = field(say("Sample inventory"), Kind.YES_NO, default=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity(Named):
+    """A legal entity of the group."""
+
+    table: ClassVar[str] = "entity"
+    one: ClassVar[Text] = say("Legal entity")
+    many: ClassVar[Text] = say("Legal entities")
+
+    name: str = field(say("Entity"))
+    country: str = field(say("Country"), Kind.COUNTRY, default="")
+    in_the_accounts: bool = field(say("In the accounts"), Kind.YES_NO, default=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership(Record):
+    """A parent's share in and control over an entity for a span of days."""
+
+    table: ClassVar[str] = "ownership"
+    one: ClassVar[Text] = say("Ownership")
+    many: ClassVar[Text] = say("Ownership")
+
+    entity: int = field(say("Entity"), Kind.LINK, link="entity")
+    parent: int | None = field(say("Parent"), Kind.LINK, link="entity", optional=True)
+    share: float = field(say("Share"), Kind.NUMBER, unit="1", minimum=0, maximum=1, default=1.0)
+    financial_control: bool = field(say("Financial control"), Kind.YES_NO, default=True)
+    operational_control: bool = field(say("Operational control"), Kind.YES_NO, default=True)
+    from_: date | None = field(say("From"), Kind.DATE, optional=True)
+    to: date | None = field(say("To"), Kind.DATE, optional=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site(Named):
+    """A place where emissions arise: a plant, an office, a warehouse."""
+
+    table: ClassVar[str] = "site"
+    one: ClassVar[Text] = say("Site")
+    many: ClassVar[Text] = say("Sites")
+
+    name: str = field(say("Site"))
+    country: str = field(say("Country"), Kind.COUNTRY)
+    region: str = field(say("Region"), default="", help=say("State or province, by name or ISO 3166-2 code."))
+    grid_region: str = field(
+        say("Grid region"), default="", help=say("The electricity grid, such as US-EGRID-RFCW; empty: the country's.")
+    )
+    city: str = field(say("City"), default="")
+    postcode: str = field(say("Postcode"), default="")
+    kind: str = field(say("Kind of site"), default="", help=say("Such as PCB fabrication, assembly, office."))
+    entity: int | None = field(say("Legal entity"), Kind.LINK, link="entity", optional=True)
+    share: float | None = field(
+        say("Equity share"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1
+    )
+    control: str = field(say("Control"), default="")
+    floor_area: float | None = field(say("Floor area"), Kind.NUMBER, unit="m2", optional=True, minimum=0)
+    currency: str = field(say("Currency"), Kind.CURRENCY, default="")
+    year_start: int | None = field(
+        say("Year starts in month"), Kind.INTEGER, optional=True, minimum=1, maximum=12,
+        help=say("Only where it differs from the group's."),
+    )
+    from_: date | None = field(say("From"), Kind.DATE, optional=True, help=say("First day in the group."))
+    to: date | None = field(say("To"), Kind.DATE, optional=True, help=say("Last day in the group; empty: still."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceDeclaration(Record):
+    """Somebody's word on whether a kind of source exists at a site."""
+
+    table: ClassVar[str] = "presence"
+    one: ClassVar[Text] = say("Presence of a kind of source")
+    many: ClassVar[Text] = say("Presence of kinds of sources")
+
+    site: int = field(say("Site"), Kind.LINK, link="site")
+    category: str = field(say("Kind of source"), choices=Category)
+    presence: str = field(say("Present"), choices=Presence)
+    declared_by: str = field(say("Declared by"), default="", help=say("A role, not a person's name."))
+    declared_on: date | None = field(say("Date"), Kind.DATE, optional=True)
+    note: str = field(say("Note"), Kind.NOTE, default="", help=EMPTY)
