@@ -1,0 +1,1 @@
+"""How emissions come about: factor choice, bills, emissions, boundaries."""

@@ -1,0 +1,1 @@
+"""Science-based targets: dated rule sets, contraction, pathways."""

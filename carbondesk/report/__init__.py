@@ -1,0 +1,1 @@
+"""Figures, charts and reports from an inventory."""
