@@ -1,0 +1,78 @@
+"""Where resources, settings, logs and other files are: in the source tree, in a wheel, in a frozen program.
+
+Resources are read only and come with the program. Everything else belongs to the person at the desk and
+lies where the system keeps such files, or below the folder that the variable CARBONDESK_HOME names (tests,
+a program on a memory stick). A folder is created when it is asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal
+
+_HOME = "CARBONDESK_HOME"
+_PROGRAM = "CarbonDesk"
+
+
+def resources() -> Path:
+    """Return the folder of what ships with the program: factors, fonts, icons, translations, manual, sample.
+
+    Raises FileNotFoundError when the program was installed without it.
+    """
+    package = Path(__file__).resolve().parent
+    frozen = getattr(sys, "_MEIPASS", None)  # PyInstaller's folder of the unpacked program
+    places = [package / "resources", package.parent / "resources"]
+    if frozen is not None:
+        places.insert(0, Path(frozen) / "resources")
+    for place in places:
+        if place.is_dir():
+            return place
+    raise FileNotFoundError(f"The folder 'resources' is missing beside {package}. Install CarbonDesk again.")
+
+
+def settings() -> Path:
+    """Return the folder of this person's settings: language, theme, recent files, window state."""
+    return _folder("settings")
+
+
+def logs() -> Path:
+    """Return the folder of the program's own log files."""
+    return _folder("logs")
+
+
+def cache() -> Path:
+    """Return the folder of what can be made again at any time, such as the texts of the first paint."""
+    return _folder("cache")
+
+
+def documents() -> Path:
+    """Return the folder that a file dialog opens first: this person's documents, or their home folder."""
+    home = os.environ.get(_HOME)
+    if home:
+        return _made(Path(home) / "documents")
+    import platformdirs
+
+    folder = platformdirs.user_documents_path()
+    return folder if folder.is_dir() else Path.home()
+
+
+def _folder(kind: Literal["settings", "logs", "cache"]) -> Path:
+    home = os.environ.get(_HOME)
+    if home:
+        return _made(Path(home) / kind)
+    # Imported late: the first question for a folder comes after the first paint more often than not.
+    import platformdirs
+
+    places = {
+        "settings": platformdirs.user_config_path,
+        "logs": platformdirs.user_log_path,
+        "cache": platformdirs.user_cache_path,
+    }
+    return _made(places[kind](_PROGRAM, appauthor=False))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
