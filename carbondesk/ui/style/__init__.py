@@ -1,0 +1,1 @@
+"""How the desktop looks: colour tokens, the Fusion theme built from them, and shared painting."""

@@ -1,0 +1,208 @@
+"""The strip of figures on top of a page: label, big number, unit, small bars, change on the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from carbondesk.language import tr
+from carbondesk.ui import fonts, icons
+from carbondesk.ui.style import paint, theme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure as text, ready to be read; the page writes numbers and units in the reader's language.
+
+    `change` is coloured by `tone` ("ok", "warn", "err", "ink2") and led by an arrow ("up", "down" or none);
+    `behind` names the base of the comparison. `bars` are heights of any scale, the last one is now. `gauge` is
+    a share from 0 to 1 with an optional `mark`. An incomplete figure is hatched and says so.
+    """
+
+    label: str
+    number: str
+    unit: str = ""
+    change: str = ""
+    behind: str = ""
+    arrow: str = ""
+    tone: str = "ok"
+    bars: Sequence[float] = ()
+    gauge: float | None = None
+    mark: float | None = None
+    incomplete: bool = False
+    sentence: str = ""
+
+
+class FigureTile(QWidget):
+    """One figure, painted; it can be focused and, when `clickable`, pressed."""
+
+    pressed = Signal()
+
+    def __init__(self, figure: Figure, *, clickable: bool = False) -> None:
+        super().__init__()
+        self._clickable = clickable
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if clickable else Qt.FocusPolicy.NoFocus)
+        if clickable:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_figure(figure)
+
+    def set_figure(self, figure: Figure) -> None:
+        """Show another figure."""
+        self.figure = figure
+        said = (
+            figure.sentence
+            or f"{figure.label}: {figure.number} {figure.unit}. {figure.change} {figure.behind}"
+        )
+        self.setAccessibleName(said)
+        self.setToolTip(tr("Not complete: values are missing.") if figure.incomplete else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(fonts.px(200), fonts.px(88))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(fonts.px(130), fonts.px(84))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._clickable and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._clickable and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.tokens().colour("panel"))
+        figure = self.figure
+        left, right = fonts.px(16), self.width() - fonts.px(14)
+        top = (self.height() - fonts.px(70)) / 2
+        label = QRectF(left, top, right - left, fonts.px(18))
+        paint.text(painter, label, figure.label, fonts.font(12, 500), "ink2")
+        row = QRectF(left, top + fonts.px(18), right - left, fonts.px(30))
+        self._paint_number(painter, row, self._paint_mark(painter, row))
+        self._paint_change(painter, QRectF(left, top + fonts.px(50), right - left, fonts.px(18)))
+        if self.hasFocus():
+            paint.focus_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _paint_number(self, painter: QPainter, row: QRectF, room: float) -> None:
+        figure = self.figure
+        face = fonts.font(24, 600, display=True)
+        measure = fonts.metrics(24, 600, display=True)
+        width = measure.horizontalAdvance(figure.number)
+        if figure.incomplete:
+            ground = QRectF(row.left() - 6, row.top() + 1, width + 12, row.height() - 2)
+            paint.hatch(painter, ground, radius=4)
+        painter.setFont(face)
+        painter.setPen(theme.tokens().colour("warn" if figure.incomplete else "ink"))
+        base = row.top() + (row.height() + measure.capHeight()) / 2
+        painter.drawText(QPointF(row.left(), base), figure.number)
+        left = row.left() + width + fonts.px(10 if figure.incomplete else 7)
+        unit = fonts.font(12)
+        painter.setFont(unit)
+        painter.setPen(theme.tokens().colour("ink2"))
+        shown = fonts.metrics(12).elidedText(
+            figure.unit, Qt.TextElideMode.ElideRight, max(0.0, row.right() - room - left)
+        )
+        painter.drawText(QPointF(left, base), shown)
+
+    def _paint_mark(self, painter: QPainter, row: QRectF) -> float:
+        """Paint bars or gauge at the right end if the number leaves room, and return their width."""
+        figure = self.figure
+        number = fonts.metrics(24, 600, display=True).horizontalAdvance(figure.number)
+        unit = fonts.metrics(12).horizontalAdvance(figure.unit)
+        if figure.gauge is not None:
+            width = fonts.px(70)
+            if number + unit + width + fonts.px(20) <= row.width():
+                box = QRectF(row.right() - width, row.center().y() - 2, width, fonts.px(7))
+                paint_gauge(painter, box, figure.gauge, figure.mark)
+                return width + fonts.px(6)
+        elif figure.bars:
+            width = 10.0 * len(figure.bars) - 3
+            if number + unit + width + fonts.px(20) <= row.width():
+                paint_bars(
+                    painter, QRectF(row.right() - width, row.top() + 3, width, fonts.px(23)), figure.bars
+                )
+                return width + fonts.px(6)
+        return 0
+
+    def _paint_change(self, painter: QPainter, row: QRectF) -> None:
+        figure = self.figure
+        left = row.left()
+        if figure.arrow:
+            side = fonts.px(14)
+            at = QPointF(left - 1, round(row.top() + (row.height() - side) / 2))
+            icons.paint(painter, f"arrow-{figure.arrow}", at, side, figure.tone)
+            left += side + fonts.px(3)
+        if figure.change:
+            room = QRectF(left, row.top(), row.right() - left, row.height())
+            left += paint.text(painter, room, figure.change, fonts.font(12, 600), figure.tone) + fonts.px(6)
+        room = QRectF(left, row.top(), max(0.0, row.right() - left), row.height())
+        paint.text(painter, room, figure.behind, fonts.font(12), "ink2")
+
+
+def paint_bars(painter: QPainter, box: QRectF, values: Sequence[float]) -> None:
+    """Draw small bars from zero, the last one in the ink of actual values."""
+    highest = max((abs(value) for value in values), default=0) or 1.0
+    for position, value in enumerate(values):
+        height = max(1, round(box.height() * abs(value) / highest))
+        token = "actual" if position == len(values) - 1 else "line"
+        bar = QRectF(box.left() + position * 10, box.bottom() - height, 7, height)
+        painter.fillRect(bar, theme.tokens().colour(token))
+
+
+def paint_gauge(painter: QPainter, box: QRectF, share: float, mark: float | None) -> None:
+    """Draw a rounded track filled to a share from 0 to 1, with a tick at `mark`."""
+    paint.rounded(painter, box, 2, "hair")
+    filled = box.width() * min(1.0, max(0.0, share))
+    if filled:
+        paint.rounded(painter, QRectF(box.left(), box.top(), max(4.0, filled), box.height()), 2, "accent")
+    if mark is not None:
+        at = round(box.left() + box.width() * min(1.0, max(0.0, mark)))
+        painter.fillRect(QRectF(at - 2, box.top() - 4, 4, box.height() + 8), theme.tokens().colour("panel"))
+        painter.fillRect(QRectF(at - 1, box.top() - 4, 2, box.height() + 8), theme.tokens().colour("ink"))
+
+
+class FigureStrip(QWidget):
+    """Up to six figures side by side, parted by hairlines; 88 px high, 84 on a small screen."""
+
+    pressed = Signal(int)
+
+    def __init__(self, figures: Sequence[Figure] = (), *, clickable: bool = False) -> None:
+        super().__init__()
+        self._clickable = clickable
+        self._tiles: list[FigureTile] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 1)
+        self._row.setSpacing(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.set_figures(figures)
+
+    def set_figures(self, figures: Sequence[Figure]) -> None:
+        """Show these figures; tiles that stay are reused, so nothing flickers."""
+        while len(self._tiles) > len(figures):
+            tile = self._tiles.pop()
+            self._row.removeWidget(tile)
+            tile.deleteLater()
+        for position, figure in enumerate(figures):
+            if position < len(self._tiles):
+                self._tiles[position].set_figure(figure)
+            else:
+                tile = FigureTile(figure, clickable=self._clickable)
+                tile.pressed.connect(lambda at=position: self.pressed.emit(at))
+                self._tiles.append(tile)
+                self._row.addWidget(tile, 1)
+
+    def tiles(self) -> list[FigureTile]:
+        """Return the tiles, left to right."""
+        return list(self._tiles)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.tokens().colour("hair"))
