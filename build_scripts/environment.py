@@ -58,7 +58,7 @@ def set_up(lock: str) -> Path:
 
 
 def system_libraries() -> None:
-    """Install the system libraries that Qt needs and this Linux lacks; say which, where that is not allowed."""
+    """Install the system libraries that Qt needs and this Linux lacks, or say which they are."""
     if not sys.platform.startswith("linux"):
         return
     packages = [package for library, package in QT_LIBRARIES.items() if not _loads(library)]
@@ -127,11 +127,11 @@ def _suitable_python() -> str:
 def _install(lock: str) -> None:
     """Install pip and then everything that `lock` pins, each file checked against its hash."""
     print(f"Installing the packages of {lock}.lock ...", flush=True)
-    # No dependency is looked for beyond the lock, and no source is built: a wheel runs no code when installed.
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    # Nothing beyond the lock is looked for, and no source is built: a wheel runs no code when installed.
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
     checked = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
     for name in ("pip", lock):
-        result = subprocess.run([*pip, *checked, "--requirement", LOCKS / f"{name}.lock"], check=False)
+        result = subprocess.run([*pip, *checked, "--requirement", str(LOCKS / f"{name}.lock")], check=False)
         if result.returncode != 0:
             sys.exit(f"The packages of {name}.lock could not be installed; pip's message is above.")
     _make_importable()
@@ -146,9 +146,9 @@ def _make_importable() -> None:
     A path file needs no build tool and no network. It holds a relative path, so that a folder with a Chinese
     name works: Python 3.11 and 3.12 read these files in the system's own encoding.
     """
-    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    ask = "import os, sys, sysconfig; print(os.path.relpath(sysconfig.get_path('purelib'), sys.prefix))"
     answer = subprocess.run([PYTHON, "-c", ask], capture_output=True, check=True, encoding="utf-8")
-    packages = VENV / Path(answer.stdout.strip()).relative_to(_real_prefix())
+    packages = VENV / answer.stdout.strip()
     (packages / "carbondesk.pth").write_text(os.path.relpath(ROOT, packages) + "\n", encoding="ascii")
     if WINDOWS:
         command = SCRIPTS / "carbondesk.cmd"
@@ -157,13 +157,6 @@ def _make_importable() -> None:
         command = SCRIPTS / "carbondesk"
         command.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m carbondesk "$@"\n', encoding="ascii")
         command.chmod(0o755)
-
-
-def _real_prefix() -> Path:
-    answer = subprocess.run(
-        [PYTHON, "-c", "import sys; print(sys.prefix)"], capture_output=True, check=True, encoding="utf-8"
-    )
-    return Path(answer.stdout.strip())
 
 
 def _stamp_file() -> Path:

@@ -15,10 +15,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "build_scripts"
 HEADER = "# Written by build_scripts/lock.py; do not edit.\n"
-OPTIONS = (
-    "--generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options "
-    "--strip-extras --allow-unsafe --no-header --no-annotate --resolver=backtracking --quiet"
-).split()
+OPTIONS = [
+    "--generate-hashes",
+    "--no-emit-index-url",
+    "--no-emit-trusted-host",
+    "--no-emit-find-links",
+    "--no-emit-options",
+    "--strip-extras",
+    "--allow-unsafe",  # pip and setuptools are pinned like everything else
+    "--no-header",
+    "--no-annotate",
+    "--quiet",
+]
 
 
 def lock(name: str, sources: list[str], options: list[str]) -> None:

@@ -24,7 +24,7 @@ def has_screen() -> bool:
 
 def carbondesk(*arguments: str) -> int:
     """Run CarbonDesk with `arguments` in the project's environment; return its exit status."""
-    command = [environment.PYTHON, "-m", "carbondesk", *arguments]
+    command = [str(environment.PYTHON), "-m", "carbondesk", *arguments]
     return subprocess.run(command, cwd=environment.ROOT, check=False).returncode
 
 

@@ -65,12 +65,9 @@ def _folder(kind: Literal["settings", "logs", "cache"]) -> Path:
     # Imported late: the first question for a folder comes after the first paint more often than not.
     import platformdirs
 
-    places = {
-        "settings": platformdirs.user_config_path,
-        "logs": platformdirs.user_log_path,
-        "cache": platformdirs.user_cache_path,
-    }
-    return _made(places[kind](_PROGRAM, appauthor=False))
+    own = platformdirs.PlatformDirs(_PROGRAM, appauthor=False)
+    places = {"settings": own.user_config_path, "logs": own.user_log_path, "cache": own.user_cache_path}
+    return _made(places[kind])
 
 
 def _made(folder: Path) -> Path:
