@@ -50,7 +50,8 @@ def updated(source: Path, texts: Catalog) -> Catalog:
     # The date stays, and no guess is made for a new text: the file changes only when the texts do.
     catalog.update(texts, no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
-    catalog.version = ""
+    catalog.project, catalog.version = "CarbonDesk", ""
+    catalog.revision_date = catalog.creation_date
     catalog.msgid_bugs_address = ""
     catalog.last_translator = catalog.language_team = "CarbonDesk contributors"
     return catalog
