@@ -128,7 +128,7 @@ def _install(lock: str) -> None:
     """Install pip and then everything that `lock` pins, each file checked against its hash."""
     print(f"Installing the packages of {lock}.lock ...", flush=True)
     # Nothing beyond the lock is looked for, and no source is built: a wheel runs no code when installed.
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq"]
     checked = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
     for name in ("pip", lock):
         result = subprocess.run([*pip, *checked, "--requirement", str(LOCKS / f"{name}.lock")], check=False)
