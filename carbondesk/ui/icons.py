@@ -43,27 +43,27 @@ def tinted(name: str, colour: str, size: int, ratio: float) -> QPixmap:
     return pixmap
 
 
-def paint(painter: QPainter, name: str, at: QPointF | QPoint, size: int, token: str) -> None:
+def paint(painter: QPainter, name: str, at: QPointF | QPoint, size: int, tint: str) -> None:
     """Draw an icon with its top left at a point, tinted with a token of the theme."""
     ratio = painter.device().devicePixelRatio()
-    colour = theme.tokens().colour(token).name() if not token.startswith("#") else token
+    colour = theme.tokens().colour(tint).name() if not tint.startswith("#") else tint
     painter.drawPixmap(QPointF(at), tinted(name, colour, size, ratio))
 
 
 class TintedEngine(QIconEngine):
     """Paints one lucide icon in the colours the theme has at that moment."""
 
-    def __init__(self, name: str, token: str, disabled: str = "inkd") -> None:
+    def __init__(self, name: str, tint: str, disabled: str = "inkd") -> None:
         """Keep the icon's name and the tokens of its enabled and disabled state."""
         super().__init__()
-        self._name, self._token, self._disabled = name, token, disabled
+        self._name, self._tint, self._disabled = name, tint, disabled
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
         """Draw the icon in the middle of a rectangle."""
         size = min(rect.width(), rect.height())
         at = QPointF(rect.x() + (rect.width() - size) / 2, rect.y() + (rect.height() - size) / 2)
-        token = self._disabled if mode == QIcon.Mode.Disabled else self._token
-        paint(painter, self._name, at, size, token)
+        tint = self._disabled if mode == QIcon.Mode.Disabled else self._tint
+        paint(painter, self._name, at, size, tint)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """Return the icon as a picture at pixel ratio 1."""
@@ -71,14 +71,14 @@ class TintedEngine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
         """Return the icon as a picture; `size` counts device pixels."""
-        token = self._disabled if mode == QIcon.Mode.Disabled else self._token
-        colour = QColor(theme.tokens().colour(token)).name()
+        tint = self._disabled if mode == QIcon.Mode.Disabled else self._tint
+        colour = QColor(theme.tokens().colour(tint)).name()
         side = round(min(size.width(), size.height()) / scale)
         return tinted(self._name, colour, side, scale)
 
     def clone(self) -> QIconEngine:
         """Return a copy, as Qt asks for when a QIcon is detached."""
-        return TintedEngine(self._name, self._token, self._disabled)
+        return TintedEngine(self._name, self._tint, self._disabled)
 
     def isNull(self) -> bool:
         """Tell Qt that there is something to paint."""
@@ -86,10 +86,10 @@ class TintedEngine(QIconEngine):
 
 
 @cache
-def icon(name: str, token: str = "ink2") -> QIcon:
+def icon(name: str, tint: str = "ink2") -> QIcon:
     """Return an icon for menus, actions and item views that follows the theme."""
     source(name)
-    return QIcon(TintedEngine(name, token))
+    return QIcon(TintedEngine(name, tint))
 
 
 def app_icon() -> QIcon:

@@ -63,11 +63,11 @@ def rounded(
     painter.restore()
 
 
-def colour(token: QColor | str) -> QColor:
-    """Return a colour given as itself, as "#RRGGBB" or as the name of a token."""
-    if isinstance(token, QColor):
-        return token
-    return QColor(token) if token.startswith("#") else theme.tokens().colour(token)
+def colour(tint: QColor | str) -> QColor:
+    """Return a colour given as itself, as "#RRGGBB" or as the name of a tint."""
+    if isinstance(tint, QColor):
+        return tint
+    return QColor(tint) if tint.startswith("#") else theme.tokens().colour(tint)
 
 
 def focus_ring(painter: QPainter, rect: Rect, radius: float = 5) -> None:
@@ -75,11 +75,11 @@ def focus_ring(painter: QPainter, rect: Rect, radius: float = 5) -> None:
     rounded(painter, rect, radius, None, "accent", 2)
 
 
-def line(painter: QPainter, x1: float, y1: float, x2: float, y2: float, token: str = "hair") -> None:
+def line(painter: QPainter, x1: float, y1: float, x2: float, y2: float, tint: str = "hair") -> None:
     """Draw a crisp 1 px rule along whole pixels."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(QPen(colour(token), 1))
+    painter.setPen(QPen(colour(tint), 1))
     painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
     painter.restore()
 
@@ -89,7 +89,7 @@ def text(
     rect: Rect,
     words: str,
     font: QFont,
-    token: QColor | str = "ink",
+    tint: QColor | str = "ink",
     align: Qt.AlignmentFlag = LEFT,
 ) -> float:
     """Draw one line of text, cut with an ellipsis where it does not fit; return the width it took."""
@@ -97,7 +97,7 @@ def text(
     measure = QFontMetricsF(font)
     shown = measure.elidedText(words, Qt.TextElideMode.ElideRight, area.width() + 0.5)
     painter.setFont(font)
-    painter.setPen(colour(token))
+    painter.setPen(colour(tint))
     painter.drawText(area, align | Qt.TextFlag.TextSingleLine, shown)
     return measure.horizontalAdvance(shown)
 

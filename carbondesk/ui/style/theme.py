@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from carbondesk.ui import fonts
 from carbondesk.ui.style import sheets
@@ -49,7 +49,7 @@ def apply(app: QApplication, look: Tokens) -> None:
     app.setPalette(palette(look))
     app.setStyleSheet(sheets.sheet(look))
     for widget in QApplication.allWidgets():
-        widget.update()
+        QWidget.update(widget)
 
 
 def palette(look: Tokens) -> QPalette:

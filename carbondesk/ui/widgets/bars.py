@@ -69,7 +69,7 @@ class Part:
     size: float
     words: str
     share: str = ""
-    token: str = "s1"
+    tint: str = "s1"
 
 
 class BreakdownBar(QWidget):
@@ -96,7 +96,7 @@ class BreakdownBar(QWidget):
             left = round(position * column)
             row = QRectF(left, fonts.px(22), column - 8, fonts.px(18))
             swatch = QRectF(left, row.center().y() - fonts.px(5), fonts.px(10), fonts.px(10))
-            paint.rounded(painter, swatch, 2, part.token, EDGES.get(part.token))
+            paint.rounded(painter, swatch, 2, part.tint, EDGES.get(part.tint))
             text = row.adjusted(fonts.px(15), 0, 0, 0)
             paint.text(painter, text, part.name, fonts.font(12, 500), "ink2")
             numbers = text.translated(0, fonts.px(18))
@@ -120,13 +120,13 @@ def paint_parts(painter: QPainter, bar: QRectF, parts: Sequence[Part], gap: floa
     left = bar.left()
     for part, width in zip(shown, widths, strict=True):
         box = QRectF(round(left), bar.top(), round(left + width) - round(left), bar.height())
-        paint.rounded(painter, box, 0, part.token, EDGES.get(part.token))
+        paint.rounded(painter, box, 0, part.tint, EDGES.get(part.tint))
         left += width + gap
 
 
 @dataclass(frozen=True, kw_only=True)
 class BarRow:
-    """A row: name, parts as (token, size), the number's words and a last column's words."""
+    """A row: name, parts as (tint, size), the number's words and a last column's words."""
 
     name: str
     parts: Sequence[tuple[str, float]]
@@ -203,12 +203,12 @@ class BarRowDelegate(QStyledItemDelegate):
     def _paint_bar(self, painter: QPainter, room: QRectF, row: BarRow) -> None:
         longest = self._view.bar_model.longest
         left = round(room.left())
-        for token, size in row.parts:
+        for tint, size in row.parts:
             if size <= 0:
                 continue
             width = max(2, round(room.width() * size / longest))
             box = QRectF(left, round(room.top()), width, room.height())
-            paint.rounded(painter, box, 0, token, EDGES.get(token))
+            paint.rounded(painter, box, 0, tint, EDGES.get(tint))
             left += width
 
 

@@ -153,9 +153,9 @@ def paint_bars(painter: QPainter, box: QRectF, values: Sequence[float]) -> None:
     highest = max((abs(value) for value in values), default=0) or 1.0
     for position, value in enumerate(values):
         height = max(1, round(box.height() * abs(value) / highest))
-        token = "actual" if position == len(values) - 1 else "line"
+        tint = "actual" if position == len(values) - 1 else "line"
         bar = QRectF(box.left() + position * 10, box.bottom() - height, 7, height)
-        painter.fillRect(bar, theme.tokens().colour(token))
+        painter.fillRect(bar, theme.tokens().colour(tint))
 
 
 def paint_gauge(painter: QPainter, box: QRectF, share: float, mark: float | None) -> None:

@@ -57,11 +57,11 @@ class Label(QLabel):
 
 
 class Rule(QFrame):
-    """A hairline between panes; `token` "line" where panes of different ground meet."""
+    """A hairline between panes; `tint` "line" where panes of different ground meet."""
 
-    def __init__(self, *, vertical: bool = False, token: str = "hair", length: int | None = None) -> None:
+    def __init__(self, *, vertical: bool = False, tint: str = "hair", length: int | None = None) -> None:
         super().__init__()
-        self._token = token
+        self._tint = tint
         if vertical:
             self.setFixedWidth(1)
         else:
@@ -72,7 +72,7 @@ class Rule(QFrame):
             self.setFixedWidth(length)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), theme.tokens().colour(self._token))
+        QPainter(self).fillRect(self.rect(), theme.tokens().colour(self._tint))
 
 
 class Pane(QWidget):

@@ -15,18 +15,18 @@ from carbondesk.ui.widgets.labels import Label
 class Picture(QWidget):
     """One icon as a picture."""
 
-    def __init__(self, icon: str, size: int = 16, token: str = "ink2") -> None:
+    def __init__(self, icon: str, size: int = 16, tint: str = "ink2") -> None:
         super().__init__()
-        self._icon, self._size, self._token = icon, fonts.px(size), token
+        self._icon, self._size, self._tint = icon, fonts.px(size), tint
         self.setFixedSize(self._size, self._size)
 
-    def set_icon(self, icon: str, token: str = "") -> None:
-        """Show another icon, in another token if one is given."""
-        self._icon, self._token = icon, token or self._token
+    def set_icon(self, icon: str, tint: str = "") -> None:
+        """Show another icon, in another tint if one is given."""
+        self._icon, self._tint = icon, tint or self._tint
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        icons.paint(QPainter(self), self._icon, QPointF(0, 0), self._size, self._token)
+        icons.paint(QPainter(self), self._icon, QPointF(0, 0), self._size, self._tint)
 
 
 class EmptyState(QWidget):
