@@ -31,14 +31,14 @@ def carbondesk(*arguments: str) -> int:
 def show_without_screen() -> int:
     """Draw every page offscreen and write the sample's report; return the worse exit status."""
     print("There is no screen here, so the sample's pages are drawn as pictures.", flush=True)
-    pictures, report = "build/tour", "build/report.html"
-    (environment.ROOT / "build").mkdir(exist_ok=True)
-    status = carbondesk("tour", pictures)
-    summary = ("--standard", "summary", "--year", SAMPLE_YEAR, "--out", report)
-    status = max(status, carbondesk("report", "--sample", *summary))
-    if status <= 1:  # 1: done, with findings
-        print(f"Pictures: {environment.ROOT / pictures}")
-        print(f"Report:   {environment.ROOT / report}")
+    pictures, report = environment.ROOT / "build" / "tour", environment.ROOT / "build" / "report.html"
+    pictures.mkdir(parents=True, exist_ok=True)
+    report.unlink(missing_ok=True)
+    summary = ("--standard", "summary", "--year", SAMPLE_YEAR, "--out", str(report))
+    status = max(carbondesk("tour", str(pictures)), carbondesk("report", "--sample", *summary))
+    if report.exists():
+        print(f"Pictures: {pictures}")
+        print(f"Report:   {report}")
     return status
 
 
