@@ -170,6 +170,17 @@ def split_by_year(period: Period, quantity: float, year_start: int) -> list[tupl
     ]
 
 
+def gaps(periods: Iterable[Period]) -> list[Period]:
+    """Return the days between the first and the last of these periods that none of them holds, in order."""
+    found: list[Period] = []
+    end: date | None = None
+    for period in sorted(periods):
+        if end is not None and period.start > end + DAY:
+            found.append(Period(end + DAY, period.start - DAY))
+        end = period.end if end is None else max(end, period.end)
+    return found
+
+
 def exact_sum(numbers: Iterable[float]) -> float:
     """Add numbers as they are written, in decimals: 0.1 + 0.2 is 0.3."""
     return float(sum((Decimal(repr(number)) for number in numbers), Decimal(0)))

@@ -174,7 +174,9 @@ class Finding:
 
     def __hash__(self) -> int:
         """Hash by what is said and where, so that equal findings are found once."""
-        return hash((self.code, self.message, tuple(sorted((key, str(value)) for key, value in self.where.items()))))
+        return hash(
+            (self.code, self.message, tuple(sorted((key, str(value)) for key, value in self.where.items())))
+        )
 
     def at(self, **where: object) -> Finding:
         """Return the same finding with more said about its place."""
@@ -186,7 +188,10 @@ class Finding:
             "severity": self.severity.value,
             "code": self.code,
             "message": str(self.message),
-            "where": {key: value if isinstance(value, int | float) else str(value) for key, value in self.where.items()},
+            "where": {
+                key: value if isinstance(value, int | float) else str(value)
+                for key, value in self.where.items()
+            },
             "remedy": str(self.remedy),
         }
 

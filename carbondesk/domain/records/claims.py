@@ -194,13 +194,20 @@ class Target(Named):
     )
     target_year: int = field(say("Target year"), Kind.INTEGER, default=2030)
     reduction: float | None = field(
-        say("Reduction"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1,
+        say("Reduction"),
+        Kind.NUMBER,
+        unit="1",
+        optional=True,
+        minimum=0,
+        maximum=1,
         help=say("Share of base-year emissions; empty: the minimum of the method."),
     )
     net_zero_year: int | None = field(say("Net-zero year"), Kind.INTEGER, optional=True, default=2050)
     submission: str = field(say("Submission"), Kind.MONTH, default="")
     denominator: str = field(say("Intensity per"), default="")
-    coverage: float | None = field(say("Coverage"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1)
+    coverage: float | None = field(
+        say("Coverage"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1
+    )
     version: int = field(say("Version"), Kind.INTEGER, default=1, minimum=1)
     state: str = field(say("State"), default="draft")
     note: str = field(say("Note"), Kind.NOTE, default="")

@@ -27,7 +27,9 @@ class Factor(Named):
     factor_id: str = field(say("Factor id"))
     name: str = field(say("Name"))
     scope: str = field(say("Scope"), default="")
-    category: str = field(say("Category"), default="", help=say("Categories of CarbonDesk, separated by semicolons."))
+    category: str = field(
+        say("Category"), default="", help=say("Categories of CarbonDesk, separated by semicolons.")
+    )
     carrier: str = field(say("Carrier"), default="")
     sector: str = field(say("Sector of use"), default="")
     activity_unit: str = field(say("Per unit"), Kind.UNIT)
@@ -43,7 +45,9 @@ class Factor(Named):
         say("Origin of methane"), choices=MethaneOrigin, default=MethaneOrigin.NON_FOSSIL.value
     )
     boundary: str = field(say("Boundary"), default="")
-    region: str = field(say("Region"), default="", help=say("ISO 3166 code, a grid region, or empty for the world."))
+    region: str = field(
+        say("Region"), default="", help=say("ISO 3166 code, a grid region, or empty for the world.")
+    )
     valid_from: int | None = field(say("Data year from"), Kind.INTEGER, optional=True)
     valid_to: int | None = field(say("Data year to"), Kind.INTEGER, optional=True)
     published: date | None = field(say("Published"), Kind.DATE, optional=True)
@@ -83,9 +87,13 @@ class ProcessGas(Record):
     heel: float = field(say("Heel left in the bottle"), Kind.NUMBER, unit="1", minimum=0, maximum=1)
     utilisation: float = field(say("Utilisation"), Kind.NUMBER, unit="1", minimum=0, maximum=1)
     abatement: float = field(say("Abatement"), Kind.NUMBER, unit="1", minimum=0, maximum=1, default=0.0)
-    uptime: float = field(say("Uptime of abatement"), Kind.NUMBER, unit="1", minimum=0, maximum=1, default=0.0)
+    uptime: float = field(
+        say("Uptime of abatement"), Kind.NUMBER, unit="1", minimum=0, maximum=1, default=0.0
+    )
     by_product_gas: str = field(say("By-product"), default="")
-    by_product_mass: float | None = field(say("By-product per gas used"), Kind.NUMBER, unit="kg/kg", optional=True)
+    by_product_mass: float | None = field(
+        say("By-product per gas used"), Kind.NUMBER, unit="kg/kg", optional=True
+    )
     citation: str = field(say("Source of the fractions"))
 
 

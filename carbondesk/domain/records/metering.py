@@ -32,32 +32,48 @@ class Source(Named):
     name: str = field(say("Source"))
     category: str = field(say("Category"), choices=Category)
     carrier: str = field(
-        say("Carrier"), default="", help=say("The fuel, energy, gas or material, such as natural gas or R-410A.")
+        say("Carrier"),
+        default="",
+        help=say("The fuel, energy, gas or material, such as natural gas or R-410A."),
     )
     unit: str = field(say("Unit"), Kind.UNIT)
     measurement: str = field(
         say("Kind of measurement"), choices=Measurement, default=Measurement.CONSUMPTION.value
     )
     generated_on_site: bool = field(
-        say("Generated on site"), Kind.YES_NO, default=False, help=say("Counts as energy, but not in scope 2.")
+        say("Generated on site"),
+        Kind.YES_NO,
+        default=False,
+        help=say("Counts as energy, but not in scope 2."),
     )
     submeter_of: int | None = field(
-        say("Submeter of"), Kind.LINK, link="source", optional=True,
+        say("Submeter of"),
+        Kind.LINK,
+        link="source",
+        optional=True,
         help=say("Its use lies inside the main meter's and is not counted again."),
     )
     factor: str = field(
-        say("Factor"), default="", help=say("The id of a chosen factor; empty: by category, carrier, region and year.")
+        say("Factor"),
+        default="",
+        help=say("The id of a chosen factor; empty: by category, carrier, region and year."),
     )
     factor_reason: str = field(say("Reason for the factor"), Kind.NOTE, default="")
     heating_value: str = field(
-        say("Heating value"), default="", help=say("A quantity per unit, such as 0.1027 MMBtu/CCF; gross unless it says net.")
+        say("Heating value"),
+        default="",
+        help=say("A quantity per unit, such as 0.1027 MMBtu/CCF; gross unless it says net."),
     )
     sector: str = field(say("Sector of use"), default="")
     supplier: str = field(say("Supplier"), default="")
     account_number: str = field(say("Account number"), default="")
     how_to_get_the_bill: str = field(say("How to get the bill"), Kind.NOTE, default="")
     life_years: float | None = field(
-        say("Life in years"), Kind.NUMBER, unit="year", optional=True, minimum=0,
+        say("Life in years"),
+        Kind.NUMBER,
+        unit="year",
+        optional=True,
+        minimum=0,
         help=say("Spreads the emission of a capital good evenly over these years."),
     )
     from_: date | None = field(say("From"), Kind.DATE, optional=True)
@@ -108,7 +124,9 @@ class Meter(Named):
     number: str = field(say("Meter number"))
     multiplier: float = field(say("Multiplier"), Kind.NUMBER, default=1.0, minimum=0)
     digits: int | None = field(say("Digits"), Kind.INTEGER, optional=True, minimum=1, maximum=12)
-    registers: str = field(say("Registers"), default="", help=say("Such as peak, flat, valley; empty: one register."))
+    registers: str = field(
+        say("Registers"), default="", help=say("Such as peak, flat, valley; empty: one register.")
+    )
     start_reading: float | None = field(say("First reading"), Kind.NUMBER, optional=True)
     end_reading: float | None = field(say("Last reading"), Kind.NUMBER, optional=True)
     from_: date | None = field(say("From"), Kind.DATE, optional=True)
@@ -152,7 +170,9 @@ class Bill(Named):
     quantity: float = field(say("Quantity"), Kind.NUMBER, unit="unit")
     unit: str = field(say("Unit"), Kind.UNIT)
     kind: str = field(say("Kind of bill"), choices=BillKind, default=BillKind.ACTUAL.value)
-    replaces: str = field(say("Replaces"), default="", help=say("The number of the bill that this one replaces or credits."))
+    replaces: str = field(
+        say("Replaces"), default="", help=say("The number of the bill that this one replaces or credits.")
+    )
     cost: float | None = field(say("Cost"), Kind.NUMBER, unit="currency", optional=True)
     currency: str = field(say("Currency"), Kind.CURRENCY, default="")
     vat_included: bool | None = field(say("VAT included"), Kind.YES_NO, optional=True)

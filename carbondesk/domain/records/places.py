@@ -28,14 +28,18 @@ class Organisation(Named):
         default=1,
         minimum=1,
         maximum=12,
-        help=say("1 for calendar years; 4 for years from April to March, labelled by the year they start in."),
+        help=say(
+            "1 for calendar years; 4 for years from April to March, labelled by the year they start in."
+        ),
     )
     gwp: str = field(say("GWP set"), choices=GwpName, default=GwpName.AR6.value)
     scope2_method: str = field(
         say("Scope 2 method shown first"), choices=Scope2Method, default=Scope2Method.MARKET.value
     )
     combustion_methane: str = field(
-        say("Methane from combustion counts as"), choices=MethaneOrigin, default=MethaneOrigin.NON_FOSSIL.value
+        say("Methane from combustion counts as"),
+        choices=MethaneOrigin,
+        default=MethaneOrigin.NON_FOSSIL.value,
     )
     base_year: int | None = field(
         say("Base year"),
@@ -90,7 +94,9 @@ class Site(Named):
     country: str = field(say("Country"), Kind.COUNTRY)
     region: str = field(say("Region"), default="", help=say("State or province, by name or ISO 3166-2 code."))
     grid_region: str = field(
-        say("Grid region"), default="", help=say("The electricity grid, such as US-EGRID-RFCW; empty: the country's.")
+        say("Grid region"),
+        default="",
+        help=say("The electricity grid, such as US-EGRID-RFCW; empty: the country's."),
     )
     city: str = field(say("City"), default="")
     postcode: str = field(say("Postcode"), default="")
@@ -103,11 +109,17 @@ class Site(Named):
     floor_area: float | None = field(say("Floor area"), Kind.NUMBER, unit="m2", optional=True, minimum=0)
     currency: str = field(say("Currency"), Kind.CURRENCY, default="")
     year_start: int | None = field(
-        say("Year starts in month"), Kind.INTEGER, optional=True, minimum=1, maximum=12,
+        say("Year starts in month"),
+        Kind.INTEGER,
+        optional=True,
+        minimum=1,
+        maximum=12,
         help=say("Only where it differs from the group's."),
     )
     from_: date | None = field(say("From"), Kind.DATE, optional=True, help=say("First day in the group."))
-    to: date | None = field(say("To"), Kind.DATE, optional=True, help=say("Last day in the group; empty: still."))
+    to: date | None = field(
+        say("To"), Kind.DATE, optional=True, help=say("Last day in the group; empty: still.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
