@@ -1,0 +1,113 @@
+"""What a person has set and where they were: theme, language, recent files, the window's place.
+
+One small JSON file in the person's settings folder, written whole and put in place at once. A damaged file costs
+the settings, never the start: it is set aside and the defaults hold.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import locale
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from carbondesk import paths
+from carbondesk.language import LANGUAGES
+
+_FILE = "settings.json"
+_RECENT = 20
+
+
+@dataclass
+class Recent:
+    """A file that was open before, with what the welcome page shows of it."""
+
+    path: str
+    organisation: str = ""
+    year: str = ""
+    complete: float | None = None
+    opened: str = ""
+
+
+@dataclass
+class Settings:
+    """The settings of one person on one computer.
+
+    `theme` is light, dark or system; `language` a code of `carbondesk.language.LANGUAGES`; `text_scale` 1.0 to 2.0;
+    `window` the saved geometry as hexadecimal text; `snapshots` the texts that a file's overview showed last.
+    """
+
+    theme: str = "system"
+    language: str = ""
+    text_scale: float = 1.0
+    person: str = ""
+    page: str = "overview"
+    window: str = ""
+    recent: list[Recent] = field(default_factory=list)
+    snapshots: dict[str, dict[str, Any]] = field(default_factory=dict)
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def remember(self, entry: Recent) -> None:
+        """Put a file at the top of the recent ones; the oldest falls off the end of the list."""
+        others = [known for known in self.recent if known.path != entry.path]
+        self.recent = [entry, *others][:_RECENT]
+        kept = {known.path for known in self.recent}
+        self.snapshots = {path: texts for path, texts in self.snapshots.items() if path in kept}
+        self.places = {path: place for path, place in self.places.items() if path in kept}
+
+    def forget(self, path: str) -> None:
+        """Take a file off the recent ones; the file itself stays where it is."""
+        self.recent = [known for known in self.recent if known.path != path]
+        self.snapshots.pop(path, None)
+        self.places.pop(path, None)
+
+    def save(self) -> None:
+        """Write the settings; a folder that cannot be written to costs only the memory of them."""
+        target = paths.settings() / _FILE
+        beside = target.with_suffix(f".{os.getpid()}.new")
+        try:
+            beside.write_text(json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1), "utf-8")
+            beside.replace(target)
+        except OSError:
+            beside.unlink(missing_ok=True)
+
+
+def load() -> Settings:
+    """Return this person's settings, or the defaults in the system's language."""
+    source = paths.settings() / _FILE
+    try:
+        found = json.loads(source.read_text("utf-8"))
+        settings = _read(found)
+    except FileNotFoundError:
+        settings = Settings()
+    except (OSError, ValueError, TypeError):
+        _set_aside(source)
+        settings = Settings()
+    if settings.language not in LANGUAGES:
+        settings.language = _system_language()
+    return settings
+
+
+def _read(found: dict[str, Any]) -> Settings:
+    known = {each.name: found[each.name] for each in dataclasses.fields(Settings) if each.name in found}
+    known["recent"] = [Recent(**entry) for entry in known.get("recent", [])]
+    settings = Settings(**known)
+    settings.text_scale = min(2.0, max(1.0, float(settings.text_scale)))
+    if settings.theme not in {"light", "dark", "system"}:
+        settings.theme = "system"
+    return settings
+
+
+def _set_aside(source: Path) -> None:
+    try:
+        source.replace(source.with_suffix(".damaged.json"))
+    except OSError:
+        return
+
+
+def _system_language() -> str:
+    spoken = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower()
+    return "zh_CN" if spoken.startswith(("zh", "chinese")) else "en"
