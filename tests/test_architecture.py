@@ -147,6 +147,18 @@ def test_every_public_module_class_and_function_has_a_docstring() -> None:
     assert bare == []
 
 
+def test_the_domain_reads_no_clock_and_no_file() -> None:
+    outside = {"today", "now", "utcnow", "time", "open", "read_text", "read_bytes"}
+    asked = []
+    for path in MODULES:
+        if "domain" not in path.parts:
+            continue
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in outside:
+                asked.append(f"{path.relative_to(ROOT).as_posix()}:{node.lineno} {ast.unparse(node.func)}")
+    assert asked == []
+
+
 def test_lock_files_name_versions_and_hashes_but_no_place() -> None:
     for path in sorted((ROOT / "build_scripts").glob("*.lock")):
         text = path.read_text(encoding="utf-8")
