@@ -1,0 +1,298 @@
+"""An open inventory file: reading records, writing steps, undo, history, proof and notices."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from carbondesk.domain.records import Activity, Organisation, StepKind
+from carbondesk.domain.schema import Record
+from carbondesk.domain.text import Text, say
+from carbondesk.store import annual, history, opening, undo
+from carbondesk.store.annual import AnnualSums
+from carbondesk.store.errors import read_only, told_plainly
+from carbondesk.store.history import ChangeRow, StepRow
+from carbondesk.store.notices import Change, Watcher
+from carbondesk.store.sqlite import Database
+from carbondesk.store.steps import Step
+from carbondesk.store.table import table
+
+R = TypeVar("R", bound=Record)
+
+MEMORY = Path(":memory:")
+"""The path of an inventory that is in no file."""
+
+
+class Inventory:
+    """One inventory, open in one thread; another thread opens its own with `reopen`.
+
+    Made by `create`, `open` or `in_memory`. Use it as a context manager, or `close` it.
+    """
+
+    def __init__(
+        self, db: Database, path: Path, *, read_only: bool, timeout: float, clock: Callable[[], datetime]
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.last_commit_seconds = 0.0
+        self._db = db
+        self._connection = db.conn
+        self._timeout = timeout
+        self._clock = clock
+        self._watchers: list[Watcher] = []
+        self._step: Step | None = None
+        self._seen = self._data_version()
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        organisation: Organisation,
+        *,
+        timeout: float = opening.TIMEOUT,
+        clock: Callable[[], datetime] = history.now,
+    ) -> Inventory:
+        """Make a new file with its organisation and open it.
+
+        Raises AlreadyThere, NotFound, ReadOnly or DiskFull; then no file is left behind.
+        """
+        path = Path(path)
+
+        def fill(db: Database) -> None:
+            cls(db, path, read_only=False, timeout=timeout, clock=clock)._begin(organisation)
+
+        opening.make_file(path, fill, timeout=timeout)
+        return cls.open(path, timeout=timeout, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        timeout: float = opening.TIMEOUT,
+        clock: Callable[[], datetime] = history.now,
+    ) -> Inventory:
+        """Open a file; one that cannot be written is opened for reading only.
+
+        Raises NotFound, NotAnInventory, NewerVersion, Damaged or InUse.
+        """
+        path = Path(path)
+        writing = not read_only and opening.is_writable(path)
+        db = opening.open_file(path, writing=writing, timeout=timeout)
+        return cls(db, path, read_only=not writing, timeout=timeout, clock=clock)
+
+    @classmethod
+    def in_memory(
+        cls, organisation: Organisation, *, clock: Callable[[], datetime] = history.now
+    ) -> Inventory:
+        """Make an inventory that lives only as long as the program."""
+        inventory = cls(opening.open_memory(), MEMORY, read_only=False, timeout=0.0, clock=clock)
+        inventory._begin(organisation)
+        return inventory
+
+    def reopen(self) -> Inventory:
+        """Open the same file once more, for use in the calling thread."""
+        return type(self).open(self.path, read_only=self.read_only, timeout=self._timeout, clock=self._clock)
+
+    def close(self) -> None:
+        """Close the file; closing twice is no fault."""
+        self._connection.close()
+
+    def __enter__(self) -> Inventory:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Reading.
+
+    @property
+    def organisation(self) -> Organisation:
+        """The organisation of this inventory."""
+        return self.get(Organisation, 1)
+
+    def all(self, kind: type[R]) -> list[R]:
+        """Return all records of a kind in the order in which they were added."""
+        return self._records(kind, "ORDER BY id", ())
+
+    def get(self, kind: type[R], id: int) -> R:
+        """Return one record; raises KeyError when there is none of that id."""
+        found = self._records(kind, "WHERE id = ?", (id,))
+        if not found:
+            raise KeyError(id)
+        return found[0]
+
+    def find(self, kind: type[R], **fields: object) -> list[R]:
+        """Return the records whose fields have the values given; None finds empty fields."""
+        rows = table(kind)
+        conditions, values = [], []
+        for name, value in fields.items():
+            heading = name if name in {"id", "step", "uid"} else kind.column(name).heading
+            conditions.append(f'"{heading}" IS ?')
+            values.append(
+                value if heading == name in {"id", "step", "uid"} else rows.stored_value(name, value)
+            )
+        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
+        return self._records(kind, where + "ORDER BY id", values)
+
+    def count(self, kind: type[Record]) -> int:
+        """Return how many records of a kind there are."""
+        with told_plainly(self.path):
+            query = f'SELECT count(*) FROM "{table(kind).name}"'
+            return int(self._connection.execute(query).fetchone()[0])
+
+    def activities(
+        self,
+        source: int | Iterable[int] | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+    ) -> list[Activity]:
+        """Return the entries of some sources that lie, at least in part, from one day to another, by start."""
+        conditions: list[str] = []
+        values: list[object] = []
+        if source is not None:
+            ids = [source] if isinstance(source, int) else sorted(source)
+            conditions.append(f"source IN ({', '.join('?' * len(ids))})")
+            values += ids
+        if to is not None:
+            conditions.append("start <= ?")
+            values.append(to.isoformat())
+        if from_ is not None:
+            conditions.append('"end" >= ?')
+            values.append(from_.isoformat())
+        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
+        return self._records(Activity, where + 'ORDER BY source, start, "end", n', values)
+
+    def annual(self, sources: Iterable[int] | None = None) -> AnnualSums:
+        """Return the yearly sums of some sources, or of all."""
+        with told_plainly(self.path):
+            return annual.read(self._connection, sources)
+
+    def _records(self, kind: type[R], rest: str, values: Iterable[object]) -> list[R]:
+        rows = table(kind)
+        with told_plainly(self.path):
+            found = self._connection.execute(f"{rows.select} {rest}", tuple(values)).fetchall()
+        return [rows.record(row) for row in found]
+
+    # Writing.
+
+    @contextmanager
+    def step(self, title: Text, *, reason: str = "", person: str = "") -> Iterator[Step]:
+        """Open a step; leaving the block keeps all of it, an exception none of it.
+
+        `person` is a role. Raises ReadOnly, InUse or DiskFull; steps do not nest (RuntimeError).
+        """
+        with self._writing(title, reason=reason, person=person) as step:
+            yield step
+
+    def undo(self) -> StepRow | None:
+        """Take back the newest step that is not taken back yet; returns the step that does so, or None."""
+        target = self.next_undo()
+        return None if target is None else self._take_back(target, StepKind.UNDO)
+
+    def redo(self) -> StepRow | None:
+        """Repeat the step that was taken back last; returns the step that does so, or None."""
+        target = history.next_redo(self._connection)
+        return (
+            None if target is None else self._take_back(history.step(self._connection, target), StepKind.REDO)
+        )
+
+    def next_undo(self) -> StepRow | None:
+        """Return the step that Undo would take back: an edit, or a redo of one."""
+        with told_plainly(self.path):
+            id = history.next_undo(self._connection)
+            return None if id is None else history.step(self._connection, id)
+
+    def next_redo(self) -> StepRow | None:
+        """Return the edit that Redo would repeat."""
+        with told_plainly(self.path):
+            id = history.next_redo(self._connection)
+            return None if id is None else history.edit_of(self._connection, id)
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Call `watcher` after every committed step of this object; returns the function that ends it."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def _take_back(self, target: StepRow, kind: StepKind) -> StepRow:
+        edit = history.edit_of(self._connection, target.id)
+        with self._writing(edit.title, kind=kind, of=edit.id) as step:
+            undo.reverse(self._connection, target.id, step)
+        return history.step(self._connection, step.id)
+
+    def _begin(self, organisation: Organisation) -> None:
+        """Write the first step of a new file: its organisation."""
+        with self._writing(say("New inventory")) as step:
+            step.add(replace(organisation, id=0, step=0))
+
+    @contextmanager
+    def _writing(
+        self,
+        title: Text,
+        *,
+        reason: str = "",
+        person: str = "",
+        kind: StepKind = StepKind.EDIT,
+        of: int | None = None,
+    ) -> Iterator[Step]:
+        if self._step is not None:
+            raise RuntimeError("steps do not nest")
+        if self.read_only:
+            raise read_only(self.path)
+        change = None
+        with told_plainly(self.path):
+            try:
+                with self._db.atomic():
+                    # A write that writes nothing: it takes the lock before anything is read for the step.
+                    self._connection.execute("DELETE FROM annual_sum WHERE FALSE")
+                    number, digest = history.head(self._connection)
+                    at = history.moment(self._clock())
+                    draft = history.Draft(number + 1, at, title, reason, person, kind.value, of, digest)
+                    self._step = Step(
+                        self._connection, self.path, draft, lambda: self.organisation.year_start
+                    )
+                    yield self._step
+                    change = self._step.finish()
+                    written = time.perf_counter()
+            finally:
+                self._step = None
+            self.last_commit_seconds = time.perf_counter() - written
+        if change is not None:
+            self._tell(change)
+
+    def _tell(self, change: Change) -> None:
+        for watcher in tuple(self._watchers):
+            watcher(change)
+
+    # History.
+
+    def steps(self, limit: int = 1000) -> list[StepRow]:
+        """Return the newest steps, newest first."""
+        with told_plainly(self.path):
+            return history.steps(self._connection, limit)
+
+    def changes(self, step: int) -> list[ChangeRow]:
+        """Return what a step changed, in order."""
+        with told_plainly(self.path):
+            return list(history.changes(self._connection, step))
+
+    @property
+    def head(self) -> str:
+        """The digest of the newest step: it stands for the whole history."""
+        with told_plainly(self.path):
+            return history.head(self._connection)[1]
+
+    def external_change(self) -> bool:
+        """Tell whether another connection has written since this was last asked."""
+        seen, self._seen = self._seen, self._data_version()
+        return seen != self._seen
+
+    def _data_version(self) -> int:
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

@@ -1,0 +1,47 @@
+"""The structure of the file, version by version; sqlite-utils runs what a file still lacks.
+
+The SQL of a released version is frozen text. A test proves that the newest is what the records declare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from carbondesk.store.sqlite import Database, Migrations
+
+APPLICATION_ID = int.from_bytes(b"CDSK", "big")
+"""What SQLite keeps in the file's header to tell whose file it is."""
+
+migrations = Migrations("carbondesk")
+"""The versions in their order; each runs in a transaction of its own and is recorded in the file."""
+
+
+# The runner's own table, made by us so that its SQL does not depend on the runner's version.
+MIGRATIONS_SQL = (
+    'CREATE TABLE "_sqlite_migrations" (\n  "id" INTEGER PRIMARY KEY,\n  "migration_set" TEXT,\n'
+    '  "name" TEXT,\n  "applied_at" TEXT\n)',
+    'CREATE UNIQUE INDEX "migration_key" ON "_sqlite_migrations" ("migration_set", "name")',
+)
+
+
+@migrations()
+def format_1(db: Database) -> None:
+    """Make every table of the first version."""
+    for statement in statements(1):
+        db.conn.execute(statement)
+
+
+@cache
+def statements(version: int) -> tuple[str, ...]:
+    """Return the SQL statements that make an empty file of a version, in their order."""
+    text = files(__package__).joinpath(f"format_{version}.sql").read_text(encoding="utf-8")
+    return tuple(part.strip() for part in text.split(";\n\n") if part.strip())
+
+
+@cache
+def structure(version: int) -> Mapping[str, str]:
+    """Return what the file's own list of its structure must say: the SQL by the name of each part."""
+    parts = (*MIGRATIONS_SQL, *statements(version))
+    return {statement.split('"', 2)[1]: statement for statement in parts}

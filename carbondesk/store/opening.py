@@ -1,0 +1,148 @@
+"""Opening and making inventory files: what is checked before a file is trusted, and how a new one appears whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from carbondesk.store import history
+from carbondesk.store.errors import AlreadyThere, damaged, newer, no_inventory, read_only, told_plainly
+from carbondesk.store.migrations import APPLICATION_ID, MIGRATIONS_SQL, migrations, structure
+from carbondesk.store.sqlite import Database
+from carbondesk.domain.text import say
+
+TIMEOUT = 5.0
+"""Seconds to wait for another program that is writing."""
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100
+_PAGE_SIZE, _USER_VERSION, _APPLICATION_ID = slice(16, 18), slice(60, 64), slice(68, 72)
+_LARGEST_PAGE = 65536
+
+
+def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
+    """Open a file after checking that it is an inventory; raises NotAnInventory, NewerVersion, Damaged, InUse."""
+    with told_plainly(path):
+        _check_header(path)
+        uri = path.resolve().as_uri() + f"?mode={'rw' if writing else 'ro'}"
+        connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
+        with closed_on_error(connection):
+            db = _set_up(connection)
+            _check_structure(path, connection)
+            return db
+
+
+def open_memory() -> Database:
+    """Make an empty inventory in memory, with all its tables."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    db = _set_up(connection)
+    make_tables(db)
+    return db
+
+
+def is_writable(path: Path) -> bool:
+    """Tell whether a file and its folder can be written; SQLite keeps a journal beside the file."""
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close the connection when the block fails."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+def make_tables(db: Database) -> None:
+    """Bring an empty database to the newest structure."""
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    for statement in MIGRATIONS_SQL:
+        db.conn.execute(statement)
+    migrations.apply(db)
+    db.conn.execute(f"PRAGMA user_version = {history.FORMAT}")
+
+
+def make_file(path: Path, fill: Callable[[Database], None], *, timeout: float) -> None:
+    """Make a new inventory under a temporary name in the same folder, fill it, then give it its name.
+
+    Raises AlreadyThere, NotFound (the folder), ReadOnly, DiskFull; on failure no file is left.
+    """
+    with told_plainly(path), whole_file(path) as temporary:
+        connection = sqlite3.connect(temporary, timeout=timeout, isolation_level=None)
+        try:
+            db = _set_up(connection)
+            make_tables(db)
+            fill(db)
+        finally:
+            connection.close()
+
+
+@contextmanager
+def whole_file(path: Path, *, replacing: bool = False) -> Iterator[Path]:
+    """Give the block a temporary name beside `path`; the file gets its own name only when all went well."""
+    folder = path.resolve().parent
+    if not folder.is_dir():
+        raise FileNotFoundError(folder)
+    if not os.access(folder, os.W_OK):
+        raise read_only(path)
+    if path.exists() and not replacing:
+        raise AlreadyThere(say("{path} is there already.", path=path.name), say("Choose another name."))
+    temporary = folder / f".{path.name}.{uuid.uuid4().hex[:8]}.part"
+    try:
+        yield temporary
+        with temporary.open("rb+") as written:
+            os.fsync(written.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+        temporary.with_name(temporary.name + "-journal").unlink(missing_ok=True)
+
+
+def _set_up(connection: sqlite3.Connection) -> Database:
+    """Set what every connection of ours has; nothing that a file's structure says runs functions or triggers."""
+    for pragma in (
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "foreign_keys = ON",
+        "synchronous = FULL",
+        "temp_store = MEMORY",
+        "cache_size = -32768",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    if hasattr(connection, "setconfig"):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    return Database(connection, recursive_triggers=False, execute_plugins=False)
+
+
+def _check_header(path: Path) -> None:
+    """Read the file's first bytes without SQLite: whose it is, of which version, and whether it is all there."""
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+        size = file.seek(0, os.SEEK_END)
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise no_inventory(path)
+    if int.from_bytes(header[_APPLICATION_ID], "big") != APPLICATION_ID:
+        raise no_inventory(path)
+    if int.from_bytes(header[_USER_VERSION], "big") > history.FORMAT:
+        raise newer(path)
+    page = int.from_bytes(header[_PAGE_SIZE], "big")
+    if size % (_LARGEST_PAGE if page == 1 else page or 1):
+        raise damaged(path)
+
+
+def _check_structure(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse a file whose tables, indexes, triggers or views are not exactly ours, before anything reads them."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < 1:
+        raise no_inventory(path)
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_autoindex%' ESCAPE '\\'"
+    )
+    if dict(found.fetchall()) != structure(version):
+        raise no_inventory(path)

@@ -1,0 +1,328 @@
+"""A step: the transaction, the audit entry, one press of Undo and the notice to every view, in one.
+
+Everything that writes rows of records stands in this module.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from carbondesk.domain.records import Activity, Organisation
+from carbondesk.domain.schema import Named, Record
+from carbondesk.store import annual, history
+from carbondesk.store.errors import told_plainly
+from carbondesk.store.bulk import indexes_last, worth_it
+from carbondesk.store.notices import MANY, Change
+from carbondesk.store.table import Row, Table, table, tables
+
+R = TypeVar("R", bound=Record)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CHUNK = 10_000
+"""Rows written, hashed or read at once."""
+
+REMOVAL_CHUNK = 1_000
+"""Removed rows kept in one row of the history."""
+
+_SOURCE = table(Activity).position["source"]
+
+
+def _whole(
+    method: Callable[Concatenate[Step, P], T],
+) -> Callable[Concatenate[Step, P], T]:
+    """Let a method that fails half-way spoil its step, so that nothing of it can be committed."""
+
+    @wraps(method)
+    def guarded(step: Step, *args: P.args, **kwargs: P.kwargs) -> T:
+        step.spoiled = True
+        with told_plainly(step.path):
+            result = method(step, *args, **kwargs)
+        step.spoiled = False
+        return result
+
+    return guarded
+
+
+class Step:
+    """An open step. What it does is kept when its block ends well, and undone as a whole when it does not.
+
+    Made by `Inventory.step`. Every method raises NotUnique or StillUsed where keys or links forbid a change,
+    and `sqlite3.IntegrityError` or `ValueError` where a value breaks a limit that its column declares. After
+    an error the step can only be left.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, draft: history.Draft, year_start: Callable[[], int]
+    ) -> None:
+        self.id = draft.id
+        self.path = path
+        self.spoiled = False
+        self._connection = connection
+        self._row = draft.row()
+        self._digest = history.Digest(self._row)
+        self._lines: list[Row] = []
+        self._open_range: tuple[str, int, int] | None = None
+        self._ids: dict[str, set[int] | None] = {}
+        self._sources: set[int] = set()
+        self._all_sources = False
+        self._year_start = year_start
+
+    @_whole
+    def add(self, record: R) -> R:
+        """Add a record and return it with its id, step and, where people name it, uid."""
+        kind = type(record)
+        rows = table(kind)
+        id = self._next_id(rows.name)
+        stored = self._lead(rows, record, id) + rows.stored(record)
+        self._insert(rows, [stored])
+        return rows.record(stored)
+
+    @_whole
+    def add_many(self, kind: type[R], records: Iterable[R] | Iterable[Row]) -> int:
+        """Add records, or tuples of stored values in the order of `kind.columns()`; returns how many.
+
+        A tuple holds what the file holds: dates as ISO text, yes or no as 1 or 0, None for an empty optional
+        field. A million rows are best given as one iterable: their keys are then checked at the end at once.
+        """
+        rows = table(kind)
+        known = self._connection.execute(f'SELECT coalesce(max(id), 0) FROM "{rows.name}"').fetchone()[0]
+        source = iter(records)
+        first = list(islice(source, CHUNK))
+        second = list(islice(source, CHUNK)) if len(first) == CHUNK else []
+        with indexes_last(self._connection, rows, worth_it(known, len(first) + len(second), 2 * CHUNK)):
+            return sum(self._add_chunk(rows, chunk) for chunk in _chunks(chain(first, second, source)))
+
+    @_whole
+    def change(self, record: R, **fields: object) -> R:
+        """Change some fields of a record and return it as it stands then; a field that stays is not written."""
+        rows = table(type(record))
+        wanted = {
+            rows.kind.column(name).heading: rows.stored_value(name, value) for name, value in fields.items()
+        }
+        before = self._current(rows, record.id, wanted)
+        after = {heading: value for heading, value in wanted.items() if value != before[heading]}
+        if after:
+            self._update(rows, record.id, {heading: before[heading] for heading in after}, after)
+        return rows.replaced(record, wanted)
+
+    def remove(self, record: Record) -> None:
+        """Remove a record; raises StillUsed while others belong to it, KeyError when it is gone already."""
+        self.remove_many(type(record), [record.id])
+
+    @_whole
+    def remove_many(self, kind: type[Record], ids: Iterable[int]) -> int:
+        """Remove records of one kind by their ids; returns how many."""
+        rows = table(kind)
+        wanted = sorted(set(ids), reverse=True)
+        found = list(self._read(rows, wanted))
+        if len(found) != len(wanted):
+            raise KeyError(wanted[0])
+        if rows.links_itself:
+            found = _children_first(rows, found)
+        for start in range(0, len(found), REMOVAL_CHUNK):
+            self._delete(rows, found[start : start + REMOVAL_CHUNK])
+        return len(found)
+
+    @_whole
+    def write_back(self, kind: type[Record], id: int, stored: Mapping[str, Any]) -> None:
+        """Give some fields of a row other stored values, by heading."""
+        rows = table(kind)
+        self._update(rows, id, self._current(rows, id, stored), stored)
+
+    @_whole
+    def restore(self, kind: type[Record], stored: Sequence[Row]) -> None:
+        """Write whole rows back as they were, with their ids, in the order given."""
+        rows = table(kind)
+        for run in _runs(stored):
+            self._insert(rows, run)
+
+    @_whole
+    def remove_range(self, kind: type[Record], first: int, last: int) -> None:
+        """Remove all rows from one id to another, newest first."""
+        rows = table(kind)
+        query = f"{rows.select} WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT {REMOVAL_CHUNK}"
+        while last >= first:
+            found = self._connection.execute(query, (first, last)).fetchall()
+            self._delete(rows, found)
+            last = found[-1][0] - 1
+
+    def finish(self) -> Change | None:
+        """Bring the yearly sums up to date and write the history; None when nothing was changed.
+
+        Raises RuntimeError when a method of the step has failed.
+        """
+        if self.spoiled:
+            raise RuntimeError("a step in which something failed cannot be kept")
+        self._close_range()
+        if not self._lines:
+            return None
+        if self._sources or self._all_sources:
+            sources = None if self._all_sources else self._sources
+            annual.refresh(self._connection, sources, self._year_start())
+        history.write_step(self._connection, self._row, self._digest.hex())
+        history.write_changes(self._connection, self.id, self._lines)
+        return Change(
+            step=self.id,
+            tables=frozenset(self._ids),
+            ids={name: None if ids is None else frozenset(ids) for name, ids in self._ids.items()},
+            sources=None if self._all_sources else frozenset(self._sources),
+        )
+
+    # Writing rows, each way with its line in the history.
+
+    def _insert(self, rows: Table[R], stored: Sequence[Row]) -> None:
+        """Write whole rows whose ids follow each other."""
+        first, last = stored[0][0], stored[-1][0]
+        self._extend_range(rows.name, first, last)
+        self._digest.rows(stored)
+        self._connection.executemany(rows.insert, stored)
+        self._touch(rows, stored)
+
+    def _update(self, rows: Table[R], id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        assignments = ", ".join(f'"{heading}" = ?' for heading in after)
+        self._connection.execute(
+            f'UPDATE "{rows.name}" SET {assignments} WHERE id = ?', (*after.values(), id)
+        )
+        self._line(rows.name, "edit", id, id, history.encode(before), history.encode(after))
+        self._note(rows.name, [id])
+        if rows.name == Activity.table:
+            query = "SELECT source FROM activity WHERE id = ?"
+            self._sources.update(self._connection.execute(query, (id,)).fetchone())
+            self._sources.update(values["source"] for values in (before, after) if "source" in values)
+        self._note_year_start(rows.name, after)
+
+    def _delete(self, rows: Table[R], found: Sequence[Row]) -> None:
+        """Remove whole rows in the order given."""
+        ids = [row[0] for row in found]
+        self._connection.executemany(f'DELETE FROM "{rows.name}" WHERE id = ?', ((id,) for id in ids))
+        self._line(rows.name, "remove", min(ids), max(ids), history.encode(found), None)
+        self._touch(rows, found)
+
+    def _add_chunk(self, rows: Table[R], chunk: Sequence[Any]) -> int:
+        id = self._next_id(rows.name)
+        if isinstance(chunk[0], Record):
+            stored = [
+                self._lead(rows, record, number) + rows.stored(record)
+                for number, record in enumerate(chunk, id)
+            ]
+        elif rows.named:
+            stored = [(number, self.id, str(uuid.uuid4()), *row) for number, row in enumerate(chunk, id)]
+        else:
+            step = self.id
+            stored = [(number, step, *row) for number, row in enumerate(chunk, id)]
+        self._insert(rows, stored)
+        return len(stored)
+
+    def _lead(self, rows: Table[R], record: Record, id: int) -> Row:
+        if isinstance(record, Named):
+            return (id, self.id, record.uid or str(uuid.uuid4()))
+        return (id, self.id)
+
+    def _next_id(self, name: str) -> int:
+        """Return an id that no row of the table ever had, so that the history stays unambiguous."""
+        if self._open_range and self._open_range[0] == name:
+            return self._open_range[2] + 1
+        self._close_range()
+        row = self._connection.execute(
+            f'SELECT max(coalesce((SELECT max(id) FROM "{name}"), 0), '
+            "coalesce((SELECT max(last) FROM change WHERE table_name = ?), 0))",
+            (name,),
+        ).fetchone()
+        used = max((line[4] for line in self._lines if line[1] == name), default=0)
+        return int(max(row[0], used)) + 1
+
+    def _current(self, rows: Table[R], id: int, headings: Iterable[str]) -> dict[str, Any]:
+        """Return some of a row's values as they stand in the file; raises KeyError when the row is gone."""
+        row = self._connection.execute(f"{rows.select} WHERE id = ?", (id,)).fetchone()
+        if row is None:
+            raise KeyError(id)
+        return {heading: row[rows.position[heading]] for heading in headings}
+
+    def _read(self, rows: Table[R], ids: Sequence[int]) -> Iterator[Row]:
+        """Yield the rows of some ids in the order of the ids."""
+        for start in range(0, len(ids), REMOVAL_CHUNK):
+            part = ids[start : start + REMOVAL_CHUNK]
+            marks = ", ".join("?" * len(part))
+            yield from self._connection.execute(f"{rows.select} WHERE id IN ({marks}) ORDER BY id DESC", part)
+
+    # The history of this step.
+
+    def _extend_range(self, name: str, first: int, last: int) -> None:
+        """Take in added rows: rows whose ids follow each other share one line of the history."""
+        if self._open_range and self._open_range[0] == name and self._open_range[2] + 1 == first:
+            self._open_range = (name, self._open_range[1], last)
+            return
+        self._close_range()
+        self._open_range = (name, first, last)
+
+    def _close_range(self) -> None:
+        if self._open_range:
+            name, first, last = self._open_range
+            self._open_range = None
+            self._line(name, "add", first, last, None, None)
+
+    def _line(
+        self, name: str, action: str, first: int, last: int, before: str | None, after: str | None
+    ) -> None:
+        self._close_range()
+        line = (len(self._lines) + 1, name, action, first, last, before, after)
+        self._digest.change(line)
+        self._lines.append(line)
+
+    # What the notice says.
+
+    def _touch(self, rows: Table[R], stored: Sequence[Row]) -> None:
+        self._note(rows.name, [row[0] for row in stored])
+        if rows.name == Activity.table:
+            self._sources.update({row[_SOURCE] for row in stored})
+        elif rows.name == Organisation.table:
+            self._all_sources = True
+
+    def _note_year_start(self, name: str, after: Mapping[str, Any]) -> None:
+        if name == Organisation.table and "year_start" in after:
+            self._all_sources = True
+
+    def _note(self, name: str, ids: Sequence[int]) -> None:
+        known = self._ids.setdefault(name, set())
+        if known is not None:
+            known.update(ids[: MANY + 1])
+            if len(known) > MANY:
+                self._ids[name] = None
+
+
+def _chunks(source: Iterable[Any]) -> Iterator[list[Any]]:
+    rows = iter(source)
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def _runs(stored: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield rows cut where an id does not follow the one before it."""
+    run: list[Row] = []
+    for row in stored:
+        if run and row[0] != run[-1][0] + 1:
+            yield run
+            run = []
+        run.append(row)
+    yield run
+
+
+def _children_first(rows: Table[R], found: Sequence[Row]) -> list[Row]:
+    """Return rows of a table that links to itself so that none goes before those that belong to it."""
+    links = [rows.position[column.heading] for column in rows.columns if column.link == rows.name]
+    left = {row[0]: row for row in found}
+    ordered: list[Row] = []
+    while left:
+        parents = {row[link] for row in left.values() for link in links}
+        free = [row for id, row in left.items() if id not in parents] or list(left.values())
+        ordered += free
+        for row in free:
+            del left[row[0]]
+    return ordered

@@ -1,0 +1,294 @@
+"""A record's table: its SQL, and the way between a row and the record, all from the record's declaration.
+
+Values are kept as SQLite's own: dates as ISO text, yes or no as 1 or 0, an empty optional field as NULL.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from carbondesk.domain.records import RECORDS
+from carbondesk.domain.schema import Column, Kind, Named, Record
+
+R = TypeVar("R", bound=Record)
+Row = tuple[Any, ...]
+
+# What makes a row the same row in every file, beside its uid (data-model.md, first paragraph).
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "entity": ("name",),
+    "site": ("name",),
+    "presence": ("site", "category"),
+    "source": ("site", "name"),
+    "equipment": ("source", "name"),
+    "reading": ("meter", "date", "time", "register", "n"),
+    "bill": ("source", "read_date", "n"),
+    "activity": ("source", "start", "end", "n"),
+    "driver": ("site", "driver", "month"),
+    "evidence_link": ("evidence", "subject_table", "subject"),
+    "factor": ("factor_id",),
+    "edition_pin": ("year", "family"),
+    "rate": ("currency", "year"),
+    "price_index": ("currency", "year"),
+    "closing": ("site", "month"),
+    "year_lock": ("year",),
+}
+
+# Limits that concern more than one field, or the whole table.
+_ROW_LIMITS: Mapping[str, str] = {
+    "activity": '"start" <= "end"',
+    "organisation": '"id" = 1',
+}
+
+_AFFINITY: Mapping[Kind, str] = {
+    Kind.INTEGER: "INTEGER",
+    Kind.LINK: "INTEGER",
+    Kind.YES_NO: "INTEGER",
+    Kind.NUMBER: "REAL",
+}
+# A REAL column would take infinity, which no quantity is.
+_LARGEST = 1e300
+_DATE = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
+_MONTH = "[12][0-9][0-9][0-9]-[01][0-9]"
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """The table of one kind of record: the SQL that makes, reads and writes it."""
+
+    kind: type[R]
+
+    @property
+    def name(self) -> str:
+        """The table's name in the file."""
+        return self.kind.table
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The declared columns, without `id`, `step` and `uid`."""
+        return self.kind.columns()
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether a row carries a `uid`."""
+        return issubclass(self.kind, Named)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The names of all columns of the table, in the order of a row."""
+        leading = ("id", "step", "uid") if self.named else ("id", "step")
+        return leading + tuple(column.heading for column in self.columns)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The record's field names in the order of a row (`from_` where the heading is `from`)."""
+        return self.headings[: len(self.headings) - len(self.columns)] + tuple(
+            column.name for column in self.columns
+        )
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Where in a row each heading stands."""
+        return {heading: index for index, heading in enumerate(self.headings)}
+
+    @cached_property
+    def lead(self) -> int:
+        """How many of a row's values come before the declared columns: id, step and perhaps uid."""
+        return len(self.headings) - len(self.columns)
+
+    @cached_property
+    def links_itself(self) -> bool:
+        """Whether a row may refer to another row of the same table."""
+        return any(column.link == self.name for column in self.columns)
+
+    @cached_property
+    def create(self) -> str:
+        """The SQL that makes the table."""
+        lines = ['"id" INTEGER PRIMARY KEY NOT NULL', '"step" INTEGER NOT NULL CHECK ("step" >= 1)']
+        if self.named:
+            lines.append('"uid" TEXT NOT NULL CHECK ("uid" <> \'\')')
+        lines += [_definition(column) for column in self.columns]
+        if self.name in _ROW_LIMITS:
+            lines.append(f"CHECK ({_ROW_LIMITS[self.name]})")
+        return f'CREATE TABLE "{self.name}" (\n  ' + ",\n  ".join(lines) + "\n) STRICT"
+
+    @cached_property
+    def indexes(self) -> tuple[str, ...]:
+        """The SQL that makes the indexes: uniqueness first, then one for each link that no key serves."""
+        made = []
+        if self.named:
+            made.append(f'CREATE UNIQUE INDEX "{self.name}_uid" ON "{self.name}" ("uid")')
+        key = KEYS.get(self.name, ())
+        if key:
+            inside = ", ".join(f'"{heading}"' for heading in key)
+            made.append(f'CREATE UNIQUE INDEX "{self.name}_key" ON "{self.name}" ({inside})')
+        for column in self.columns:
+            if column.link and column.heading not in key[:1]:
+                only = f' WHERE "{column.heading}" IS NOT NULL' if column.optional else ""
+                index = f"{self.name}_{column.heading}"
+                made.append(f'CREATE INDEX "{index}" ON "{self.name}" ("{column.heading}"){only}')
+        return tuple(made)
+
+    @cached_property
+    def select(self) -> str:
+        """The SQL that reads whole rows, to which a WHERE may be added."""
+        return f'SELECT {_quoted(self.headings)} FROM "{self.name}"'
+
+    @cached_property
+    def insert(self) -> str:
+        """The SQL that writes a whole row."""
+        marks = ", ".join("?" * len(self.headings))
+        return f'INSERT INTO "{self.name}" ({_quoted(self.headings)}) VALUES ({marks})'
+
+    @cached_property
+    def _store(self) -> tuple[Callable[[Any], Any], ...]:
+        return tuple(_TO_STORED.get(column.kind, _same) for column in self.columns)
+
+    @cached_property
+    def _load(self) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+        return tuple(
+            (index, _FROM_STORED[column.kind])
+            for index, column in enumerate(self.columns, self.lead)
+            if column.kind in _FROM_STORED
+        )
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[int, type], ...]:
+        """Where numbers stand among the declared columns, and whether they are int or float."""
+        kinds = {"INTEGER": int, "REAL": float}
+        return tuple(
+            (index, kinds[_AFFINITY[column.kind]])
+            for index, column in enumerate(self.columns)
+            if column.kind in _AFFINITY
+        )
+
+    def stored(self, record: R) -> Row:
+        """Return a record's declared values as the file keeps them, without id, step and uid."""
+        return tuple(
+            None if (value := getattr(record, column.name)) is None else store(value)
+            for column, store in zip(self.columns, self._store, strict=True)
+        )
+
+    def stored_value(self, name: str, value: object) -> Any:
+        """Return one field's value as the file keeps it; raises KeyError for an unknown field."""
+        return None if value is None else _TO_STORED.get(self.kind.column(name).kind, _same)(value)
+
+    def record(self, row: Sequence[Any]) -> R:
+        """Return the record of a whole row."""
+        values = dict(zip(self.names, row, strict=True))
+        for index, load in self._load:
+            if row[index] is not None:
+                values[self.names[index]] = load(row[index])
+        return self.kind(**values)
+
+    def replaced(self, record: R, stored: Mapping[str, Any]) -> R:
+        """Return a record with some values, given by heading as the file keeps them, in place of its own."""
+        load = {self.names[index]: converter for index, converter in self._load}
+        changes = {}
+        for heading, value in stored.items():
+            name = self.names[self.position[heading]]
+            changes[name] = value if value is None else load.get(name, _same)(value)
+        return dataclasses.replace(record, **changes)
+
+
+@cache
+def table(kind: type[R]) -> Table[R]:
+    """Return the table of a kind of record."""
+    return Table(kind)
+
+
+@cache
+def tables() -> Mapping[str, Table[Record]]:
+    """Return every table by its name, in an order in which each links only to tables before it."""
+    return {kind.table: table(kind) for kind in RECORDS}
+
+
+@cache
+def picker(positions: tuple[int, ...]) -> Callable[[Row], Any]:
+    """Return a function that takes the values at some positions out of a row."""
+    return itemgetter(*positions)
+
+
+def _quoted(headings: Sequence[str]) -> str:
+    return ", ".join(f'"{heading}"' for heading in headings)
+
+
+def _definition(column: Column) -> str:
+    parts = [f'"{column.heading}"', _AFFINITY.get(column.kind, "TEXT")]
+    if not column.optional:
+        parts.append("NOT NULL")
+    limit = _limit(column)
+    if limit:
+        parts.append(f"CHECK ({limit})")
+    if column.link:
+        parts.append(f'REFERENCES "{column.link}" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT')
+    return " ".join(parts)
+
+
+def _limit(column: Column) -> str:
+    """Return the SQL of what a column may hold; NULL passes every CHECK."""
+    name = f'"{column.heading}"'
+    if column.kind is Kind.YES_NO:
+        return f"{name} IN (0, 1)"
+    if column.kind is Kind.CHOICE:
+        words = column.choices if column.default != "" else ("", *column.choices)
+        # Not IN: SQLite would fill a small table of its own for every row that it checks.
+        return " OR ".join(f"{name} = {_literal(word)}" for word in words)
+    if column.kind is Kind.NUMBER:
+        low = -_LARGEST if column.minimum is None else float(column.minimum)
+        high = _LARGEST if column.maximum is None else float(column.maximum)
+        return f"{name} BETWEEN {low!r} AND {high!r}"
+    if column.kind is Kind.INTEGER:
+        return _whole_limit(name, column)
+    if column.kind in {Kind.DATE, Kind.MONTH}:
+        pattern = f"{name} GLOB {_literal(_DATE if column.kind is Kind.DATE else _MONTH)}"
+        return pattern if column.default != "" else f"{name} = '' OR {pattern}"
+    return f"{name} <> ''" if column.required and column.kind is not Kind.LINK else ""
+
+
+def _whole_limit(name: str, column: Column) -> str:
+    limits = []
+    if column.minimum is not None:
+        limits.append(f"{name} >= {int(column.minimum)}")
+    if column.maximum is not None:
+        limits.append(f"{name} <= {int(column.maximum)}")
+    return " AND ".join(limits)
+
+
+def _literal(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _number(value: Any) -> float:
+    # SQLite keeps -0.0 as 0, so the digest must not see the difference.
+    return float(value) + 0.0
+
+
+def _plain(value: Any) -> str:
+    return str.__str__(value)
+
+
+_TO_STORED: Mapping[Kind, Callable[[Any], Any]] = {
+    Kind.NUMBER: _number,
+    Kind.INTEGER: int,
+    Kind.LINK: int,
+    Kind.YES_NO: int,
+    Kind.DATE: date.isoformat,
+    **dict.fromkeys(
+        (Kind.TEXT, Kind.NOTE, Kind.MONTH, Kind.MOMENT, Kind.CHOICE, Kind.UNIT, Kind.COUNTRY, Kind.CURRENCY),
+        _plain,
+    ),
+}
+_FROM_STORED: Mapping[Kind, Callable[[Any], Any]] = {
+    Kind.DATE: date.fromisoformat,
+    Kind.YES_NO: bool,
+}
