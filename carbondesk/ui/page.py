@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from carbondesk.domain.text import Text
 from carbondesk.ui.style.tokens import Tokens
 from carbondesk.ui.widgets.headers import PageHeader
 from carbondesk.ui.widgets.labels import Pane
@@ -64,6 +65,10 @@ class Page(Pane):
     def leave(self) -> None:
         """Be hidden."""
 
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what handles which command while this page is shown (ids: `carbondesk.ui.commands`)."""
+        return {}
+
     def panes(self) -> list[QWidget]:
         """Return the widgets F6 steps through, left to right, top to bottom."""
         return []
@@ -84,17 +89,21 @@ class Page(Pane):
 
 @dataclass(frozen=True, kw_only=True)
 class PageEntry:
-    """How a page is registered: its id, rail label (read when shown), icon, group, and how it is made.
+    """How a page is registered: its id, its label on the rail, icon, group, and how it is made.
 
     `group` parts the rail: 0 daily work, 1 sources of numbers, 2 results, 9 the foot. A page that does not
-    exist is not registered, so the rail never shows a dead entry.
+    exist is not registered, so the rail never shows a dead entry. A `bare` page, such as Welcome, fills the
+    window and is not on the rail. `commands` are the ids that `Page.commands` handles: elsewhere they stand in
+    the menus disabled, with the reason.
     """
 
     page_id: str
-    label: Callable[[], str]
+    label: Text
     icon: str
     make: Callable[[], Page]
     group: int = 0
+    bare: bool = False
+    commands: tuple[str, ...] = ()
 
     @property
     def key(self) -> int | None:

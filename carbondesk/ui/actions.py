@@ -1,0 +1,119 @@
+"""Commands at work: a QAction for each, with its reason when it cannot run now.
+
+A command appears in menus and palette once something handles it; what nothing handles is absent, not dead.
+Pages offer handlers while they are shown (`Page.commands`), the window and the session for good (`on`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+
+from carbondesk.language import tr
+from carbondesk.ui import icons
+from carbondesk.ui.commands import COMMANDS, Command
+
+Handler = Callable[[], object]
+
+
+def keys_of(shortcut: str) -> str:
+    """Return a shortcut as it is written to a reader: "Ctrl K", on macOS with its own signs."""
+    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    return native.replace("Return", tr("Enter")).replace("+", " ") if len(native) > 1 else native
+
+
+class Actions(QObject):
+    """The actions of one window, by command id."""
+
+    def __init__(self, parent: QObject, commands: Iterable[Command] = COMMANDS) -> None:
+        super().__init__(parent)
+        self.commands: dict[str, Command] = {}
+        self._actions: dict[str, QAction] = {}
+        self._own: dict[str, Handler] = {}
+        self._pages: dict[str, Handler] = {}
+        self._known: set[str] = set()
+        self._reasons: dict[str, str] = {}
+        for command in commands:
+            self.declare(command)
+
+    def declare(self, command: Command) -> QAction:
+        """Add a command to the table and return its action, which nothing handles yet."""
+        action = QAction(self)
+        if command.icon:
+            action.setIcon(icons.icon(command.icon))
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+        action.setObjectName(command.id)
+        action.triggered.connect(lambda _checked=False, id=command.id: self.run(id))
+        self.commands[command.id] = command
+        self._actions[command.id] = action
+        self._refresh(command.id)
+        return action
+
+    def __getitem__(self, id: str) -> QAction:
+        return self._actions[id]
+
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the table."""
+        return list(self._actions.values())
+
+    def on(self, id: str, handler: Handler) -> None:
+        """Have a command handled as long as the window lives."""
+        self._own[id] = handler
+        self._refresh(id)
+
+    def set_page(self, handlers: Mapping[str, Handler], known: Iterable[str] = ()) -> None:
+        """Take the handlers of the page now shown; commands `known` to other pages stay, with a reason."""
+        touched = {*self._pages, *handlers, *self._known, *known}
+        self._pages, self._known = dict(handlers), set(known)
+        for id in touched:
+            self._refresh(id)
+
+    def forbid(self, id: str, reason: str) -> None:
+        """Disable a command and say why in its tooltip; an empty reason allows it again."""
+        if reason:
+            self._reasons[id] = reason
+        else:
+            self._reasons.pop(id, None)
+        self._refresh(id)
+
+    def reason(self, id: str) -> str:
+        """Return why a command cannot run now, or ""."""
+        return self._reasons.get(id, "")
+
+    def can_run(self, id: str) -> bool:
+        """Whether the command runs when it is triggered now."""
+        return self._actions[id].isVisible() and self._actions[id].isEnabled()
+
+    def run(self, id: str) -> None:
+        """Run a command, if it can run."""
+        handler = self._pages.get(id) or self._own.get(id)
+        if handler is not None and self.can_run(id):
+            handler()
+
+    def retranslate(self) -> None:
+        """Write texts and tooltips anew in the language in use."""
+        for id in self._actions:
+            self._refresh(id)
+
+    def set_text(self, id: str, text: str) -> None:
+        """Give a command a fuller text for now, such as "Undo: Edit quantity"."""
+        self._actions[id].setText(text)
+
+    def _refresh(self, id: str) -> None:
+        action, command = self._actions[id], self.commands[id]
+        handled = id in self._pages or id in self._own
+        reason = self._reasons.get(id, "")
+        elsewhere = id in self._known and not handled
+        if elsewhere:
+            reason = tr("Not on this page")
+        text = tr(command.text)
+        keys = f" ({keys_of(command.shortcut)})" if command.shortcut else ""
+        action.setText(text)
+        action.setVisible(handled or elsewhere)
+        action.setEnabled(handled and not reason)
+        plain = text.rstrip("…")
+        action.setToolTip(f"{plain}: {reason}" if reason else f"{plain}{keys}")
+        action.setStatusTip(reason)

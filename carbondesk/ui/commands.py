@@ -1,0 +1,87 @@
+"""Every command, declared once: the menus, the palette, the tooltips and the keyboard map read this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from carbondesk.domain.text import Text, say
+
+MENUS: dict[str, Text] = {
+    "file": say("&File"),
+    "edit": say("&Edit"),
+    "view": say("&View"),
+    "inventory": say("&Inventory"),
+    "tools": say("&Tools"),
+    "help": say("&Help"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One thing a person can tell the program to do.
+
+    `text` is the menu entry ("…" at its end only if a dialog follows). `section` parts a menu with rules.
+    """
+
+    id: str
+    text: Text
+    menu: str
+    section: int = 0
+    shortcut: str = ""
+    icon: str = ""
+
+
+def _command(id: str, text: Text, menu: str, section: int, shortcut: str = "", icon: str = "") -> Command:
+    return Command(id=id, text=text, menu=menu, section=section, shortcut=shortcut, icon=icon)
+
+
+COMMANDS: tuple[Command, ...] = (
+    _command("new", say("New inventory…"), "file", 0, "Ctrl+N", "file-plus"),
+    _command("open", say("Open…"), "file", 0, "Ctrl+O", "folder-open"),
+    _command("open_sample", say("Open the sample inventory"), "file", 0, "", "book-open"),
+    _command("welcome", say("Start page"), "file", 0, "Ctrl+Shift+H", "layout-dashboard"),
+    _command("save", say("Save"), "file", 1, "Ctrl+S", "save"),
+    _command("save_copy", say("Save a copy…"), "file", 1, "Ctrl+Shift+S", "copy"),
+    _command("import", say("Import…"), "file", 2, "Ctrl+I", "file-input"),
+    _command("export", say("Export page…"), "file", 2, "Ctrl+P", "download"),
+    _command("report", say("Make the report of the year…"), "file", 2, "", "file-text"),
+    _command("close", say("Close the inventory"), "file", 3, "Ctrl+W", "x"),
+    _command("quit", say("Quit"), "file", 3, "Ctrl+Q", "log-out"),
+    _command("undo", say("Undo"), "edit", 0, "Ctrl+Z", "undo-2"),
+    _command("redo", say("Redo"), "edit", 0, "Ctrl+Y", "redo-2"),
+    _command("cut", say("Cut"), "edit", 1, "Ctrl+X"),
+    _command("copy", say("Copy"), "edit", 1, "Ctrl+C", "copy"),
+    _command("paste", say("Paste"), "edit", 1, "Ctrl+V", "clipboard-paste"),
+    _command("empty", say("Empty the cells"), "edit", 1, "Del", "trash-2"),
+    _command("fill_right", say("Fill right"), "edit", 2, "Ctrl+R", "arrow-right"),
+    _command("fill_down", say("Fill down"), "edit", 2, "Ctrl+D", "arrow-down"),
+    _command("filter", say("Filter the table"), "edit", 3, "Ctrl+F", "list-filter"),
+    _command("palette", say("Find or run a command"), "view", 1, "Ctrl+K", "search"),
+    _command("inspector", say("Inspector"), "view", 1, "F4", "panel-right"),
+    _command("chart_table", say("Chart as a table"), "view", 1, "Ctrl+T", "table-2"),
+    _command("next_pane", say("Next pane"), "view", 2, "F6"),
+    _command("previous_pane", say("Previous pane"), "view", 2, "Shift+F6"),
+    _command("theme_light", say("Light theme"), "view", 3, "", "sun"),
+    _command("theme_dark", say("Dark theme"), "view", 3, "", "moon"),
+    _command("theme_system", say("Theme of the system"), "view", 3, "", "sun-moon"),
+    _command("add_site", say("Add a site…"), "inventory", 0, "", "factory"),
+    _command("add_source", say("Add a source…"), "inventory", 0, "", "plus"),
+    _command("add_bill", say("Add a bill…"), "inventory", 0, "Ctrl+B", "receipt"),
+    _command("edit_record", say("Edit the site or source…"), "inventory", 1, "", "pencil"),
+    _command("remove_record", say("Close or remove the site or source…"), "inventory", 1, "", "trash-2"),
+    _command("estimate", say("Estimate gaps…"), "inventory", 2, "Ctrl+G", "sigma"),
+    _command("evidence", say("Attach evidence…"), "inventory", 2, "Ctrl+E", "paperclip"),
+    _command("next_issue", say("Next issue"), "inventory", 3, "F8", "flag"),
+    _command("previous_issue", say("Previous issue"), "inventory", 3, "Shift+F8"),
+    _command("target", say("Set the target…"), "inventory", 4, "", "target"),
+    _command("submit", say("Submit return…"), "inventory", 4, "Ctrl+Return", "send"),
+    _command("check", say("Check the inventory"), "tools", 0, "", "list-checks"),
+    _command("verify", say("Verify the audit chain"), "tools", 0, "", "shield-check"),
+    _command("settings", say("Settings"), "tools", 1, "Ctrl+,", "settings"),
+    _command("help", say("Help for this page"), "help", 0, "F1", "circle-help"),
+    _command("keyboard", say("Keyboard map"), "help", 0, "", "keyboard"),
+    _command("first_inventory", say("Your first inventory"), "help", 1, "", "route"),
+    _command("numbers", say("How numbers are computed"), "help", 1, "", "sigma"),
+    _command("licences", say("Licences and sources"), "help", 2, "", "file-text"),
+    _command("about", say("About CarbonDesk"), "help", 2, "", "info"),
+)
