@@ -11,6 +11,7 @@ from carbondesk.domain.periods import (
     Period,
     exact_sum,
     fiscal_year,
+    gaps,
     month_end,
     month_of,
     month_period,
@@ -149,3 +150,11 @@ def test_a_period_within_one_year_keeps_its_quantity_untouched() -> None:
 def test_an_exact_sum_adds_numbers_as_they_are_written() -> None:
     assert exact_sum([0.1, 0.2]) == 0.3
     assert exact_sum([]) == 0
+
+
+def test_gaps_are_the_days_that_no_period_holds() -> None:
+    def january(first: int, last: int) -> Period:
+        return Period(date(2025, 1, first), date(2025, 1, last))
+
+    assert gaps([january(20, 21), january(1, 9), january(2, 5), january(10, 12)]) == [january(13, 19)]
+    assert gaps([]) == []
