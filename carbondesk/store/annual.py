@@ -112,7 +112,7 @@ def _equal(kept: Sum, anew: Sum) -> bool:
 
 
 def _by_key(rows: Iterable[tuple[Any, ...]]) -> dict[Key, Sum]:
-    return {row[:5]: row[5:] for row in rows}  # type: ignore[misc]  # the column list fixes the types
+    return {row[:5]: row[5:] for row in rows}
 
 
 def _only(sources: Iterable[int] | None) -> tuple[str, Mapping[str, str]]:

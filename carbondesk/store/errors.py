@@ -1,5 +1,7 @@
 """What the world does to an inventory file, each with a text and a remedy for people."""
 
+# ruff: noqa: N818 - each name says what the world did; CarbonDeskError says that it is an error.
+
 from __future__ import annotations
 
 import sqlite3
@@ -12,7 +14,7 @@ from carbondesk.domain.text import Text, say
 
 
 class NotAnInventory(CarbonDeskError):
-    """The file is something else: another program's, or an inventory that somebody altered in its structure."""
+    """The file is another program's, or an inventory whose structure somebody altered."""
 
 
 class NotFound(CarbonDeskError):

@@ -36,7 +36,8 @@ encode = json.JSONEncoder(
 ).encode
 
 _STEP = "id, at, title, title_values, reason, person, kind, of, format, previous, digest"
-_CHANGE = "step, seq, table_name, action, first, last, before, after"
+_CHANGE_LINE = "seq, table_name, action, first, last, before, after"
+_CHANGE = f"step, {_CHANGE_LINE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,10 +158,12 @@ def steps(connection: sqlite3.Connection, limit: int) -> list[StepRow]:
 
 def step(connection: sqlite3.Connection, id: int) -> StepRow:
     """Return one step; raises KeyError when there is none of that number."""
-    row = connection.execute(f"SELECT {_STEP} FROM step WHERE id = ?", (id,)).fetchone()
-    if row is None:
-        raise KeyError(id)
-    return _step(row)
+    return _step(raw_step(connection, id))
+
+
+def _kinds(connection: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
+    """Yield number, kind and format of every step, newest first."""
+    yield from connection.execute("SELECT id, kind, format FROM step ORDER BY id DESC")
 
 
 def edit_of(connection: sqlite3.Connection, id: int) -> StepRow:
@@ -184,31 +187,50 @@ def changes_backwards(connection: sqlite3.Connection, step: int) -> Iterator[Cha
 def next_undo(connection: sqlite3.Connection) -> int | None:
     """Return the edit or redo that Undo takes back next; never the first step or one of an older format."""
     taken_back = 0
-    for id, kind, format in connection.execute("SELECT id, kind, format FROM step ORDER BY id DESC"):
-        if id == FIRST or format != FORMAT:
+    for number, kind, version in _kinds(connection):
+        if number == FIRST or version != FORMAT:
             return None
         if kind == StepKind.UNDO:
             taken_back += 1
         elif taken_back:
             taken_back -= 1
         else:
-            return int(id)
+            return number
     return None
 
 
 def next_redo(connection: sqlite3.Connection) -> int | None:
     """Return the undo that Redo takes back next; an edit ends what can be redone."""
     repeated = 0
-    for id, kind, format in connection.execute("SELECT id, kind, format FROM step ORDER BY id DESC"):
-        if kind == StepKind.EDIT or format != FORMAT:
+    for number, kind, version in _kinds(connection):
+        if kind == StepKind.EDIT or version != FORMAT:
             return None
         if kind == StepKind.REDO:
             repeated += 1
         elif repeated:
             repeated -= 1
         else:
-            return int(id)
+            return number
     return None
+
+
+def raw_step(connection: sqlite3.Connection, id: int) -> Row:
+    """Return a step's row as it is kept, its digest last; raises KeyError when there is none."""
+    row: Row | None = connection.execute(f"SELECT {_STEP} FROM step WHERE id = ?", (id,)).fetchone()
+    if row is None:
+        raise KeyError(id)
+    return row
+
+
+def raw_changes(connection: sqlite3.Connection, step: int) -> Iterator[Row]:
+    """Yield the changes of a step as they are kept: seq, table, action, first, last, before, after."""
+    yield from connection.execute(f"SELECT {_CHANGE_LINE} FROM change WHERE step = ? ORDER BY seq", (step,))
+
+
+def removed_rows(connection: sqlite3.Connection, step: int, seq: int) -> list[Row]:
+    """Return the rows that a removal took away."""
+    query = "SELECT before FROM change WHERE step = ? AND seq = ?"
+    return [tuple(row) for row in json.loads(connection.execute(query, (step, seq)).fetchone()[0])]
 
 
 def _change(row: Row) -> ChangeRow:
@@ -226,9 +248,9 @@ def _change(row: Row) -> ChangeRow:
 
 
 def _step(row: Row) -> StepRow:
-    id, at, title, values, reason, person, kind, of, _, _, digest = row
+    number, at, title, values, reason, person, kind, of, _, _, digest = row
     return StepRow(
-        id=id,
+        id=number,
         at=datetime.fromisoformat(at),
         title=Text(title, {name: _from_json(value) for name, value in json.loads(values).items()}),
         reason=reason,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
+from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import Activity, Organisation, StepKind
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import Text, say
-from carbondesk.store import annual, history, opening, undo
+from carbondesk.store import annual, backup, history, opening, undo, verification
 from carbondesk.store.annual import AnnualSums
 from carbondesk.store.errors import read_only, told_plainly
 from carbondesk.store.history import ChangeRow, StepRow
@@ -22,6 +22,7 @@ from carbondesk.store.notices import Change, Watcher
 from carbondesk.store.sqlite import Database
 from carbondesk.store.steps import Step
 from carbondesk.store.table import table
+from carbondesk.store.verification import Verification
 
 R = TypeVar("R", bound=Record)
 
@@ -65,7 +66,7 @@ class Inventory:
         path = Path(path)
 
         def fill(db: Database) -> None:
-            cls(db, path, read_only=False, timeout=timeout, clock=clock)._begin(organisation)
+            cls(db, path, read_only=False, timeout=timeout, clock=clock)._begin(organisation)  # noqa: SLF001 - its own kind
 
         opening.make_file(path, fill, timeout=timeout)
         return cls.open(path, timeout=timeout, clock=clock)
@@ -105,7 +106,7 @@ class Inventory:
         """Close the file; closing twice is no fault."""
         self._connection.close()
 
-    def __enter__(self) -> Inventory:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -154,7 +155,7 @@ class Inventory:
         from_: date | None = None,
         to: date | None = None,
     ) -> list[Activity]:
-        """Return the entries of some sources that lie, at least in part, from one day to another, by start."""
+        """Return the entries of some sources that lie, at least in part, between two days, by start."""
         conditions: list[str] = []
         values: list[object] = []
         if source is not None:
@@ -194,37 +195,35 @@ class Inventory:
 
     def undo(self) -> StepRow | None:
         """Take back the newest step that is not taken back yet; returns the step that does so, or None."""
-        target = self.next_undo()
+        target = history.next_undo(self._connection)
         return None if target is None else self._take_back(target, StepKind.UNDO)
 
     def redo(self) -> StepRow | None:
         """Repeat the step that was taken back last; returns the step that does so, or None."""
         target = history.next_redo(self._connection)
-        return (
-            None if target is None else self._take_back(history.step(self._connection, target), StepKind.REDO)
-        )
+        return None if target is None else self._take_back(target, StepKind.REDO)
 
     def next_undo(self) -> StepRow | None:
         """Return the step that Undo would take back: an edit, or a redo of one."""
         with told_plainly(self.path):
-            id = history.next_undo(self._connection)
-            return None if id is None else history.step(self._connection, id)
+            number = history.next_undo(self._connection)
+            return None if number is None else history.step(self._connection, number)
 
     def next_redo(self) -> StepRow | None:
         """Return the edit that Redo would repeat."""
         with told_plainly(self.path):
-            id = history.next_redo(self._connection)
-            return None if id is None else history.edit_of(self._connection, id)
+            number = history.next_redo(self._connection)
+            return None if number is None else history.edit_of(self._connection, number)
 
     def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Call `watcher` after every committed step of this object; returns the function that ends it."""
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
-    def _take_back(self, target: StepRow, kind: StepKind) -> StepRow:
-        edit = history.edit_of(self._connection, target.id)
+    def _take_back(self, target: int, kind: StepKind) -> StepRow:
+        edit = history.edit_of(self._connection, target)
         with self._writing(edit.title, kind=kind, of=edit.id) as step:
-            undo.reverse(self._connection, target.id, step)
+            undo.reverse(self._connection, target, step)
         return history.step(self._connection, step.id)
 
     def _begin(self, organisation: Organisation) -> None:
@@ -288,6 +287,22 @@ class Inventory:
         """The digest of the newest step: it stands for the whole history."""
         with told_plainly(self.path):
             return history.head(self._connection)[1]
+
+    def verify(self, progress: Progress = silent, *, against: str | None = None) -> Verification:
+        """Prove that nothing was changed outside a step, and that `against` is a head it once had.
+
+        The first broken step, counted from the newest, is named.
+        """
+        with told_plainly(self.path), self._db.atomic():
+            return verification.verify(self._connection, progress, against)
+
+    def backup(self, path: Path) -> None:
+        """Save a copy under another name; a file of that name is replaced only when the copy is whole.
+
+        Raises AlreadyThere for the inventory's own file, ReadOnly or DiskFull.
+        """
+        with told_plainly(path):
+            backup.copy(self._connection, self.path, Path(path))
 
     def external_change(self) -> bool:
         """Tell whether another connection has written since this was last asked."""

@@ -20,8 +20,12 @@ migrations = Migrations("carbondesk")
 
 # The runner's own table, made by us so that its SQL does not depend on the runner's version.
 MIGRATIONS_SQL = (
-    'CREATE TABLE "_sqlite_migrations" (\n  "id" INTEGER PRIMARY KEY,\n  "migration_set" TEXT,\n'
-    '  "name" TEXT,\n  "applied_at" TEXT\n)',
+    """CREATE TABLE "_sqlite_migrations" (
+  "id" INTEGER PRIMARY KEY,
+  "migration_set" TEXT,
+  "name" TEXT,
+  "applied_at" TEXT
+)""",
     'CREATE UNIQUE INDEX "migration_key" ON "_sqlite_migrations" ("migration_set", "name")',
 )
 

@@ -1,4 +1,4 @@
-"""Opening and making inventory files: what is checked before a file is trusted, and how a new one appears whole."""
+"""Opening and making inventory files: what is checked before one is trusted, how a new one appears whole."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from carbondesk.domain.text import say
 from carbondesk.store import history
 from carbondesk.store.errors import AlreadyThere, damaged, newer, no_inventory, read_only, told_plainly
 from carbondesk.store.migrations import APPLICATION_ID, MIGRATIONS_SQL, migrations, structure
 from carbondesk.store.sqlite import Database
-from carbondesk.domain.text import say
 
 TIMEOUT = 5.0
 """Seconds to wait for another program that is writing."""
@@ -25,7 +25,10 @@ _LARGEST_PAGE = 65536
 
 
 def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
-    """Open a file after checking that it is an inventory; raises NotAnInventory, NewerVersion, Damaged, InUse."""
+    """Open a file after checking that it is an inventory.
+
+    Raises NotFound, NotAnInventory, NewerVersion, Damaged or InUse.
+    """
     with told_plainly(path):
         _check_header(path)
         uri = path.resolve().as_uri() + f"?mode={'rw' if writing else 'ro'}"
@@ -105,7 +108,7 @@ def whole_file(path: Path, *, replacing: bool = False) -> Iterator[Path]:
 
 
 def _set_up(connection: sqlite3.Connection) -> Database:
-    """Set what every connection of ours has; nothing that a file's structure says runs functions or triggers."""
+    """Set what every connection of ours has: first of all, that a file's structure is not trusted."""
     for pragma in (
         "trusted_schema = OFF",
         "cell_size_check = ON",
@@ -115,13 +118,11 @@ def _set_up(connection: sqlite3.Connection) -> Database:
         "cache_size = -32768",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    if hasattr(connection, "setconfig"):
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
 def _check_header(path: Path) -> None:
-    """Read the file's first bytes without SQLite: whose it is, of which version, and whether it is all there."""
+    """Read the first bytes without SQLite: whose file it is, of which version, and whether it is cut off."""
     with path.open("rb") as file:
         header = file.read(_HEADER)
         size = file.seek(0, os.SEEK_END)
@@ -137,7 +138,7 @@ def _check_header(path: Path) -> None:
 
 
 def _check_structure(path: Path, connection: sqlite3.Connection) -> None:
-    """Refuse a file whose tables, indexes, triggers or views are not exactly ours, before anything reads them."""
+    """Refuse a file whose tables, indexes, triggers or views are not exactly ours, before any is used."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version < 1:
         raise no_inventory(path)

@@ -8,22 +8,20 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import wraps
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from carbondesk.domain.records import Activity, Organisation
 from carbondesk.domain.schema import Named, Record
 from carbondesk.store import annual, history
-from carbondesk.store.errors import told_plainly
 from carbondesk.store.bulk import indexes_last, worth_it
+from carbondesk.store.errors import told_plainly
 from carbondesk.store.notices import MANY, Change
-from carbondesk.store.table import Row, Table, table, tables
+from carbondesk.store.table import Row, Table, table
 
 R = TypeVar("R", bound=Record)
-P = ParamSpec("P")
-T = TypeVar("T")
 
 CHUNK = 10_000
 """Rows written, hashed or read at once."""
@@ -32,22 +30,6 @@ REMOVAL_CHUNK = 1_000
 """Removed rows kept in one row of the history."""
 
 _SOURCE = table(Activity).position["source"]
-
-
-def _whole(
-    method: Callable[Concatenate[Step, P], T],
-) -> Callable[Concatenate[Step, P], T]:
-    """Let a method that fails half-way spoil its step, so that nothing of it can be committed."""
-
-    @wraps(method)
-    def guarded(step: Step, *args: P.args, **kwargs: P.kwargs) -> T:
-        step.spoiled = True
-        with told_plainly(step.path):
-            result = method(step, *args, **kwargs)
-        step.spoiled = False
-        return result
-
-    return guarded
 
 
 class Step:
@@ -74,84 +56,86 @@ class Step:
         self._all_sources = False
         self._year_start = year_start
 
-    @_whole
     def add(self, record: R) -> R:
         """Add a record and return it with its id, step and, where people name it, uid."""
-        kind = type(record)
-        rows = table(kind)
-        id = self._next_id(rows.name)
-        stored = self._lead(rows, record, id) + rows.stored(record)
-        self._insert(rows, [stored])
-        return rows.record(stored)
+        with self._whole():
+            rows = table(type(record))
+            stored = self._lead(record, self._next_id(rows.name)) + rows.stored(record)
+            self._insert(rows, [stored])
+            return rows.record(stored)
 
-    @_whole
     def add_many(self, kind: type[R], records: Iterable[R] | Iterable[Row]) -> int:
         """Add records, or tuples of stored values in the order of `kind.columns()`; returns how many.
 
         A tuple holds what the file holds: dates as ISO text, yes or no as 1 or 0, None for an empty optional
         field. A million rows are best given as one iterable: their keys are then checked at the end at once.
         """
-        rows = table(kind)
-        known = self._connection.execute(f'SELECT coalesce(max(id), 0) FROM "{rows.name}"').fetchone()[0]
-        source = iter(records)
-        first = list(islice(source, CHUNK))
-        second = list(islice(source, CHUNK)) if len(first) == CHUNK else []
-        with indexes_last(self._connection, rows, worth_it(known, len(first) + len(second), 2 * CHUNK)):
-            return sum(self._add_chunk(rows, chunk) for chunk in _chunks(chain(first, second, source)))
+        with self._whole():
+            rows = table(kind)
+            known = self._connection.execute(f'SELECT coalesce(max(id), 0) FROM "{rows.name}"').fetchone()[0]
+            source = iter(records)
+            first = list(islice(source, CHUNK))
+            second = list(islice(source, CHUNK)) if len(first) == CHUNK else []
+            with indexes_last(self._connection, rows, worth_it(known, len(first) + len(second), 2 * CHUNK)):
+                return sum(self._add_chunk(rows, chunk) for chunk in _chunks(chain(first, second, source)))
 
-    @_whole
     def change(self, record: R, **fields: object) -> R:
-        """Change some fields of a record and return it as it stands then; a field that stays is not written."""
-        rows = table(type(record))
-        wanted = {
-            rows.kind.column(name).heading: rows.stored_value(name, value) for name, value in fields.items()
-        }
-        before = self._current(rows, record.id, wanted)
-        after = {heading: value for heading, value in wanted.items() if value != before[heading]}
-        if after:
-            self._update(rows, record.id, {heading: before[heading] for heading in after}, after)
-        return rows.replaced(record, wanted)
+        """Change some fields of a record and return it as it stands then.
+
+        A field that stays as it is is not written. Raises KeyError when the record is gone.
+        """
+        with self._whole():
+            rows = table(type(record))
+            wanted = {
+                rows.kind.column(name).heading: rows.stored_value(name, value)
+                for name, value in fields.items()
+            }
+            before = self._current(rows, record.id, wanted)
+            after = {heading: value for heading, value in wanted.items() if value != before[heading]}
+            if after:
+                self._update(rows, record.id, {heading: before[heading] for heading in after}, after)
+            return rows.replaced(record, wanted)
 
     def remove(self, record: Record) -> None:
         """Remove a record; raises StillUsed while others belong to it, KeyError when it is gone already."""
         self.remove_many(type(record), [record.id])
 
-    @_whole
     def remove_many(self, kind: type[Record], ids: Iterable[int]) -> int:
         """Remove records of one kind by their ids; returns how many."""
-        rows = table(kind)
-        wanted = sorted(set(ids), reverse=True)
-        found = list(self._read(rows, wanted))
-        if len(found) != len(wanted):
-            raise KeyError(wanted[0])
-        if rows.links_itself:
-            found = _children_first(rows, found)
-        for start in range(0, len(found), REMOVAL_CHUNK):
-            self._delete(rows, found[start : start + REMOVAL_CHUNK])
-        return len(found)
+        with self._whole():
+            rows = table(kind)
+            wanted = sorted(set(ids), reverse=True)
+            found = list(self._read(rows, wanted))
+            if len(found) != len(wanted):
+                raise KeyError(wanted[0])
+            if rows.links_itself:
+                found = _children_first(rows, found)
+            for start in range(0, len(found), REMOVAL_CHUNK):
+                self._delete(rows, found[start : start + REMOVAL_CHUNK])
+            return len(found)
 
-    @_whole
     def write_back(self, kind: type[Record], id: int, stored: Mapping[str, Any]) -> None:
         """Give some fields of a row other stored values, by heading."""
-        rows = table(kind)
-        self._update(rows, id, self._current(rows, id, stored), stored)
+        with self._whole():
+            rows = table(kind)
+            self._update(rows, id, self._current(rows, id, stored), stored)
 
-    @_whole
     def restore(self, kind: type[Record], stored: Sequence[Row]) -> None:
         """Write whole rows back as they were, with their ids, in the order given."""
-        rows = table(kind)
-        for run in _runs(stored):
-            self._insert(rows, run)
+        with self._whole():
+            rows = table(kind)
+            for run in _runs(stored):
+                self._insert(rows, run)
 
-    @_whole
     def remove_range(self, kind: type[Record], first: int, last: int) -> None:
         """Remove all rows from one id to another, newest first."""
-        rows = table(kind)
-        query = f"{rows.select} WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT {REMOVAL_CHUNK}"
-        while last >= first:
-            found = self._connection.execute(query, (first, last)).fetchall()
-            self._delete(rows, found)
-            last = found[-1][0] - 1
+        with self._whole():
+            rows = table(kind)
+            query = f"{rows.select} WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT {REMOVAL_CHUNK}"
+            while last >= first:
+                found = self._connection.execute(query, (first, last)).fetchall()
+                self._delete(rows, found)
+                last = found[-1][0] - 1
 
     def finish(self) -> Change | None:
         """Bring the yearly sums up to date and write the history; None when nothing was changed.
@@ -174,6 +158,14 @@ class Step:
             ids={name: None if ids is None else frozenset(ids) for name, ids in self._ids.items()},
             sources=None if self._all_sources else frozenset(self._sources),
         )
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Let what fails half-way spoil the step, so that nothing of it can be committed."""
+        self.spoiled = True
+        with told_plainly(self.path):
+            yield
+        self.spoiled = False
 
     # Writing rows, each way with its line in the history.
 
@@ -201,26 +193,25 @@ class Step:
     def _delete(self, rows: Table[R], found: Sequence[Row]) -> None:
         """Remove whole rows in the order given."""
         ids = [row[0] for row in found]
-        self._connection.executemany(f'DELETE FROM "{rows.name}" WHERE id = ?', ((id,) for id in ids))
+        self._connection.executemany(f'DELETE FROM "{rows.name}" WHERE id = ?', ((number,) for number in ids))
         self._line(rows.name, "remove", min(ids), max(ids), history.encode(found), None)
         self._touch(rows, found)
 
     def _add_chunk(self, rows: Table[R], chunk: Sequence[Any]) -> int:
-        id = self._next_id(rows.name)
+        start = self._next_id(rows.name)
         if isinstance(chunk[0], Record):
             stored = [
-                self._lead(rows, record, number) + rows.stored(record)
-                for number, record in enumerate(chunk, id)
+                self._lead(record, number) + rows.stored(record) for number, record in enumerate(chunk, start)
             ]
         elif rows.named:
-            stored = [(number, self.id, str(uuid.uuid4()), *row) for number, row in enumerate(chunk, id)]
+            stored = [(number, self.id, str(uuid.uuid4()), *row) for number, row in enumerate(chunk, start)]
         else:
             step = self.id
-            stored = [(number, step, *row) for number, row in enumerate(chunk, id)]
+            stored = [(number, step, *row) for number, row in enumerate(chunk, start)]
         self._insert(rows, stored)
         return len(stored)
 
-    def _lead(self, rows: Table[R], record: Record, id: int) -> Row:
+    def _lead(self, record: Record, id: int) -> Row:
         if isinstance(record, Named):
             return (id, self.id, record.uid or str(uuid.uuid4()))
         return (id, self.id)
@@ -321,7 +312,7 @@ def _children_first(rows: Table[R], found: Sequence[Row]) -> list[Row]:
     ordered: list[Row] = []
     while left:
         parents = {row[link] for row in left.values() for link in links}
-        free = [row for id, row in left.items() if id not in parents] or list(left.values())
+        free = [row for number, row in left.items() if number not in parents] or list(left.values())
         ordered += free
         for row in free:
             del left[row[0]]

@@ -9,8 +9,7 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
-from operator import itemgetter
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from carbondesk.domain.records import RECORDS
@@ -189,29 +188,24 @@ class Table(Generic[R]):
     def replaced(self, record: R, stored: Mapping[str, Any]) -> R:
         """Return a record with some values, given by heading as the file keeps them, in place of its own."""
         load = {self.names[index]: converter for index, converter in self._load}
-        changes = {}
+        changes: dict[str, Any] = {}
         for heading, value in stored.items():
             name = self.names[self.position[heading]]
             changes[name] = value if value is None else load.get(name, _same)(value)
         return dataclasses.replace(record, **changes)
 
 
-@cache
+_TABLES: Mapping[str, Table[Any]] = {kind.table: Table(kind) for kind in RECORDS}
+
+
 def table(kind: type[R]) -> Table[R]:
     """Return the table of a kind of record."""
-    return Table(kind)
+    return _TABLES[kind.table]
 
 
-@cache
 def tables() -> Mapping[str, Table[Record]]:
     """Return every table by its name, in an order in which each links only to tables before it."""
-    return {kind.table: table(kind) for kind in RECORDS}
-
-
-@cache
-def picker(positions: tuple[int, ...]) -> Callable[[Row], Any]:
-    """Return a function that takes the values at some positions out of a row."""
-    return itemgetter(*positions)
+    return _TABLES
 
 
 def _quoted(headings: Sequence[str]) -> str:
