@@ -7,8 +7,9 @@ Pages offer handlers while they are shown (`Page.commands`), the window and the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from carbondesk.language import tr
@@ -25,7 +26,9 @@ def keys_of(shortcut: str) -> str:
 
 
 class Actions(QObject):
-    """The actions of one window, by command id."""
+    """The actions of one window, by command id; `altered(menu)` tells that a command came or went."""
+
+    altered = Signal(str)
 
     def __init__(self, parent: QObject, commands: Iterable[Command] = COMMANDS) -> None:
         super().__init__(parent)
@@ -46,7 +49,7 @@ class Actions(QObject):
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.setObjectName(command.id)
-        action.triggered.connect(lambda _checked=False, id=command.id: self.run(id))
+        action.triggered.connect(partial(self._triggered, command.id))
         self.commands[command.id] = command
         self._actions[command.id] = action
         self._refresh(command.id)
@@ -54,6 +57,10 @@ class Actions(QObject):
 
     def __getitem__(self, id: str) -> QAction:
         return self._actions[id]
+
+    def ids(self) -> list[str]:
+        """Return every command's id, in the order of the table."""
+        return list(self._actions)
 
     def all(self) -> list[QAction]:
         """Return every action, in the order of the table."""
@@ -68,8 +75,8 @@ class Actions(QObject):
         """Take the handlers of the page now shown; commands `known` to other pages stay, with a reason."""
         touched = {*self._pages, *handlers, *self._known, *known}
         self._pages, self._known = dict(handlers), set(known)
-        for id in touched:
-            self._refresh(id)
+        for each in touched:
+            self._refresh(each)
 
     def forbid(self, id: str, reason: str) -> None:
         """Disable a command and say why in its tooltip; an empty reason allows it again."""
@@ -93,10 +100,13 @@ class Actions(QObject):
         if handler is not None and self.can_run(id):
             handler()
 
+    def _triggered(self, id: str, _checked: bool = False) -> None:  # noqa: FBT002 - as QAction sends it
+        self.run(id)
+
     def retranslate(self) -> None:
         """Write texts and tooltips anew in the language in use."""
-        for id in self._actions:
-            self._refresh(id)
+        for each in self._actions:
+            self._refresh(each)
 
     def set_text(self, id: str, text: str) -> None:
         """Give a command a fuller text for now, such as "Undo: Edit quantity"."""
@@ -112,8 +122,11 @@ class Actions(QObject):
         text = tr(command.text)
         keys = f" ({keys_of(command.shortcut)})" if command.shortcut else ""
         action.setText(text)
+        came_or_went = action.isVisible() != (handled or elsewhere)
         action.setVisible(handled or elsewhere)
         action.setEnabled(handled and not reason)
         plain = text.rstrip("…")
         action.setToolTip(f"{plain}: {reason}" if reason else f"{plain}{keys}")
         action.setStatusTip(reason)
+        if came_or_went:
+            self.altered.emit(command.menu)

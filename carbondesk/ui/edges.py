@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenuBar,
+    QProxyStyle,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 
 from carbondesk.language import tr
 from carbondesk.ui import fonts, icons
@@ -73,13 +83,31 @@ class SearchPrompt(QPushButton):
             paint.focus_ring(painter, box)
 
 
+class QuietMnemonics(QProxyStyle):
+    """Leaves out the lines under the letters that Alt reaches; Alt still reaches them."""
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
+
 class TopBar(Pane):
     """The menu bar, 40 px: mark, menus, the file in the middle of the window, the search at the right."""
 
     def __init__(self, shortcut: str) -> None:
         super().__init__("chrome")
-        self.setFixedHeight(fonts.px(40) + 1)
+        self.setFixedHeight(fonts.px(40))
         self.menus = QMenuBar(self)
+        self._style = QuietMnemonics("fusion")
+        self._style.setParent(self)
+        self.menus.setStyle(self._style)
         self.menus.setFont(fonts.font(13, 500))
         self.menus.setAccessibleName(tr("Menus"))
         self.file = FileTitle()
@@ -91,7 +119,7 @@ class TopBar(Pane):
 
     def arrange(self) -> None:
         """Place the parts; the file name keeps to the middle as long as it touches nothing."""
-        middle = (self.height() - 1) / 2
+        middle = self.height() / 2
         self._mark.move(fonts.px(22), round(middle - self._mark.height() / 2) - 1)
         hint = self.menus.sizeHint()
         self.menus.setGeometry(
@@ -108,7 +136,7 @@ class TopBar(Pane):
         self.file.setGeometry(start, round(middle - fonts.px(12)), width, fonts.px(24))
 
     def sizeHint(self) -> QSize:
-        return QSize(fonts.px(900), fonts.px(40) + 1)
+        return QSize(fonts.px(900), fonts.px(40))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -163,7 +191,7 @@ class StatusPart(QPushButton):
 
 
 class StatusLine(Pane):
-    """The status bar, 26 px: offline, saved, audit chain at the left; GWP set, consolidation, person right."""
+    """The status bar, 26 px: offline, saved, audit chain at the left; GWP set, approach, person right."""
 
     pressed = Signal(str)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from carbondesk.language import tr
@@ -12,10 +13,13 @@ from carbondesk.ui.actions import Actions
 from carbondesk.ui.commands import MENUS
 
 
-class Menus:
+class Menus(QObject):
     """The six menus of a menu bar. A command that nothing handles is hidden, and so is a menu without any."""
 
+    filled = Signal()
+
     def __init__(self, bar: QMenuBar, actions: Actions) -> None:
+        super().__init__(bar)
         self._actions = actions
         self._recents: list[tuple[str, Callable[[], object]]] = []
         self._recent = QMenu(tr("Open recent"), bar)
@@ -25,9 +29,9 @@ class Menus:
             menu = bar.addMenu(tr(text))
             menu.setSeparatorsCollapsible(True)
             menu.setToolTipsVisible(True)
-            menu.aboutToShow.connect(lambda name=name: self._fill(name))
             self.by_name[name] = menu
             self._fill(name)
+        actions.altered.connect(self._fill)
 
     def set_recent(self, recent: Sequence[tuple[str, Callable[[], object]]]) -> None:
         """List recent files under "Open recent"; none hides it."""
@@ -50,6 +54,6 @@ class Menus:
             menu.addAction(action)
             if command.id == "open" and self._recents:
                 menu.addMenu(self._recent)
-        menu.menuAction().setVisible(
-            any(action.isVisible() for action in menu.actions() if not action.isSeparator())
-        )
+        entries = [action for action in menu.actions() if not action.isSeparator()]
+        menu.menuAction().setVisible(any(action.isVisible() for action in entries))
+        self.filled.emit()

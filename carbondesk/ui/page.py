@@ -66,7 +66,7 @@ class Page(Pane):
         """Be hidden."""
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        """Return what handles which command while this page is shown (ids: `carbondesk.ui.commands`)."""
+        """Return what handles which command while this page is shown; ids: `carbondesk.ui.commands`."""
         return {}
 
     def panes(self) -> list[QWidget]:
@@ -93,8 +93,8 @@ class PageEntry:
 
     `group` parts the rail: 0 daily work, 1 sources of numbers, 2 results, 9 the foot. A page that does not
     exist is not registered, so the rail never shows a dead entry. A `bare` page, such as Welcome, fills the
-    window and is not on the rail. `commands` are the ids that `Page.commands` handles: elsewhere they stand in
-    the menus disabled, with the reason.
+    window and is not on the rail. `commands` are the ids that `Page.commands` handles: elsewhere they
+    stand in the menus disabled, with the reason.
     """
 
     page_id: str

@@ -23,9 +23,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -41,6 +41,8 @@ WIDTH, HEIGHT, TOP = 620, 392, 124
 FIELD, ROW, HEAD, FOOT = 48, 35, 30, 38
 MOST = 40
 GO, DO = "go", "do"
+_FIELD_SHEET = """QLineEdit, QLineEdit:focus {
+  border: none; background: transparent; padding: 0; min-height: 0; max-height: 200px; }"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,21 +114,21 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(Qt.ItemDataRole.UserRole)
-        box = QRectF(option.rect)
+        cell = paint.cell(option)
+        box = cell.box
         if isinstance(line, Heading):
             words = box.adjusted(fonts.px(16), fonts.px(4), -fonts.px(16), 0)
             paint.text(painter, words, line.text, fonts.font(12, 600), "ink2")
             return
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        if cell.selected:
             paint.rounded(painter, box.adjusted(fonts.px(6), 0, -fonts.px(6), -1), 5, "sel")
-        elif option.state & QStyle.StateFlag.State_MouseOver and not line.reason:
+        elif cell.hovered and not line.reason:
             paint.rounded(painter, box.adjusted(fonts.px(6), 0, -fonts.px(6), -1), 5, "sunken")
         side = fonts.px(16)
         at = QPointF(box.left() + fonts.px(17), round(box.center().y() - side / 2))
         icons.paint(painter, line.icon, at, side, "inkd" if line.reason else line.tint)
         right = box.right() - fonts.px(18)
-        keys = line.keys or (tr("Enter") if chosen else "")
+        keys = line.keys or (tr("Enter") if cell.selected else "")
         if keys:
             width = fonts.metrics(11, 500).horizontalAdvance(keys) + fonts.px(14)
             cap = QRectF(right - width, round(box.center().y() - fonts.px(10)), width, fonts.px(19))
@@ -160,9 +162,9 @@ class PaletteField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
-            self._palette.move(1 if key == Qt.Key.Key_Down else -1)
+            self._palette.choose(1 if key == Qt.Key.Key_Down else -1)
         elif key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
-            self._palette.move(6 if key == Qt.Key.Key_PageDown else -6)
+            self._palette.choose(6 if key == Qt.Key.Key_PageDown else -6)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._palette.accept()
         elif key == Qt.Key.Key_Escape:
@@ -177,6 +179,7 @@ class Palette(QWidget):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.providers: list[Provider] = []
+        self._window = window
         self._before: QWidget | None = None
         self.lines = PaletteModel()
         self.field = PaletteField(self)
@@ -201,13 +204,15 @@ class Palette(QWidget):
 
     def open(self, query: str = "") -> None:
         """Show the palette with a query already typed."""
-        self._before = QGuiApplication.focusObject() if not self.isVisible() else self._before  # type: ignore[assignment]
-        self.setGeometry(self.parentWidget().rect())
+        if not self.isVisible():
+            self._before = QApplication.focusWidget()
+        self.setGeometry(self._window.rect())
         self.field.setText(query)
         self.search(query)
         self.show()
         self.raise_()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.end(False)
 
     def dismiss(self) -> None:
         """Close, with nothing done and the focus where it was."""
@@ -229,17 +234,15 @@ class Palette(QWidget):
             self.list.scrollToTop()
         self.update()
 
-    def move(self, step: int) -> None:  # type: ignore[override]  # a palette is never moved about
+    def choose(self, step: int) -> None:
         """Choose the next entry that can run, round the ends."""
         order = [at for at in range(self.lines.rowCount()) if self._can_choose(at)]
         if not order:
             return
         current = self.list.currentIndex().row()
         place = order.index(current) if current in order else 0
-        if abs(step) > 1:
-            target = min(max(place + step, 0), len(order) - 1)
-        else:
-            target = (place + step) % len(order)
+        bounded = min(max(place + step, 0), len(order) - 1)
+        target = bounded if abs(step) > 1 else (place + step) % len(order)
         self.list.setCurrentIndex(self.lines.index(order[target], 0))
 
     def accept(self) -> None:
@@ -298,8 +301,8 @@ class Palette(QWidget):
         return QRect((self.width() - width) // 2, top, width, height)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self.setGeometry(self._window.rect())
         return False
 
     def resizeEvent(self, event: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from carbondesk.language import tr
 from carbondesk.ui.actions import Actions, keys_of
@@ -22,16 +23,16 @@ def page_entries(pages: Iterable[PageEntry], show: Callable[[str], object]) -> I
                 icon=page.icon,
                 group=GO,
                 keys=keys,
-                run=lambda id=page.page_id: show(id),
+                run=partial(show, page.page_id),
                 rank=0.2,
             )
 
 
 def command_entries(actions: Actions) -> Iterator[Entry]:
     """Offer every command that something handles, with its menu and key; disabled ones say why."""
-    for id, command in actions.commands.items():
-        action = actions[id]
-        if not action.isVisible() or id.startswith("go_") or id == "palette":
+    for name, command in actions.commands.items():
+        action = actions[name]
+        if not action.isVisible() or name.startswith("go_") or name == "palette":
             continue
         yield Entry(
             text=action.text().replace("&", ""),

@@ -108,8 +108,8 @@ class Rail(Pane):
     def choose(self, page_id: str) -> None:
         """Mark a page as the one shown; a page that is not on the rail marks none."""
         self._group.setExclusive(page_id in self.buttons)
-        for id, button in self.buttons.items():
-            button.setChecked(id == page_id)
+        for page, button in self.buttons.items():
+            button.setChecked(page == page_id)
         self._group.setExclusive(True)
 
     def set_count(self, page_id: str, count: int) -> None:
@@ -153,7 +153,7 @@ class Rail(Pane):
     def _button(self, entry: PageEntry) -> RailButton:
         button = RailButton(entry)
         button.installEventFilter(self)
-        button.clicked.connect(lambda _checked=False, id=entry.page_id: self.chosen.emit(id))
+        button.clicked.connect(lambda: self.chosen.emit(entry.page_id))
         self._group.addButton(button)
         self.buttons[entry.page_id] = button
         return button

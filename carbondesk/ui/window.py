@@ -8,6 +8,7 @@ change of theme repaints what is there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
@@ -64,27 +65,27 @@ class MainWindow(QMainWindow):
         self.commands.on("previous_pane", lambda: self.step_pane(-1))
         self.commands.on("quit", self.close)
         for setting in ("light", "dark", "system"):
-            self.commands.on(f"theme_{setting}", lambda chosen=setting: self._choose_theme(chosen))
+            self.commands.on(f"theme_{setting}", partial(self._choose_theme, setting))
         self._build()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     # What the session and the pages use
 
     def register(self, entries: Iterable[PageEntry]) -> None:
-        """Put pages on the rail; each is made when it is first shown. A page keeps its Ctrl digit for ever."""
+        """Put pages on the rail; each is made when it is first shown and keeps its Ctrl digit."""
         for entry in entries:
             self.entries[entry.page_id] = entry
             if entry.bare or f"go_{entry.page_id}" in self.commands.commands:
                 continue
             if entry.page_id == "settings":
-                self.commands.on("settings", lambda id=entry.page_id: self.show_page(id))
+                self.commands.on("settings", partial(self.show_page, entry.page_id))
                 continue
             shortcut = f"Ctrl+{entry.key}" if entry.key else ""
             go = Command(
                 id=f"go_{entry.page_id}", text=entry.label, menu="view", shortcut=shortcut, icon=entry.icon
             )
             self.addAction(self.commands.declare(go))
-            self.commands.on(go.id, lambda id=entry.page_id: self.show_page(id))
+            self.commands.on(go.id, partial(self.show_page, entry.page_id))
         self._build()
 
     def show_page(self, page_id: str, context: object = None) -> Page:
@@ -98,8 +99,11 @@ class MainWindow(QMainWindow):
         bare = self.entries[page_id].bare
         for part in (self.top, self.rail, self.status):
             part.setVisible(not bare)
-        elsewhere = {id for entry in self.entries.values() for id in entry.commands if not bare}
+        elsewhere = {each for entry in self.entries.values() for each in entry.commands if not bare}
         self.commands.set_page(page.commands(), elsewhere)
+        focused = QApplication.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         page.enter(context)
         self.page_shown.emit(page_id)
         return page
@@ -121,7 +125,7 @@ class MainWindow(QMainWindow):
         self.top.arrange()
 
     def set_fact(self, slot: str, text: str, icon: str = "", tint: str = "ink2", tip: str = "") -> None:
-        """Show a fact of the status bar: slots offline, saved, audit, working; count, gwp, approach, person."""
+        """Show a fact of the status bar, in a slot of `edges.LEFT_SLOTS` or `edges.RIGHT_SLOTS`."""
         self.status.set_fact(slot, text, icon, tint, tip)
 
     def set_count(self, page_id: str, count: int) -> None:
@@ -161,7 +165,7 @@ class MainWindow(QMainWindow):
         """Build everything anew, after a change of language or text size, and keep what was shown."""
         if self.current:
             self.pages[self.current].leave()
-        self._kept = {id: page.state() for id, page in self.pages.items()}
+        self._kept = {key: page.state() for key, page in self.pages.items()}
         self.pages.clear()
         self.commands.retranslate()
         self._build()
@@ -172,7 +176,7 @@ class MainWindow(QMainWindow):
     def state(self) -> dict[str, object]:
         """Return geometry, page shown and the pages' own state as JSON values."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        pages = {**self._kept, **{id: page.state() for id, page in self.pages.items()}}
+        pages = {**self._kept, **{key: page.state() for key, page in self.pages.items()}}
         return {"geometry": geometry, "page": self.current, "pages": pages}
 
     def restore_state(self, state: dict[str, object]) -> None:
@@ -182,7 +186,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii")))
         kept = state.get("pages")
         if isinstance(kept, dict):
-            self._kept = {id: dict(value) for id, value in kept.items() if isinstance(value, dict)}
+            self._kept = {key: dict(value) for key, value in kept.items() if isinstance(value, dict)}
         page = state.get("page")
         if isinstance(page, str) and page in self.entries:
             self.show_page(page)
@@ -219,9 +223,10 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.top = TopBar(self.commands.commands["palette"].shortcut)
-        self.top.search.clicked.connect(lambda: self.open_palette())
+        self.top.search.clicked.connect(self._search_pressed)
         self.menus = Menus(self.top.menus, self.commands)
         self.menus.set_recent(self._recent)
+        self.menus.filled.connect(self.top.arrange)
         rail = [entry for entry in self.entries.values() if not entry.bare]
         self.rail = Rail(rail, tr("Pages"))
         self.rail.chosen.connect(self.show_page)
@@ -260,6 +265,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(centre)
 
+    def _search_pressed(self) -> None:
+        self.open_palette()
+
     # Theme
 
     def _choose_theme(self, setting: str) -> None:
@@ -275,6 +283,9 @@ class MainWindow(QMainWindow):
             action: QAction = self.commands[f"theme_{setting}"]
             action.setCheckable(True)
             action.setChecked(setting == self._theme)
+            chosen = setting == self._theme
+            own = self.commands.commands[action.objectName()].icon
+            action.setIcon(icons.icon("check", "accent") if chosen else icons.icon(own))
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from carbondesk.ui import fonts
-from carbondesk.ui.page import Page
+from carbondesk.domain.text import say
+from carbondesk.language import tr
+from carbondesk.ui.page import Page, PageEntry
 from carbondesk.ui.style import theme
 from carbondesk.ui.style.tokens import THEMES
 from carbondesk.ui.widgets import (
@@ -50,6 +51,7 @@ from carbondesk.ui.widgets import (
     ToDo,
     ToDoList,
 )
+from carbondesk.ui.window import MainWindow
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FIGURES = (
@@ -320,21 +322,72 @@ class SheetPage(Page):
         column.addWidget(todo, 1)
 
 
+GROUPS = {
+    "overview": ("Overview", "layout-dashboard", 0),
+    "data_entry": ("Data entry", "table-2", 0),
+    "targets": ("Targets", "target", 0),
+    "actions": ("Actions", "list-checks", 0),
+    "factors": ("Factors", "flask-conical", 1),
+    "suppliers": ("Suppliers", "handshake", 1),
+    "reports": ("Reports", "file-text", 2),
+    "audit": ("Audit", "history", 2),
+    "group": ("Group", "network", 2),
+    "settings": ("Settings", "settings", 9),
+}
+
+
+def frame() -> MainWindow:
+    """Return the window with dummy pages and everything the frame can show."""
+    window = MainWindow()
+    window.register(
+        PageEntry(page_id=page_id, label=say(label), icon=icon, group=group, make=SheetPage)
+        for page_id, (label, icon, group) in GROUPS.items()
+    )
+    for command in ("new", "open", "undo", "import", "estimate", "save", "verify", "help", "about"):
+        window.commands.on(command, print)
+    window.commands.forbid("undo", tr("Nothing to undo"))
+    dress(window)
+    window.rebuilt.connect(lambda: dress(window))
+    window.show_page("overview")
+    return window
+
+
+def dress(window: MainWindow) -> None:
+    """Set what a session would tell the frame."""
+    window.set_file("Orvane Group 2025.cdesk", "Sample")
+    window.set_count("data_entry", 6)
+    window.set_count("group", 3)
+    window.set_fact("saved", "Saved 14:32", "save")
+    window.set_fact("audit", "Audit chain intact", "shield-check", "ok")
+    window.set_fact("gwp", "GWP: IPCC AR6")
+    window.set_fact("approach", "Operational control")
+    window.set_fact("person", "Chen Yulan", "user")
+
+
 def main(folder: Path) -> None:
     """Draw every picture into a folder."""
     app = QApplication.instance() or QApplication(sys.argv)
     assert isinstance(app, QApplication)
     folder.mkdir(parents=True, exist_ok=True)
-    fonts.families()
     for name, look in THEMES.items():
         theme.apply(app, look)
-        page = SheetPage()
-        page.resize(QSize(1364, 834))
-        page.show()
-        page.focused.setFocus(Qt.FocusReason.TabFocusReason)
+        window = frame()
+        window.show()
+        for size in (QSize(1440, 900), QSize(1366, 697)):
+            window.resize(size)
+            app.processEvents()
+            window.grab().save(str(folder / f"frame-{name}-{size.width()}.png"))
+        window.resize(1440, 900)
+        window.open_palette("es")
         app.processEvents()
-        page.grab().save(str(folder / f"sheet-{name}.png"))
-        page.deleteLater()
+        window.grab().save(str(folder / f"palette-{name}.png"))
+        window.palette_.dismiss()
+        menu = window.menus.by_name["view"]
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        app.processEvents()
+        menu.grab().save(str(folder / f"menu-{name}.png"))
+        menu.close()
+        window.deleteLater()
 
 
 if __name__ == "__main__":

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from carbondesk.ui import fonts
 from carbondesk.ui.style import theme
 
 Rect = QRect | QRectF
+
+
+class Cell(NamedTuple):
+    """What a delegate needs to know of the cell it paints."""
+
+    box: QRectF
+    selected: bool
+    hovered: bool
+    focused: bool
+
+
 HATCH_STEP = 6
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def cell(option: QStyleOptionViewItem) -> Cell:
+    """Read a delegate's option, whose attributes PySide's type stubs leave out."""
+    told: Any = option
+    state, flag = told.state, QStyle.StateFlag
+    return Cell(
+        QRectF(told.rect),
+        bool(state & flag.State_Selected),
+        bool(state & flag.State_MouseOver),
+        bool(state & flag.State_HasFocus),
+    )
 
 
 def hatch(

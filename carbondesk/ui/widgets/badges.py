@@ -112,14 +112,15 @@ class KeyCap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(fonts.metrics(11, 500).horizontalAdvance(self._keys)) + fonts.px(15), fonts.px(19))
+        width = round(fonts.metrics(11, 500).horizontalAdvance(self._keys)) + fonts.px(15)
+        return QSize(width, fonts.px(19))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.key_cap(QPainter(self), self.rect(), self._keys, raised=self._raised)
 
 
 class KeyHints(Pane):
-    """A line of keys and what they do, such as "Enter edit, Tab next month"; what does not fit is left out."""
+    """Keys and what they do, such as "Enter edit, Tab next month"; what does not fit is left out."""
 
     def __init__(self, hints: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__("sunken")
@@ -132,9 +133,10 @@ class KeyHints(Pane):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show (key, what it does) pairs, most important first."""
-        while taken := self._row.takeAt(0):
-            if widget := taken.widget():
-                widget.deleteLater()
+        for part in (each for pair in self._parts for each in pair):
+            part.deleteLater()
+        while self._row.count():
+            self._row.takeAt(0)
         self._parts = []
         for keys, words in hints:
             cap, label = KeyCap(keys), Label(words, size=12, ink="ink2")

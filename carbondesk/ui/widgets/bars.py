@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -177,12 +176,12 @@ class BarRowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
-        box = QRectF(option.rect)
+        cell = paint.cell(option)
+        box = cell.box
         inset = box.adjusted(self._view.margin, 0, -self._view.margin, 0)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if focused:
+        if cell.focused:
             paint.focus_ring(painter, box.adjusted(self._view.margin - 6, 0, 6 - self._view.margin, 0), 4)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
+        elif cell.hovered:
             paint.rounded(
                 painter, box.adjusted(self._view.margin - 6, 0, 6 - self._view.margin, 0), 4, "sunken"
             )

@@ -16,7 +16,7 @@ from carbondesk.ui.style import paint, theme
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One figure as text, ready to be read; the page writes numbers and units in the reader's language.
+    """One figure as text, ready to be read; the page writes numbers and units in the reader's way.
 
     `change` is coloured by `tone` ("ok", "warn", "err", "ink2") and led by an arrow ("up", "down" or none);
     `behind` names the base of the comparison. `bars` are heights of any scale, the last one is now. `gauge` is
@@ -119,11 +119,11 @@ class FigureTile(QWidget):
         number = fonts.metrics(24, 600, display=True).horizontalAdvance(figure.number)
         unit = fonts.metrics(12).horizontalAdvance(figure.unit)
         if figure.gauge is not None:
-            width = fonts.px(70)
-            if number + unit + width + fonts.px(20) <= row.width():
-                box = QRectF(row.right() - width, row.center().y() - 2, width, fonts.px(7))
+            track = fonts.px(70)
+            if number + unit + track + fonts.px(20) <= row.width():
+                box = QRectF(row.right() - track, row.center().y() - 2, track, fonts.px(7))
                 paint_gauge(painter, box, figure.gauge, figure.mark)
-                return width + fonts.px(6)
+                return track + fonts.px(6)
         elif figure.bars:
             width = 10.0 * len(figure.bars) - 3
             if number + unit + width + fonts.px(20) <= row.width():

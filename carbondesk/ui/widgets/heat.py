@@ -20,7 +20,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -126,7 +125,8 @@ class HeatDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(Qt.ItemDataRole.UserRole)
-        box = QRectF(option.rect)
+        cell = paint.cell(option)
+        box = cell.box
         months = len(row.cells)
         if index.column() == 0:
             self._paint_name(painter, box, row)
@@ -142,7 +142,7 @@ class HeatDelegate(QStyledItemDelegate):
             )
         else:
             self._paint_cell(painter, box.adjusted(1.5, 1.5, -1.5, -1.5), row.cells[index.column() - 1])
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if cell.focused:
             paint.focus_ring(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), 4)
 
     def _paint_name(self, painter: QPainter, box: QRectF, row: HeatRow) -> None:

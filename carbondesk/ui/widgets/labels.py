@@ -11,7 +11,7 @@ from carbondesk.ui.style import paint, theme
 
 
 class Label(QLabel):
-    """One text. `ink` is a text token and follows the theme; `elided` text gives way instead of its neighbours."""
+    """One text. `ink` is a text token and follows the theme; `elided` text gives way to its neighbours."""
 
     def __init__(
         self,

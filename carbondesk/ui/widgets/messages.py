@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.language import tr
@@ -47,15 +47,14 @@ class MessagePane(QWidget):
             fonts.px(12) + side + fonts.px(6), fonts.px(8), fonts.px(12), fonts.px(9)
         )
         self._body.setSpacing(fonts.px(2))
-        top = QHBoxLayout()
         self.title = Label(title, size=13, weight=600, ink=TONES[tone][2], wraps=True)
-        top.addWidget(self.title, 1)
+        self._body.addWidget(self.title)
+        self._close: IconButton | None = None
         if closable:
-            close = IconButton("x", tr("Close this message"))
-            close.clicked.connect(self.closed)
-            close.clicked.connect(self.hide)
-            top.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        self._body.addLayout(top)
+            self._close = IconButton("x", tr("Close this message"), parent=self)
+            self._close.clicked.connect(self.closed)
+            self._close.clicked.connect(self.hide)
+            self.title.setContentsMargins(0, 0, fonts.px(28), 0)
         self.text = Label(text, size=12 if narrow else 13, wraps=True)
         self.text.setVisible(bool(text))
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -74,6 +73,12 @@ class MessagePane(QWidget):
             self._body.addLayout(self._buttons)
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._close is not None:
+            side = fonts.px(28)
+            self._close.setGeometry(self.width() - side - fonts.px(4), fonts.px(3), side, side)
 
     def _add_details(self, details: str) -> None:
         shown = Label(details, size=12, ink="ink2", wraps=True)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.style import paint
@@ -73,11 +73,11 @@ class ToDoDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         todo = index.data(Qt.ItemDataRole.UserRole)
-        box = QRectF(option.rect).adjusted(fonts.px(8), 0, -fonts.px(8), -1)
-        current = bool(option.state & QStyle.StateFlag.State_Selected)
-        if current or option.state & QStyle.StateFlag.State_MouseOver:
+        cell = paint.cell(option)
+        box = cell.box.adjusted(fonts.px(8), 0, -fonts.px(8), -1)
+        if cell.selected or cell.hovered:
             paint.rounded(painter, box, 4, "sunken")
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if cell.focused:
             paint.focus_ring(painter, box, 4)
         side = fonts.px(16)
         icons.paint(
@@ -92,8 +92,8 @@ class ToDoDelegate(QStyledItemDelegate):
         paint.text(painter, title, todo.title, fonts.font(13, 500))
         second = QRectF(left, first.bottom() - 1, right - left, fonts.px(18))
         paint.text(painter, second, todo.text, fonts.font(12), "ink2")
-        if index.row() < index.model().rowCount() - 1 and not current:
-            paint.line(painter, left, option.rect.bottom(), right, option.rect.bottom())
+        if index.row() < index.model().rowCount() - 1 and not cell.selected:
+            paint.line(painter, left, cell.box.bottom() - 1, right, cell.box.bottom() - 1)
 
 
 class ToDoList(QListView):
