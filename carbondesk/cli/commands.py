@@ -1,0 +1,135 @@
+"""What a command of the command line is, and how the one that was asked for is run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Literal, NoReturn
+
+from carbondesk import __version__, language
+from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.text import Text, say
+from carbondesk.language import tr
+
+DONE, WITH_ERRORS, WRONG_USAGE, WORLD_FAILED = 0, 1, 2, 3
+"""The exit statuses: done; done with findings of severity error; wrong usage; the world failed."""
+
+
+class UsageError(Exception):
+    """The words of a command line do not fit together; the text says why."""
+
+    def __init__(self, text: Text | str) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: its name, one sentence about it, its options and what it does.
+
+    `declare` adds the arguments to a parser; `run` gets the parsed ones and returns the exit status.
+    """
+
+    name: str
+    summary: Text
+    declare: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises `UsageError` where argparse would end the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong with the words as a `UsageError`."""
+        raise UsageError(message)
+
+
+def command(name: str, groups: Mapping[str, str]) -> Command:
+    """Return the command of that name from the module that holds it."""
+    module = import_module(f"carbondesk.cli.{groups[name]}")
+    found: Command = next(each for each in module.COMMANDS if each.name == name)
+    return found
+
+
+def parser(chosen: Command) -> Parser:
+    """Return the parser of one command with the options that all commands share."""
+    made = Parser(prog=f"carbondesk {chosen.name}", description=tr(chosen.summary), allow_abbrev=False)
+    chosen.declare(made)
+    made.add_argument(
+        "--format",
+        choices=("table", "json"),
+        default="table",
+        help=tr("a table for people, or one JSON document"),
+    )
+    made.add_argument("--language", choices=tuple(language.LANGUAGES), help=tr("the language of texts"))
+    return made
+
+
+def run(words: list[str], groups: Mapping[str, str]) -> int:
+    """Run the command that the words ask for; return its exit status."""
+    language.use(_language(words))
+    name, rest = (words[0], words[1:]) if words else ("--help", [])
+    if name == "--version":
+        print(__version__)
+        return DONE
+    if name not in groups:
+        return _overview(groups)
+    try:
+        chosen = command(name, groups)
+        return chosen.run(parser(chosen).parse_args(rest))
+    except UsageError as fault:
+        _complain(tr("carbondesk {command}: {problem}", command=name, problem=fault.text))
+        _complain(tr("`carbondesk {command} --help` shows how it is used.", command=name))
+        return WRONG_USAGE
+    except CarbonDeskError as fault:
+        _complain(tr(fault.text))
+        if fault.remedy.template:
+            _complain(tr(fault.remedy))
+        return WORLD_FAILED
+    except OSError as fault:
+        _complain(tr(_failure(fault)))
+        return WORLD_FAILED
+    except KeyboardInterrupt:
+        _complain(tr("Stopped. Nothing was changed."))
+        return WORLD_FAILED
+    except SystemExit:  # argparse ends the program after --help
+        return DONE
+
+
+def _failure(fault: OSError) -> Text:
+    return say("{path}: {reason}.", path=str(fault.filename or ""), reason=fault.strerror or str(fault))
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _overview(groups: Mapping[str, str]) -> Literal[0]:
+    print(tr("carbondesk [FILE]: open the desktop. carbondesk COMMAND ...: work without a window."))
+    print()
+    width = max(len(name) for name in groups) + 2
+    for name in groups:
+        print(f"  {name:<{width}}{tr(command(name, groups).summary)}")
+    summary = tr("Draw every page of the desktop as a picture, without a screen.")
+    print(f"  {'tour':<{width}}{summary}")
+    print()
+    print(tr("`carbondesk COMMAND --help` shows the options of a command."))
+    return DONE
+
+
+def _language(words: list[str]) -> str:
+    """Return the language that the words or, failing them, the environment ask for."""
+    for place, word in enumerate(words):
+        if word == "--language" and place + 1 < len(words):
+            return words[place + 1]
+        if word.startswith("--language="):
+            return word.partition("=")[2]
+    for name in ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh_CN" if value.startswith("zh") else "en"
+    return "en"
