@@ -140,6 +140,15 @@ def head(connection: sqlite3.Connection) -> tuple[int, str]:
     return (found[0], found[1]) if found else (0, ORIGIN)
 
 
+def last_id(connection: sqlite3.Connection, table: str) -> int:
+    """Return the largest id that a row of a table has or ever had."""
+    query = (
+        f'SELECT max(coalesce((SELECT max(id) FROM "{table}"), 0), '
+        "coalesce((SELECT max(last) FROM change WHERE table_name = ?), 0))"
+    )
+    return int(connection.execute(query, (table,)).fetchone()[0])
+
+
 def write_step(connection: sqlite3.Connection, row: Row, digest: str) -> None:
     """Write a step's row with its digest."""
     connection.execute(f"INSERT INTO step ({_STEP}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest))

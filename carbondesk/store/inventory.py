@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import Activity, Organisation, StepKind
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import Text, say
-from carbondesk.store import annual, backup, history, opening, undo, verification
+from carbondesk.store import annual, backup, history, links, opening, undo, verification
 from carbondesk.store.annual import AnnualSums
 from carbondesk.store.errors import read_only, told_plainly
 from carbondesk.store.history import ChangeRow, StepRow
@@ -176,6 +176,11 @@ class Inventory:
         with told_plainly(self.path):
             return annual.read(self._connection, sources)
 
+    def dependents(self, record: Record) -> Mapping[type[Record], frozenset[int]]:
+        """Return the ids of all records that belong to a record, directly or not, and its own, by kind."""
+        with told_plainly(self.path):
+            return links.dependents(self._connection, type(record), [record.id])
+
     def _records(self, kind: type[R], rest: str, values: Iterable[object]) -> list[R]:
         rows = table(kind)
         with told_plainly(self.path):
@@ -261,6 +266,8 @@ class Inventory:
                     change = self._step.finish()
                     written = time.perf_counter()
             finally:
+                if self._step is not None:
+                    self._step.end()
                 self._step = None
             self.last_commit_seconds = time.perf_counter() - written
         if change is not None:

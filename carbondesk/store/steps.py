@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 from carbondesk.domain.records import Activity, Organisation
 from carbondesk.domain.schema import Named, Record
 from carbondesk.store import annual, history
-from carbondesk.store.bulk import indexes_last, worth_it
+from carbondesk.store.bulk import ENOUGH, indexes_last
 from carbondesk.store.errors import told_plainly
+from carbondesk.store.links import children_first, dependents
 from carbondesk.store.notices import MANY, Change
 from carbondesk.store.table import Row, Table, table
 
@@ -30,6 +31,7 @@ REMOVAL_CHUNK = 1_000
 """Removed rows kept in one row of the history."""
 
 _SOURCE = table(Activity).position["source"]
+_YEAR_START = table(Organisation).position["year_start"]
 
 
 class Step:
@@ -41,16 +43,22 @@ class Step:
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, path: Path, draft: history.Draft, year_start: Callable[[], int]
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        draft: history.Draft,
+        year_start: Callable[[], int],
     ) -> None:
         self.id = draft.id
-        self.path = path
-        self.spoiled = False
+        self._path = path
+        self._over = False
+        self._spoiled = False
         self._connection = connection
         self._row = draft.row()
         self._digest = history.Digest(self._row)
         self._lines: list[Row] = []
         self._open_range: tuple[str, int, int] | None = None
+        self._next: dict[str, int] = {}
         self._ids: dict[str, set[int] | None] = {}
         self._sources: set[int] = set()
         self._all_sources = False
@@ -72,17 +80,16 @@ class Step:
         """
         with self._whole():
             rows = table(kind)
-            known = self._connection.execute(f'SELECT coalesce(max(id), 0) FROM "{rows.name}"').fetchone()[0]
+            known = self._next_id(rows.name) - 1
             source = iter(records)
-            first = list(islice(source, CHUNK))
-            second = list(islice(source, CHUNK)) if len(first) == CHUNK else []
-            with indexes_last(self._connection, rows, worth_it(known, len(first) + len(second), 2 * CHUNK)):
-                return sum(self._add_chunk(rows, chunk) for chunk in _chunks(chain(first, second, source)))
+            first = list(islice(source, ENOUGH))
+            with indexes_last(self._connection, rows, known=known, coming=len(first)):
+                return sum(self._add_chunk(rows, chunk) for chunk in _chunks(chain(first, source)))
 
     def change(self, record: R, **fields: object) -> R:
-        """Change some fields of a record and return it as it stands then.
+        """Change some fields of a record and return it as it then stands in the file.
 
-        A field that stays as it is is not written. Raises KeyError when the record is gone.
+        Only fields whose value differs are written. Raises KeyError when the record is gone.
         """
         with self._whole():
             rows = table(type(record))
@@ -90,35 +97,35 @@ class Step:
                 rows.kind.column(name).heading: rows.stored_value(name, value)
                 for name, value in fields.items()
             }
-            before = self._current(rows, record.id, wanted)
-            after = {heading: value for heading, value in wanted.items() if value != before[heading]}
-            if after:
-                self._update(rows, record.id, {heading: before[heading] for heading in after}, after)
-            return rows.replaced(record, wanted)
+            return rows.record(self._update(rows, record.id, wanted))
 
     def remove(self, record: Record) -> None:
         """Remove a record; raises StillUsed while others belong to it, KeyError when it is gone already."""
         self.remove_many(type(record), [record.id])
 
     def remove_many(self, kind: type[Record], ids: Iterable[int]) -> int:
-        """Remove records of one kind by their ids; returns how many."""
+        """Remove records of one kind by their ids; returns how many. Raises KeyError when one is gone."""
         with self._whole():
             rows = table(kind)
             wanted = sorted(set(ids), reverse=True)
             found = list(self._read(rows, wanted))
             if len(found) != len(wanted):
-                raise KeyError(wanted[0])
+                raise KeyError(kind.table)
             if rows.links_itself:
-                found = _children_first(rows, found)
+                found = children_first(rows, found)
             for start in range(0, len(found), REMOVAL_CHUNK):
                 self._delete(rows, found[start : start + REMOVAL_CHUNK])
             return len(found)
 
+    def remove_with_dependents(self, record: Record) -> int:
+        """Remove a record with all that belongs to it, such as a source with its bills; returns how many."""
+        found = dependents(self._connection, type(record), [record.id])
+        return sum([self.remove_many(kind, found[kind]) for kind in reversed(found)])
+
     def write_back(self, kind: type[Record], id: int, stored: Mapping[str, Any]) -> None:
         """Give some fields of a row other stored values, by heading."""
         with self._whole():
-            rows = table(kind)
-            self._update(rows, id, self._current(rows, id, stored), stored)
+            self._update(table(kind), id, stored)
 
     def restore(self, kind: type[Record], stored: Sequence[Row]) -> None:
         """Write whole rows back as they were, with their ids, in the order given."""
@@ -128,21 +135,21 @@ class Step:
                 self._insert(rows, run)
 
     def remove_range(self, kind: type[Record], first: int, last: int) -> None:
-        """Remove all rows from one id to another, newest first."""
+        """Remove the rows from one id to another, none of which is missing, the newest first."""
         with self._whole():
             rows = table(kind)
-            query = f"{rows.select} WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT {REMOVAL_CHUNK}"
-            while last >= first:
-                found = self._connection.execute(query, (first, last)).fetchall()
-                self._delete(rows, found)
-                last = found[-1][0] - 1
+            query = f"{rows.select} WHERE id BETWEEN ? AND ? ORDER BY id DESC"
+            with indexes_last(self._connection, rows, known=first, coming=last - first):
+                for end in range(last, first - 1, -REMOVAL_CHUNK):
+                    start = max(first, end - REMOVAL_CHUNK + 1)
+                    self._delete(rows, self._connection.execute(query, (start, end)).fetchall())
 
     def finish(self) -> Change | None:
         """Bring the yearly sums up to date and write the history; None when nothing was changed.
 
         Raises RuntimeError when a method of the step has failed.
         """
-        if self.spoiled:
+        if self._spoiled:
             raise RuntimeError("a step in which something failed cannot be kept")
         self._close_range()
         if not self._lines:
@@ -159,42 +166,53 @@ class Step:
             sources=None if self._all_sources else frozenset(self._sources),
         )
 
+    def end(self) -> None:
+        """Let nothing be written through this step any more."""
+        self._over = True
+
     @contextmanager
     def _whole(self) -> Iterator[None]:
         """Let what fails half-way spoil the step, so that nothing of it can be committed."""
-        self.spoiled = True
-        with told_plainly(self.path):
+        if self._over:
+            raise RuntimeError("the step is over: nothing writes outside a step")
+        self._spoiled = True
+        with told_plainly(self._path):
             yield
-        self.spoiled = False
+        self._spoiled = False
 
     # Writing rows, each way with its line in the history.
 
     def _insert(self, rows: Table[R], stored: Sequence[Row]) -> None:
         """Write whole rows whose ids follow each other."""
-        first, last = stored[0][0], stored[-1][0]
-        self._extend_range(rows.name, first, last)
+        self._extend_range(rows.name, stored[0][0], stored[-1][0])
         self._digest.rows(stored)
         self._connection.executemany(rows.insert, stored)
         self._touch(rows, stored)
 
-    def _update(self, rows: Table[R], id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        assignments = ", ".join(f'"{heading}" = ?' for heading in after)
-        self._connection.execute(
-            f'UPDATE "{rows.name}" SET {assignments} WHERE id = ?', (*after.values(), id)
-        )
-        self._line(rows.name, "edit", id, id, history.encode(before), history.encode(after))
-        self._note(rows.name, [id])
-        if rows.name == Activity.table:
-            query = "SELECT source FROM activity WHERE id = ?"
-            self._sources.update(self._connection.execute(query, (id,)).fetchone())
-            self._sources.update(values["source"] for values in (before, after) if "source" in values)
-        self._note_year_start(rows.name, after)
+    def _update(self, rows: Table[R], id: int, wanted: Mapping[str, Any]) -> Row:
+        """Give a row other values where they differ and return it; raises KeyError when it is gone."""
+        old = self._connection.execute(f"{rows.select} WHERE id = ?", (id,)).fetchone()
+        if old is None:
+            raise KeyError(rows.name)
+        new = list(old)
+        for heading, value in wanted.items():
+            new[rows.position[heading]] = value
+        before = {heading: old[rows.position[heading]] for heading in wanted}
+        changed = [heading for heading in wanted if wanted[heading] != before[heading]]
+        if changed:
+            assignments = ", ".join(f'"{heading}" = ?' for heading in changed)
+            values = [wanted[heading] for heading in changed]
+            self._connection.execute(f'UPDATE "{rows.name}" SET {assignments} WHERE id = ?', (*values, id))
+            after = history.encode(dict(zip(changed, values, strict=True)))
+            self._line(rows.name, "edit", (id, id), history.encode(_only(before, changed)), after)
+            self._touch(rows, [old, new])
+        return tuple(new)
 
     def _delete(self, rows: Table[R], found: Sequence[Row]) -> None:
         """Remove whole rows in the order given."""
-        ids = [row[0] for row in found]
-        self._connection.executemany(f'DELETE FROM "{rows.name}" WHERE id = ?', ((number,) for number in ids))
-        self._line(rows.name, "remove", min(ids), max(ids), history.encode(found), None)
+        ids = [(row[0],) for row in found]
+        self._connection.executemany(f'DELETE FROM "{rows.name}" WHERE id = ?', ids)
+        self._line(rows.name, "remove", (*min(ids), *max(ids)), history.encode(found), None)
         self._touch(rows, found)
 
     def _add_chunk(self, rows: Table[R], chunk: Sequence[Any]) -> int:
@@ -203,41 +221,29 @@ class Step:
             stored = [
                 self._lead(record, number) + rows.stored(record) for number, record in enumerate(chunk, start)
             ]
-        elif rows.named:
-            stored = [(number, self.id, str(uuid.uuid4()), *row) for number, row in enumerate(chunk, start)]
         else:
+            plain = rows.as_stored(chunk)
             step = self.id
-            stored = [(number, step, *row) for number, row in enumerate(chunk, start)]
+            if rows.named:
+                stored = [(number, step, _new_uid(), *row) for number, row in enumerate(plain, start)]
+            else:
+                stored = [(number, step, *row) for number, row in enumerate(plain, start)]
         self._insert(rows, stored)
         return len(stored)
 
     def _lead(self, record: Record, id: int) -> Row:
         if isinstance(record, Named):
-            return (id, self.id, record.uid or str(uuid.uuid4()))
+            return (id, self.id, record.uid or _new_uid())
         return (id, self.id)
 
     def _next_id(self, name: str) -> int:
         """Return an id that no row of the table ever had, so that the history stays unambiguous."""
-        if self._open_range and self._open_range[0] == name:
-            return self._open_range[2] + 1
-        self._close_range()
-        row = self._connection.execute(
-            f'SELECT max(coalesce((SELECT max(id) FROM "{name}"), 0), '
-            "coalesce((SELECT max(last) FROM change WHERE table_name = ?), 0))",
-            (name,),
-        ).fetchone()
-        used = max((line[4] for line in self._lines if line[1] == name), default=0)
-        return int(max(row[0], used)) + 1
-
-    def _current(self, rows: Table[R], id: int, headings: Iterable[str]) -> dict[str, Any]:
-        """Return some of a row's values as they stand in the file; raises KeyError when the row is gone."""
-        row = self._connection.execute(f"{rows.select} WHERE id = ?", (id,)).fetchone()
-        if row is None:
-            raise KeyError(id)
-        return {heading: row[rows.position[heading]] for heading in headings}
+        if name not in self._next:
+            self._next[name] = history.last_id(self._connection, name) + 1
+        return self._next[name]
 
     def _read(self, rows: Table[R], ids: Sequence[int]) -> Iterator[Row]:
-        """Yield the rows of some ids in the order of the ids."""
+        """Yield the rows of some ids in the order of the ids, which is descending."""
         for start in range(0, len(ids), REMOVAL_CHUNK):
             part = ids[start : start + REMOVAL_CHUNK]
             marks = ", ".join("?" * len(part))
@@ -247,45 +253,47 @@ class Step:
 
     def _extend_range(self, name: str, first: int, last: int) -> None:
         """Take in added rows: rows whose ids follow each other share one line of the history."""
+        self._next[name] = max(self._next_id(name), last + 1)
         if self._open_range and self._open_range[0] == name and self._open_range[2] + 1 == first:
-            self._open_range = (name, self._open_range[1], last)
-            return
-        self._close_range()
+            first = self._open_range[1]
+        else:
+            self._close_range()
         self._open_range = (name, first, last)
 
     def _close_range(self) -> None:
         if self._open_range:
             name, first, last = self._open_range
             self._open_range = None
-            self._line(name, "add", first, last, None, None)
+            self._line(name, "add", (first, last), None, None)
 
     def _line(
-        self, name: str, action: str, first: int, last: int, before: str | None, after: str | None
+        self, name: str, action: history.Action, ids: tuple[int, int], before: str | None, after: str | None
     ) -> None:
         self._close_range()
-        line = (len(self._lines) + 1, name, action, first, last, before, after)
+        line = (len(self._lines) + 1, name, action, *ids, before, after)
         self._digest.change(line)
         self._lines.append(line)
 
     # What the notice says.
 
-    def _touch(self, rows: Table[R], stored: Sequence[Row]) -> None:
-        self._note(rows.name, [row[0] for row in stored])
+    def _touch(self, rows: Table[R], stored: Sequence[Sequence[Any]]) -> None:
+        known = self._ids.setdefault(rows.name, set())
+        if known is not None:
+            known.update(row[0] for row in stored[: MANY + 1])
+            if len(known) > MANY:
+                self._ids[rows.name] = None
         if rows.name == Activity.table:
             self._sources.update({row[_SOURCE] for row in stored})
-        elif rows.name == Organisation.table:
+        elif rows.name == Organisation.table and len({row[_YEAR_START] for row in stored}) > 1:
             self._all_sources = True
 
-    def _note_year_start(self, name: str, after: Mapping[str, Any]) -> None:
-        if name == Organisation.table and "year_start" in after:
-            self._all_sources = True
 
-    def _note(self, name: str, ids: Sequence[int]) -> None:
-        known = self._ids.setdefault(name, set())
-        if known is not None:
-            known.update(ids[: MANY + 1])
-            if len(known) > MANY:
-                self._ids[name] = None
+def _new_uid() -> str:
+    return str(uuid.uuid4())
+
+
+def _only(values: Mapping[str, Any], headings: Iterable[str]) -> dict[str, Any]:
+    return {heading: values[heading] for heading in headings}
 
 
 def _chunks(source: Iterable[Any]) -> Iterator[list[Any]]:
@@ -303,17 +311,3 @@ def _runs(stored: Sequence[Row]) -> Iterator[list[Row]]:
             run = []
         run.append(row)
     yield run
-
-
-def _children_first(rows: Table[R], found: Sequence[Row]) -> list[Row]:
-    """Return rows of a table that links to itself so that none goes before those that belong to it."""
-    links = [rows.position[column.heading] for column in rows.columns if column.link == rows.name]
-    left = {row[0]: row for row in found}
-    ordered: list[Row] = []
-    while left:
-        parents = {row[link] for row in left.values() for link in links}
-        free = [row for number, row in left.items() if number not in parents] or list(left.values())
-        ordered += free
-        for row in free:
-            del left[row[0]]
-    return ordered

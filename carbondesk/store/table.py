@@ -5,11 +5,11 @@ Values are kept as SQLite's own: dates as ISO text, yes or no as 1 or 0, an empt
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import index
 from typing import Any, Generic, TypeVar
 
 from carbondesk.domain.records import RECORDS
@@ -93,7 +93,7 @@ class Table(Generic[R]):
     @cached_property
     def position(self) -> Mapping[str, int]:
         """Where in a row each heading stands."""
-        return {heading: index for index, heading in enumerate(self.headings)}
+        return {heading: place for place, heading in enumerate(self.headings)}
 
     @cached_property
     def lead(self) -> int:
@@ -151,19 +151,16 @@ class Table(Generic[R]):
     @cached_property
     def _load(self) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
         return tuple(
-            (index, _FROM_STORED[column.kind])
-            for index, column in enumerate(self.columns, self.lead)
+            (place, _FROM_STORED[column.kind])
+            for place, column in enumerate(self.columns, self.lead)
             if column.kind in _FROM_STORED
         )
 
     @cached_property
-    def numbers(self) -> tuple[tuple[int, type], ...]:
-        """Where numbers stand among the declared columns, and whether they are int or float."""
-        kinds = {"INTEGER": int, "REAL": float}
+    def _types(self) -> tuple[frozenset[type], ...]:
         return tuple(
-            (index, kinds[_AFFINITY[column.kind]])
-            for index, column in enumerate(self.columns)
-            if column.kind in _AFFINITY
+            frozenset({_TYPES[column.kind], type(None)} if column.optional else {_TYPES[column.kind]})
+            for column in self.columns
         )
 
     def stored(self, record: R) -> Row:
@@ -173,6 +170,27 @@ class Table(Generic[R]):
             for column, store in zip(self.columns, self._store, strict=True)
         )
 
+    def as_stored(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return rows of declared values exactly as the file will give them back.
+
+        What SQLite would turn into another type (5 into 5.0, -0.0 into 0.0) is turned here, so that the digest
+        covers what is in the file. Raises ValueError for a wrong length, TypeError for a wrong type.
+        """
+        columns = tuple(zip(*rows, strict=True))
+        if len(columns) != len(self.columns):
+            raise ValueError(f"a row of {self.name} has {len(self.columns)} values")
+        suits = [
+            types.issuperset(map(type, values)) and not (float in types and 0.0 in values)
+            for types, values in zip(self._types, columns, strict=True)
+        ]
+        if all(suits):
+            return rows
+        turned = (
+            values if suit else [None if value is None else _EXACT[column.kind](value) for value in values]
+            for column, values, suit in zip(self.columns, columns, suits, strict=True)
+        )
+        return list(zip(*turned, strict=True))
+
     def stored_value(self, name: str, value: object) -> Any:
         """Return one field's value as the file keeps it; raises KeyError for an unknown field."""
         return None if value is None else _TO_STORED.get(self.kind.column(name).kind, _same)(value)
@@ -180,19 +198,10 @@ class Table(Generic[R]):
     def record(self, row: Sequence[Any]) -> R:
         """Return the record of a whole row."""
         values = dict(zip(self.names, row, strict=True))
-        for index, load in self._load:
-            if row[index] is not None:
-                values[self.names[index]] = load(row[index])
+        for place, load in self._load:
+            if row[place] is not None:
+                values[self.names[place]] = load(row[place])
         return self.kind(**values)
-
-    def replaced(self, record: R, stored: Mapping[str, Any]) -> R:
-        """Return a record with some values, given by heading as the file keeps them, in place of its own."""
-        load = {self.names[index]: converter for index, converter in self._load}
-        changes: dict[str, Any] = {}
-        for heading, value in stored.items():
-            name = self.names[self.position[heading]]
-            changes[name] = value if value is None else load.get(name, _same)(value)
-        return dataclasses.replace(record, **changes)
 
 
 _TABLES: Mapping[str, Table[Any]] = {kind.table: Table(kind) for kind in RECORDS}
@@ -267,21 +276,29 @@ def _number(value: Any) -> float:
     return float(value) + 0.0
 
 
+def _integer(value: Any) -> int:
+    # Adding makes a plain number of True; int() would cut 5.7 without a word.
+    return index(value) + 0
+
+
 def _plain(value: Any) -> str:
     return str.__str__(value)
 
 
 _TO_STORED: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.NUMBER: _number,
-    Kind.INTEGER: int,
-    Kind.LINK: int,
-    Kind.YES_NO: int,
+    **dict.fromkeys((Kind.INTEGER, Kind.LINK, Kind.YES_NO), _integer),
     Kind.DATE: date.isoformat,
     **dict.fromkeys(
         (Kind.TEXT, Kind.NOTE, Kind.MONTH, Kind.MOMENT, Kind.CHOICE, Kind.UNIT, Kind.COUNTRY, Kind.CURRENCY),
         _plain,
     ),
 }
+_TYPES: Mapping[Kind, type] = {
+    kind: {"INTEGER": int, "REAL": float}.get(_AFFINITY.get(kind, ""), str) for kind in Kind
+}
+# What a bulk row's value becomes: like _TO_STORED, but dates are text already.
+_EXACT: Mapping[Kind, Callable[[Any], Any]] = {**_TO_STORED, Kind.DATE: _plain}
 _FROM_STORED: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.DATE: date.fromisoformat,
     Kind.YES_NO: bool,

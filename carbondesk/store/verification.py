@@ -217,7 +217,7 @@ class _Past:
         return self._connection.execute(query, (first, last)).fetchall()
 
     def _block(self, block: tuple[int, int, int, int]) -> dict[int, Row]:
-        """Return the rows of a removal by id; the last one read is kept, for neighbours are asked for in turn."""
+        """Return the rows of a removal by id; the last one read is kept, for its neighbour may come next."""
         key = block[2:]
         if self._last_read[0] != key:
             rows = history.removed_rows(self._connection, *key)
