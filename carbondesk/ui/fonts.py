@@ -12,7 +12,7 @@ from functools import cache
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
-from carbondesk import paths
+from carbondesk import language, paths
 
 FONT_FILES = (
     "Inter-Regular.otf",
@@ -26,6 +26,7 @@ FONT_FILES = (
 SYSTEM_CHINESE = ("Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC")
 BUNDLED_CHINESE = "WenQuanYi Micro Hei"
 SMALLEST = 11
+LARGEST_TITLE = 20
 
 _scale = 1.0
 
@@ -51,6 +52,10 @@ def font(
 
     `display` takes Inter Display (page titles and figures), `tabular` gives digits of equal width.
     """
+    if language.current().startswith("zh"):
+        # The Chinese font has one weight, which Qt thickens from 700 on; below, headings would look like text.
+        figure = display and size > LARGEST_TITLE
+        display, weight = figure, 700 if weight == 600 and not figure else weight
     return _font(size, weight, display, tabular, italic, _scale)
 
 
@@ -67,9 +72,13 @@ def _font(size: int, weight: int, display: bool, tabular: bool, italic: bool, sc
     return made
 
 
-@cache
 def metrics(size: int = 13, weight: int = 400, *, display: bool = False) -> QFontMetricsF:
-    """Return the cached metrics of a font; cleared when the text scale changes."""
+    """Return the metrics of a font of `font`."""
+    return _metrics(font(size, weight, display=display).key(), size, weight, display)
+
+
+@cache
+def _metrics(_key: str, size: int, weight: int, display: bool) -> QFontMetricsF:
     return QFontMetricsF(font(size, weight, display=display))
 
 
@@ -82,7 +91,6 @@ def set_text_scale(scale: float) -> None:
     """Set the text scale, kept within 1.0 to 2.0; the frame must be rebuilt after it."""
     global _scale  # noqa: PLW0603 - one scale for the process, as one application font
     _scale = min(2.0, max(1.0, scale))
-    metrics.cache_clear()
 
 
 def px(length: float) -> int:

@@ -41,8 +41,7 @@ WIDTH, HEIGHT, TOP = 620, 392, 124
 FIELD, ROW, HEAD, FOOT = 48, 35, 30, 38
 MOST = 40
 GO, DO = "go", "do"
-_FIELD_SHEET = """QLineEdit, QLineEdit:focus {
-  border: none; background: transparent; padding: 0; min-height: 0; max-height: 200px; }"""
+_FIELD_SHEET = "QLineEdit, QLineEdit:focus { border: none; background: transparent; padding: 0; }"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,10 +306,9 @@ class Palette(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         sheet = self._sheet()
-        field = fonts.px(FIELD)
-        self.field.setGeometry(
-            sheet.left() + fonts.px(44), sheet.top() + 1, sheet.width() - fonts.px(60), field - 2
-        )
+        field, height = fonts.px(FIELD), fonts.px(28)
+        width = sheet.width() - fonts.px(60)
+        self.field.setGeometry(sheet.left() + fonts.px(44), sheet.top() + (field - height) // 2, width, height)
         top = sheet.top() + field + fonts.px(4)
         self.list.setGeometry(sheet.left() + 1, top, sheet.width() - 2, sheet.bottom() - fonts.px(FOOT) - top)
 

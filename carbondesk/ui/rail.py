@@ -28,7 +28,7 @@ class RailButton(QPushButton):
         self._count = 0
         self._hovered = False
         self.setCheckable(True)
-        self.setFont(fonts.font(12, 500))
+        self.setFont(fonts.font(11, 500))
         self.setFixedHeight(fonts.px(ITEM))
         self.set_count(0)
 
@@ -66,7 +66,7 @@ class RailButton(QPushButton):
         side = fonts.px(20)
         at = QPointF(round(box.center().x() - side / 2), fonts.px(8))
         icons.paint(painter, self.entry.icon, at, side, "accent" if chosen else "ink2")
-        face = fonts.font(12, 600 if chosen else 500)
+        face = fonts.font(11, 600 if chosen else 500)
         words = QRectF(2, self.height() - fonts.px(21), self.width() - 4, fonts.px(16))
         paint.text(painter, words, self.text(), face, "ink" if chosen else "ink2", paint.CENTRE)
         if self._count:

@@ -12,7 +12,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from carbondesk.domain.text import say
 from carbondesk.language import tr
@@ -183,7 +183,13 @@ class SheetPage(Page):
         self.body.addWidget(FigureStrip(FIGURES, clickable=True))
         columns = QHBoxLayout()
         columns.setSpacing(0)
-        self.body.addLayout(columns, 1)
+        inside, scroll = QWidget(), QScrollArea()
+        inside.setLayout(columns)
+        columns.setContentsMargins(0, 0, 0, 0)
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        inside.setAutoFillBackground(False)
+        self.body.addWidget(scroll, 1)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setContentsMargins(16, 0, 16, 0)
         right.setContentsMargins(16, 0, 16, 0)

@@ -42,7 +42,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $hair; margin: 5px 8px; }
 QMenu::indicator { width: 14px; height: 14px; left: 8px; }
 QMenuBar { background: transparent; border: none; padding: 0; }
-QMenuBar::item { background: transparent; color: $ink2; padding: 5px 10px; border-radius: 5px; margin: 0; }
+QMenuBar::item { background: transparent; color: $ink2; padding: 5px 7px; border-radius: 5px; margin: 0; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $hair; color: $ink; }
 QToolTip { background: $raised; color: $ink; border: 1px solid $line; padding: 4px 7px; }
 QHeaderView { background: $sunken; border: none; }

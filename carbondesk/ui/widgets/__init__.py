@@ -51,7 +51,7 @@ What there is
     Badge(text, kind), Badge.of("flagged", tr("Flagged")); ScopeTag(1); KeyCap("F8"); KeyHints([("Enter", "go")])
     PageHeader(title): add_context, add_button; PaneHeader(title, context): add, set_texts
     FigureStrip.set_figures; ProgressLine(0.985, "98.5 %"); BreakdownBar.set_parts([Part(...)])
-    BarRows(name).set_rows([BarRow(name=, parts=[("s1", 3.0), ("s2", 9.0)], words="12", last="−5 %", key=1)])
+    BarRows(name).set_rows([BarRow(name=, parts=[("s1", 3), ("s2", 9)], words="12", last="−5 %", key=1)])
     HeatGrid(name).set_rows(months, [HeatRow(...)]), opened(key, month); ToDoList(name).set_lines, opened(key)
     MessagePane("warn", title, text).add_button(Button(...)); LoadingLine.set_progress; EmptyState.add_button
 

@@ -19,8 +19,8 @@ class Figure:
     """One figure as text, ready to be read; the page writes numbers and units in the reader's way.
 
     `change` is coloured by `tone` ("ok", "warn", "err", "ink2") and led by an arrow ("up", "down" or none);
-    `behind` names the base of the comparison. `bars` are heights of any scale, the last one is now. `gauge` is
-    a share from 0 to 1 with an optional `mark`. An incomplete figure is hatched and says so.
+    `behind` names the base of the comparison. `bars` are heights of any scale, the last one is now. `gauge`
+    is a share from 0 to 1 with an optional `mark`. An incomplete figure is hatched and says so.
     """
 
     label: str
@@ -83,7 +83,7 @@ class FigureTile(QWidget):
         painter.fillRect(self.rect(), theme.tokens().colour("panel"))
         figure = self.figure
         left, right = fonts.px(16), self.width() - fonts.px(14)
-        top = (self.height() - fonts.px(70)) / 2
+        top = round((self.height() - fonts.px(68)) / 2) + 1
         label = QRectF(left, top, right - left, fonts.px(18))
         paint.text(painter, label, figure.label, fonts.font(12, 500), "ink2")
         row = QRectF(left, top + fonts.px(18), right - left, fonts.px(30))
@@ -119,8 +119,8 @@ class FigureTile(QWidget):
         number = fonts.metrics(24, 600, display=True).horizontalAdvance(figure.number)
         unit = fonts.metrics(12).horizontalAdvance(figure.unit)
         if figure.gauge is not None:
-            track = fonts.px(70)
-            if number + unit + track + fonts.px(20) <= row.width():
+            track = min(fonts.px(70), round(row.width() - number - unit - fonts.px(19)))
+            if track >= fonts.px(36):
                 box = QRectF(row.right() - track, row.center().y() - 2, track, fonts.px(7))
                 paint_gauge(painter, box, figure.gauge, figure.mark)
                 return track + fonts.px(6)

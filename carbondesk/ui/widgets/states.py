@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -61,9 +61,6 @@ class EmptyState(QWidget):
         """Put a button under the text and return it."""
         self._buttons.insertWidget(self._buttons.count() - 1, button)
         return button
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(fonts.px(220), fonts.px(140))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
