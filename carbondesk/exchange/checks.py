@@ -1,0 +1,156 @@
+"""What must hold within a row beyond its single cells: units of the right kind, periods, signs, gases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carbondesk.domain.records import Activity, Bill, BillKind, Factor, Origin, Source
+from carbondesk.domain.schema import Finding, error, warning
+from carbondesk.domain.text import say
+from carbondesk.domain.units import Unit, WrongDimension, unit
+from carbondesk.exchange.batches import Batch, Values
+from carbondesk.exchange.directories import Directory
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_SPANS = (("start", "end"), ("start", "read_date"), ("from", "to"), ("installed", "retired"))
+_VOLUMES = frozenset({"volume", "gas-volume"})
+_GASES = ("co2", "ch4", "n2o", "gas_mass", "co2e")
+
+
+def check(batch: Batch, links: dict[str, Values], directory: Directory) -> None:
+    """Refuse the rows of a batch that contradict themselves or the source that they name."""
+    for first, last in _SPANS:
+        if first in batch.values and last in batch.values:
+            _check_span(batch, first, last)
+    if batch.table.kind in (Activity, Bill):
+        _check_units(batch, links["source"], directory)
+        _check_signs(batch)
+        _check_order(batch, links["source"])
+    if batch.table.kind is Factor:
+        _check_gases(batch)
+
+
+def _check_span(batch: Batch, first: str, last: str) -> None:
+    starts = batch.values[first].numbers(lambda day: _ordinal(day, missing=-1))
+    ends = batch.values[last].numbers(lambda day: _ordinal(day, missing=10**7))
+    batch.refuse(
+        np.flatnonzero(starts > ends).tolist(),
+        last,
+        lambda where: error(
+            "end-before-start",
+            say("The last day lies before the first."),
+            remedy=say("Correct {first} or {last}; both days are included.", first=first, last=last),
+            **where,
+        ),
+    )
+
+
+def _ordinal(day: object, *, missing: int) -> float:
+    return day.toordinal() if isinstance(day, date) else missing
+
+
+def _check_units(batch: Batch, sources: Values, directory: Directory) -> None:
+    """Refuse quantities in a unit that measures something else than the source's own unit."""
+    units = batch.values["unit"]
+    rows = batch.rows
+    pairs = sources.codes[rows].astype(np.int64) * len(units.distinct) + units.codes[rows]
+    found, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
+    for place in range(len(found)):
+        row = int(rows[first[place]])
+        id = sources.at(row)
+        if not isinstance(id, int):
+            continue
+        source = directory.get(Source, id)
+        fault = _wrong_dimension(source, unit(str(units.at(row))))
+        if fault is not None:
+            wrong = rows[inverse == place].tolist()
+            batch.refuse(wrong, "unit", lambda where, fault=fault: fault.finding(**where))  # type: ignore[misc]
+
+
+def _wrong_dimension(source: Source, given: Unit) -> WrongDimension | None:
+    """Return the fault of a unit that neither a ratio nor the source's heating value brings to its own."""
+    wanted = unit(source.unit)
+    if given.measures_the_same_as(wanted) or {given.dimension, wanted.dimension} <= _VOLUMES:
+        return None
+    if source.heating_value and "energy" in (given.dimension, wanted.dimension):
+        return None
+    return WrongDimension(given, wanted)
+
+
+def _check_signs(batch: Batch) -> None:
+    """Refuse negative quantities: only a credit that names its bill, or a dated correction, may take away."""
+    quantities = batch.values["quantity"].numbers(lambda value: value if isinstance(value, float) else 0.0)
+    negative = np.flatnonzero(quantities < 0).tolist()
+    credits = [row for row in negative if batch.value("kind", row) == BillKind.CREDIT]
+    explained = {row for row in credits if batch.value("replaces", row)}
+    explained |= {row for row in negative if batch.value("origin", row) == Origin.CORRECTION}
+    unnamed = [row for row in credits if row not in explained]
+    batch.refuse(unnamed, "replaces", _credit_of_nothing)
+    batch.refuse([row for row in negative if row not in explained], "quantity", _negative)
+
+
+def _credit_of_nothing(where: dict[str, object]) -> Finding:
+    return error(
+        "credit-without-bill",
+        say("The credit does not name the bill that it belongs to."),
+        remedy=say("Write the number of that bill into the column replaces."),
+        **where,
+    )
+
+
+def _negative(where: dict[str, object]) -> Finding:
+    return error(
+        "negative-quantity",
+        say("The quantity is negative, and no credit explains it."),
+        remedy=say("Correct the sign, or import it as a bill of kind credit that names its bill in replaces."),
+        **where,
+    )
+
+
+def _check_order(batch: Batch, sources: Values) -> None:
+    """Tell where read dates neither rise nor fall down the table, as they do where a date is mistyped."""
+    if batch.table.kind is not Bill:
+        return
+    days = batch.values["read_date"].numbers(lambda day: _ordinal(day, missing=0))
+    rows = batch.rows
+    for code in np.unique(sources.codes[rows]).tolist():
+        own = rows[sources.codes[rows] == code]
+        batch.tell(_out_of_order(own, days), "read_date", _unordered)
+
+
+def _out_of_order(rows: NDArray[np.int64], days: NDArray[np.float64]) -> Sequence[int]:
+    steps = np.diff(days[rows])
+    falls, rises = int(np.count_nonzero(steps < 0)), int(np.count_nonzero(steps > 0))
+    if not falls or not rises:
+        return []
+    odd = steps < 0 if falls <= rises else steps > 0
+    return [int(row) for row in rows[1:][odd]]
+
+
+def _unordered(where: dict[str, object]) -> Finding:
+    return warning(
+        "read-dates-out-of-order",
+        say("The read date is out of order; the bills are taken by date."),
+        remedy=say("Check day, month and year."),
+        **where,
+    )
+
+
+def _check_gases(batch: Batch) -> None:
+    none = [row for row in batch.rows.tolist() if all(batch.value(gas, row) is None for gas in _GASES)]
+    batch.refuse(
+        none,
+        "co2e",
+        lambda where: error(
+            "factor-without-gas",
+            say("The factor gives no mass of any gas."),
+            remedy=say("Fill in co2, ch4 and n2o, or co2e, in kg a unit."),
+            **where,
+        ),
+    )

@@ -1,0 +1,423 @@
+"""Import: tables in files become a plan that says row by row what would happen; nothing is written here.
+
+The plan's `apply` then writes everything as one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carbondesk.domain.progress import Progress, silent
+from carbondesk.domain.records import (
+    Activity,
+    Bill,
+    BillKind,
+    Entity,
+    Meter,
+    Origin,
+    Ownership,
+    Quality,
+    Reading,
+    Source,
+)
+from carbondesk.domain.schema import Finding, Record, error, info, warning
+from carbondesk.domain.text import Text, say
+from carbondesk.exchange.batches import Batch, Values, understood
+from carbondesk.exchange.calendars import Calendars
+from carbondesk.exchange.checks import check
+from carbondesk.exchange.directories import PLACES, Directory, folded
+from carbondesk.exchange.links import Linker
+from carbondesk.exchange.matches import Matched, Row, differences, match
+from carbondesk.exchange.plans import BulkRows, ImportPlan, TableCount
+from carbondesk.exchange.sheets import Limits, Sheet, read_file
+from carbondesk.exchange.tables import TABLES, Table, recognised, unknown_headings, unrecognised
+from carbondesk.store.inventory import Inventory
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+_OWNERSHIP = Table(name="ownership", kind=Ownership, key=("entity", "parent", "from_"))
+_OWNED = ("parent", "share", "financial_control", "operational_control", "from", "to")
+
+
+class OnConflict(StrEnum):
+    """What to do with a row that says something else than the inventory."""
+
+    STOP = "stop"
+    SKIP = "skip"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions:
+    """How to read and what to do in doubt; an empty encoding or decimal mark is found out from the file."""
+
+    on_conflict: OnConflict = OnConflict.STOP
+    skip_errors: bool = False
+    encoding: str = ""
+    decimal: str = ""
+    day_first: bool | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def read_tables(
+    inventory: Inventory,
+    paths: Iterable[Path],
+    options: ImportOptions | None = None,
+    progress: Progress = silent,
+) -> ImportPlan:
+    """Read files (or folders of them) and work out what importing them would do, without writing anything."""
+    reading = _Import(inventory, options or ImportOptions())
+    files = _files(paths)
+    for number, path in enumerate(files):
+        progress(number, len(files), say("Reading {file}", file=path.name))
+        reading.read(path)
+    return reading.plan(files, progress)
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in map(Path, paths):
+        inside = sorted(path.iterdir()) if path.is_dir() else [path]
+        files += [file for file in inside if not path.is_dir() or file.suffix.lower() in _ENDINGS]
+    return files
+
+
+class _Import:
+    """An import in the making: batches in the order of their tables, and what comes of them."""
+
+    def __init__(self, inventory: Inventory, options: ImportOptions) -> None:
+        self._inventory = inventory
+        self._options = options
+        self._directory = Directory(inventory)
+        self._linker = Linker(self._directory)
+        self._batches: list[Batch] = []
+        self._plan = ImportPlan(files=(), head=inventory.head)
+        self._calendars = Calendars(inventory, self._directory)
+        self._candidates: dict[str, tuple[str, ...]] = {}
+        self._waiting: dict[type[Record], list[Record]] = {}
+
+    def read(self, path: Path) -> None:
+        """Read one file and recognise its tables."""
+        found = read_file(path, encoding=self._options.encoding, limits=self._options.limits)
+        self._tell(found.findings)
+        if found.candidates:
+            self._candidates[path.name] = found.candidates
+        for sheet in found.sheets:
+            self._recognise(sheet)
+
+    def plan(self, files: Sequence[Path], progress: Progress) -> ImportPlan:
+        """Return what all batches come to."""
+        order = {table.name: place for place, table in enumerate(TABLES)}
+        for batch in sorted(self._batches, key=lambda batch: order[batch.table.name]):
+            progress(0, 0, say("Checking {file}", file=batch.sheet.file))
+            self._take(batch)
+        plan = self._plan
+        refused = self._calendars.settle(plan, skip_errors=self._options.skip_errors)
+        self._tell(self._calendars.findings, blocking=refused)
+        for kind in PLACES:
+            plan.added[kind] = self._directory.added[kind] + plan.added.get(kind, [])
+        plan.files = tuple(path.name for path in files)
+        plan.candidates = self._candidates
+        return plan
+
+    def _tell(self, findings: Iterable[Finding], *, blocking: bool = True) -> None:
+        findings = list(findings)
+        self._plan.findings += findings
+        if blocking and not self._options.skip_errors:
+            self._plan.blocked |= any(finding.severity == "error" for finding in findings)
+
+    def _recognise(self, sheet: Sheet) -> None:
+        table = recognised(sheet.headings, sheet.name or sheet.file)
+        if table is None:
+            self._tell([unrecognised(sheet.headings, sheet.where)])
+            return
+        self._tell(unknown_headings(table, sheet.headings, sheet.where))
+        if not len(sheet):
+            message = say("The table has headings and no rows.")
+            self._tell([warning("no-rows", message, remedy=say("Choose the file that holds the rows."), **sheet.where)])
+        options = self._options
+        self._batches.append(understood(sheet, table, decimal=options.decimal, day_first=options.day_first))
+
+    def _take(self, batch: Batch) -> None:
+        count = TableCount(
+            file=batch.sheet.file, sheet=batch.sheet.name, table=batch.table.name, read=len(batch.sheet)
+        )
+        self._plan.tables.append(count)
+        if batch.table.kind is Source:
+            self._take_sources(batch, count)
+        else:
+            self._take_rows(batch, batch.rows, count)
+        count.refused += batch.refused
+        self._tell(batch.findings)
+
+    def _take_sources(self, batch: Batch, count: TableCount) -> None:
+        """Take main meters before their submeters, wherever they stand in the table."""
+        left = batch.rows
+        while len(left):
+            ready = np.array([row for row in left.tolist() if self._main_is_known(batch, row)], dtype=np.int64)
+            # Those whose main meter never comes are linked last, and refused.
+            now = ready if len(ready) else left
+            self._take_rows(batch, now, count)
+            left = np.setdiff1d(left, now)
+        self._add_meters(batch)
+
+    def _main_is_known(self, batch: Batch, row: int) -> bool:
+        main = batch.value("submeter_of", row)
+        if main is None:
+            return True
+        site = self._directory.site(str(batch.value("site", row)))
+        return site is not None and self._directory.source(site.id, str(main)) is not None
+
+    def _add_meters(self, batch: Batch) -> None:
+        """Add the meters that a table of sources names."""
+        for row in batch.rows.tolist():
+            number = batch.value("meter_number", row)
+            site = self._directory.site(str(batch.value("site", row)))
+            source = self._directory.source(site.id, str(batch.value("source", row))) if site else None
+            if number is not None and source and not self._directory.meters(str(number), source=source.id):
+                self._directory.add(Meter(source=source.id, number=str(number)))
+
+    def _take_rows(self, batch: Batch, rows: NDArray[np.int64], count: TableCount) -> None:
+        links = {column.name: self._linker.link(batch, column, rows) for column in batch.table.links}
+        check(batch, links, self._directory)
+        rows = rows[batch.sound[rows]]
+        kind = batch.table.kind
+        if kind is Activity:
+            rows = self._without_derived(batch, rows, count)
+            if self._take_in_bulk(batch, links, rows, count):
+                return
+        table_rows = _rows(batch, links, rows)
+        if kind is Entity:
+            self._take_ownership(batch, table_rows, rows, count)
+            return
+        known, reserved = self._known(kind, links, rows)
+        self._apply_match(batch, match(batch.table, table_rows, known, reserved), count)
+
+    def _without_derived(self, batch: Batch, rows: NDArray[np.int64], count: TableCount) -> NDArray[np.int64]:
+        """Leave out the entries that come from bills: they are made again from the bills themselves."""
+        if not batch.has("origin"):
+            return rows
+        derived = [row for row in rows.tolist() if batch.value("origin", row) == Origin.BILL]
+        if derived:
+            message = say("{n} entries come from bills or readings and are made from those.", n=len(derived))
+            batch.findings.append(info("entries-from-bills", message, **batch.where(derived[0], "origin")))
+        count.same += len(derived)
+        return np.setdiff1d(rows, np.array(derived, dtype=np.int64))
+
+    def _take_in_bulk(
+        self, batch: Batch, links: Mapping[str, Values], rows: NDArray[np.int64], count: TableCount
+    ) -> bool:
+        """Take entries of sources that have none yet as columns; False where rows must be looked at one by one."""
+        sources = {id for id in links["source"].distinct if isinstance(id, int)}
+        if any(batch.has(name) for name in ("id", "n", "origin")) or sources & self._seen_sources():
+            return False
+        stored = [id for id in sources if id > 0]
+        if stored and self._inventory.activities(stored):
+            return False
+        if not len(rows):
+            return True
+        values = {
+            heading.field: _filled(batch.values[heading.name], heading.column.default)
+            for heading in batch.table.headings
+            if heading.field and heading.name in batch.values
+        }
+        if batch.has("estimated"):
+            values["quality"] = _qualities(batch)
+        values["source"] = links["source"]
+        values["n"] = _numbers(values, rows)
+        self._plan.bulk.append(BulkRows(values, rows))
+        self._waiting.setdefault(Activity, [])
+        self._bulk_sources |= sources
+        count.added += len(rows)
+        return True
+
+    _bulk_sources: set[int] = set()
+
+    def _seen_sources(self) -> set[int]:
+        return self._bulk_sources | {
+            record.source for record in self._plan.added.get(Activity, []) if isinstance(record, Activity)
+        }
+
+    def _known(
+        self, kind: type[Record], links: Mapping[str, Values], rows: NDArray[np.int64]
+    ) -> tuple[list[Record], list[Record]]:
+        """Return the records that rows may be, stored or from an earlier table, and those that only take numbers."""
+        added = [*self._plan.added.get(kind, []), *(self._directory.added[kind] if kind in PLACES else [])]
+        if kind is not Activity:
+            return [*self._inventory.all(kind), *added], []
+        sources = {id for id in links["source"].distinct if isinstance(id, int) and id > 0}
+        entries = self._inventory.activities(sources) if sources else []
+        entered: list[Record] = [entry for entry in entries if entry.origin != Origin.BILL]
+        return [*entered, *added], [entry for entry in entries if entry.origin == Origin.BILL]
+
+    def _apply_match(self, batch: Batch, matched: Matched, count: TableCount) -> None:
+        count.same += len(matched.same)
+        for row in matched.twice:
+            self._tell_twice(batch, row)
+        for row, n in matched.new:
+            self._add(batch, row, n)
+        count.added += len(matched.new)
+        conflicts = [(row, record, differences(row, record)) for row, record in matched.different]
+        for row, record, changes in conflicts:
+            self._change(batch, row, record, changes, count)
+
+    def _tell_twice(self, batch: Batch, row: Row) -> None:
+        message = say("The table has this row twice.")
+        remedy = say("Remove one of the two, or give each its own id.")
+        batch.refuse([row.index], "", lambda where: error("row-twice", message, remedy=remedy, **where))
+
+    def _add(self, batch: Batch, row: Row, n: int) -> None:
+        kind = batch.table.kind
+        fields = dict(row.fields)
+        if "n" in {column.name for column in kind.columns()}:
+            fields["n"] = n
+        record = kind(**fields)  # type: ignore[arg-type]  # the fields are those of the kind, by its columns
+        if isinstance(record, PLACES):
+            self._directory.add(record)
+            return
+        if isinstance(record, Bill):
+            record = replace(record, id=self._directory.new_id())
+            self._calendars.add_bill(record, batch, row.index, self._plan.tables[-1])
+        elif isinstance(record, Reading):
+            self._calendars.touch(self._directory.get(Meter, record.meter).source)
+        self._plan.added.setdefault(kind, []).append(record)
+
+    def _change(
+        self, batch: Batch, row: Row, record: Record, changes: Mapping[str, object], count: TableCount
+    ) -> None:
+        if self._options.on_conflict is OnConflict.REPLACE:
+            self._replace(record, changes)
+            count.replaced += 1
+            return
+        heading = {heading.field: heading.name for heading in batch.table.headings}
+        field_name = next((heading[name] for name in changes if name in heading), "")
+        old, new = (
+            _listed(heading, {name: getattr(record, name) for name in changes}),
+            _listed(heading, changes),
+        )
+        message = say("The inventory says {old}, the table says {new}.", old=old, new=new)
+        place = batch.where(row.index, field_name)
+        if self._options.on_conflict is OnConflict.STOP:
+            remedy = say("Choose whether to keep what is there or to replace it.")
+            batch.refuse([row.index], field_name, lambda _: error("conflict", message, remedy=remedy, **place))
+        else:
+            batch.refuse([row.index], field_name, lambda _: warning("conflict", message, **place))
+
+    def _replace(self, record: Record, changes: Mapping[str, object]) -> None:
+        changed = replace(record, **changes)  # type: ignore[arg-type]  # the fields are those of the record
+        if isinstance(changed, PLACES):
+            self._directory.refile(changed)
+        if isinstance(changed, Bill):
+            self._calendars.change_bill(changed)
+        if isinstance(changed, Reading | Meter):
+            meter = changed if isinstance(changed, Meter) else self._directory.get(Meter, changed.meter)
+            self._calendars.touch(meter.source)
+        added = self._plan.added.get(type(record), [])
+        if record.id > 0:
+            self._plan.changed.append((record, changes))
+        elif record in added:
+            added[added.index(record)] = changed
+
+    def _take_ownership(
+        self, batch: Batch, table_rows: Sequence[Row], rows: NDArray[np.int64], count: TableCount
+    ) -> None:
+        """Take a table of legal entities: an entity may have several rows, one for each share in it."""
+        first: dict[str, Row] = {}
+        for row in table_rows:
+            first.setdefault(folded(str(row.fields["name"])), row)
+        known, reserved = self._known(Entity, {}, rows)
+        counted = TableCount(file=count.file, table=count.table)
+        self._apply_match(batch, match(batch.table, list(first.values()), known, reserved), counted)
+        parents = self._linker.link(batch, Ownership.column("parent"), batch.rows) if batch.has("parent") else None
+        shares: list[Row] = []
+        for row in table_rows:
+            given = {name: batch.value(name, row.index) for name in _OWNED if batch.value(name, row.index) is not None}
+            entity = self._directory.entity(str(row.fields["name"]))
+            if not given or entity is None or not batch.sound[row.index]:
+                continue
+            fields = {("from_" if name == "from" else name): value for name, value in given.items()}
+            fields["entity"] = entity.id
+            if parents is not None and "parent" in given:
+                fields["parent"] = parents.at(row.index)
+            shares.append(Row(row.index, fields))
+        owned = match(_OWNERSHIP, shares, self._known(Ownership, {}, rows)[0])
+        batch_of_shares = replace(batch, table=_OWNERSHIP)
+        self._apply_match(batch_of_shares, owned, TableCount(file=count.file, table=count.table))
+        new = {row.index for row, _ in owned.new} | {row.index for row in first.values()} if counted.added else {
+            row.index for row, _ in owned.new
+        }
+        count.replaced += len(owned.different) + counted.replaced
+        count.added += len(new)
+        count.same += len(table_rows) - len(new) - counted.replaced - len(owned.different)
+
+
+def _rows(batch: Batch, links: Mapping[str, Values], rows: NDArray[np.int64]) -> list[Row]:
+    columns = {
+        heading.field: batch.values[heading.name]
+        for heading in batch.table.headings
+        if heading.field and heading.name in batch.values
+    }
+    columns |= links
+    names = list(columns)
+    cells = [values.of(rows) for values in columns.values()]
+    made = []
+    for index, row in zip(rows.tolist(), zip(*cells, strict=True), strict=True):
+        fields = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+        if batch.value("estimated", index):
+            fields.setdefault(*_estimate(batch.table.kind))
+        made.append(Row(index, fields))
+    return made
+
+
+def _estimate(kind: type[Record]) -> tuple[str, str]:
+    return ("kind", BillKind.ESTIMATE.value) if kind is Bill else ("quality", Quality.ESTIMATED.value)
+
+
+def _qualities(batch: Batch) -> Values:
+    """Return the quality of each entry, where a column says yes to estimated."""
+    given = batch.values.get("quality")
+    count = len(batch.sheet)
+    default = Activity.column("quality").default
+    distinct: list[object] = [default, Quality.ESTIMATED.value]
+    codes = np.zeros(count, dtype=np.int32)
+    if given is not None:
+        distinct += [default if value is None else value for value in given.distinct]
+        codes = (given.codes + 2).astype(np.int32)
+        empty = [code for code, value in enumerate(given.distinct) if value is None]
+        codes[np.isin(given.codes, empty)] = 0
+    estimated = batch.values["estimated"]
+    yes = np.isin(estimated.codes, [code for code, value in enumerate(estimated.distinct) if value])
+    codes[yes & (codes == 0)] = 1
+    return Values(distinct, codes)
+
+
+def _filled(values: Values, default: object) -> Values:
+    """Return a column with the record's default in its empty cells."""
+    return Values([default if value is None else value for value in values.distinct], values.codes)
+
+
+def _numbers(values: Mapping[str, Values], rows: NDArray[np.int64]) -> Values:
+    """Return for each row which of the entries with its source and days it is, from 1."""
+    combined = np.zeros(len(rows), dtype=np.int64)
+    for name in ("source", "start", "end"):
+        combined = combined * len(values[name].distinct) + values[name].codes[rows]
+    order = np.argsort(combined, kind="stable")
+    ordered = combined[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
+    lengths = np.diff(np.append(starts, len(ordered)))
+    codes = np.zeros(len(values["source"].codes), dtype=np.int32)
+    codes[rows[order]] = np.arange(len(ordered)) - np.repeat(starts, lengths)
+    return Values(list(range(1, int(lengths.max()) + 1)), codes)
+
+
+def _listed(headings: Mapping[str, str], fields: Mapping[str, object]) -> Text:
+    parts = ", ".join(f"{headings.get(name, name)} {'-' if value in (None, '') else value}" for name, value in fields.items())
+    return Text("{parts}", {"parts": parts})
