@@ -1,0 +1,365 @@
+"""Charts as values: what the desktop draws with pyqtgraph and the reports as SVG is the same object.
+
+All amounts are t CO2e; `Scale` says in which unit they are written. The years after `split` are compressed: one of
+them takes `COMPRESSED` of the width of a year before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+from carbondesk.domain.text import Text, say
+from carbondesk.language import number, percent, tr
+
+if TYPE_CHECKING:
+    from carbondesk.report.figures import Figures, YearTotals
+    from carbondesk.report.targets import TargetPath
+
+COMPRESSED = 0.16
+_KILO_FROM = 100_000.0
+_ROOM_FOR_LABELS = 1.12
+_FEWEST_TICKS = 4
+_DECIMALS_BELOW = 1_000.0
+
+SCOPE_NAMES = {"s1": say("Scope 1"), "s2": say("Scope 2"), "s3": say("Scope 3")}
+EXTENTS = {"1+2": ("s1", "s2"), "3": ("s3",), "1+2+3": ("s1", "s2", "s3")}
+EXTENT_NAMES = {"1+2": say("Scope 1+2"), "3": say("Scope 3"), "1+2+3": say("All scopes")}
+METHOD_NAMES = {"market": say("market-based"), "location": say("location-based")}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """In which unit amounts of t CO2e are written: `kilo` for kt CO2e, else t CO2e, with so many decimals."""
+
+    kilo: bool
+    decimals: int
+
+    @property
+    def divisor(self) -> float:
+        """t CO2e in one of the unit."""
+        return 1000.0 if self.kilo else 1.0
+
+    @property
+    def unit(self) -> Text:
+        """The unit with its gas: kt CO₂e."""
+        return say("kt CO₂e") if self.kilo else say("t CO₂e")
+
+    @property
+    def short(self) -> Text:
+        """The unit alone, where the gas has been named already."""
+        return say("kt") if self.kilo else say("t")
+
+    def words(self, tonnes: float) -> str:
+        """Write an amount without its unit."""
+        return number(tonnes / self.divisor, self.decimals)
+
+    def signed(self, tonnes: float) -> str:
+        """Write an amount with its sign, without its unit."""
+        words = self.words(tonnes)
+        return words if words.startswith("\u2212") or not any(c in words for c in "123456789") else f"+{words}"
+
+
+def change_words(share: float) -> str:
+    """Write a change of a base (-0.302) with at most one decimal: `−30.2 %`, `−46 %`, `+3 %`."""
+    rounded = round(share * 100, 1)
+    words = percent(rounded / 100, 0 if rounded.is_integer() else 1)
+    return f"+{words}" if rounded > 0 else words
+
+
+def scale_for(amounts: Iterable[float]) -> Scale:
+    """Choose t, or kt where the largest amount has six digits, and the decimals that both ends can do with."""
+    largest = max((abs(amount) for amount in amounts), default=0.0)
+    if largest >= _KILO_FROM:
+        return Scale(kilo=True, decimals=1)
+    return Scale(kilo=False, decimals=1 if largest < _DECIMALS_BELOW else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year's actual emissions: (token, t CO2e) from the bottom up; `missing` is about what is not in them."""
+
+    year: int
+    parts: tuple[tuple[str, float], ...]
+    complete: bool
+    missing: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The height of the bar in t CO2e."""
+        return sum(size for _, size in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayChart:
+    """Actual years as bars, the target's path as a line, and the way on to net zero.
+
+    `path` holds (year, t CO2e) from the base year to the target year, `beyond` the target point and the net-zero
+    point. `top` is the upper end of the axis in t CO2e and the last of `ticks`; both are empty of meaning without
+    bars.
+    """
+
+    extent: str
+    method: str
+    scale: Scale
+    bars: tuple[Bar, ...]
+    target: TargetPath | None
+    first: int
+    split: int
+    last: int
+    top: float
+    ticks: tuple[float, ...]
+
+    # ---- the axes ----------------------------------------------------------------------------------------
+
+    def x(self, year: float) -> float:
+        """Return the place of a year on the axis; years after `split` lie closer together."""
+        return year if year <= self.split else self.split + (year - self.split) * COMPRESSED
+
+    @property
+    def left(self) -> float:
+        """The left end of the axis, with room for the names of the scopes."""
+        return self.first - 1.1
+
+    @property
+    def right(self) -> float:
+        """The right end of the axis."""
+        return self.x(self.last) + (0.75 if self.compressed else 0.6)
+
+    @property
+    def compressed(self) -> bool:
+        """Whether a part of the axis is compressed."""
+        return self.last > self.split
+
+    def year_ticks(self) -> list[int]:
+        """Return the years that are named on the axis: each up to `split`, the decades after it."""
+        near = list(range(self.first, self.split + 1))
+        far = [year for year in range(self.split + 1, self.last + 1) if year % 10 == 0 or year == self.last]
+        return near + [year for year in far if year == self.last or self.last - year >= 5]  # noqa: PLR2004
+
+    @property
+    def path(self) -> list[tuple[int, float]]:
+        """The target's path, (year, t CO2e) for every year from the base year to the target year."""
+        return [] if self.target is None else self.target.points()
+
+    @property
+    def beyond(self) -> list[tuple[int, float]]:
+        """The dotted way from the target to net zero; empty without a net-zero year."""
+        return [] if self.target is None else self.target.beyond()
+
+    def path_at(self, year: int) -> float | None:
+        """Return the path or the way to net zero in a year, None outside of both."""
+        return None if self.target is None else self.target.at(year)
+
+    def bar(self, year: int) -> Bar | None:
+        """Return the bar of a year."""
+        return next((bar for bar in self.bars if bar.year == year), None)
+
+    # ---- words -------------------------------------------------------------------------------------------
+
+    @property
+    def context(self) -> Text:
+        """What stands behind the chart's title: unit, scopes, method."""
+        if self.extent == "3":
+            return say("{unit}, {scopes}", unit=self.scale.unit, scopes=EXTENT_NAMES[self.extent])
+        return say(
+            "{unit}, {scopes}, {method}",
+            unit=self.scale.unit,
+            scopes=EXTENT_NAMES[self.extent],
+            method=METHOD_NAMES[self.method],
+        )
+
+    def stack_labels(self) -> list[tuple[str, float]]:
+        """Return (token, t CO2e) where the first bar's parts are named: the middle of each."""
+        if not self.bars:
+            return []
+        placed, bottom = [], 0.0
+        for token, size in self.bars[0].parts:
+            placed.append((token, bottom + size / 2))
+            bottom += size
+        return placed
+
+    def path_label(self) -> str:
+        """Name the path: `1.5 °C path, −30.2 % on 2025`."""
+        target = self.target
+        if target is None:
+            return ""
+        change = change_words(-target.reduction)
+        if target.at_least_minimum:
+            return tr("1.5 °C path, {change} on {year}", change=change, year=target.base_year)
+        return tr("Target path, {change} on {year}", change=change, year=target.base_year)
+
+    def target_label(self) -> tuple[str, str]:
+        """Return the two lines at the target point."""
+        if self.target is None:
+            return "", ""
+        return tr("Target {year}", year=self.target.target_year), tr(
+            "{amount} {unit} ({change})",
+            amount=self.scale.words(self.target.target),
+            unit=self.scale.short,
+            change=change_words(-self.target.reduction),
+        )
+
+    def net_zero_label(self) -> tuple[str, str]:
+        """Return the two lines at the net-zero point."""
+        if self.target is None or self.target.net_zero_year is None:
+            return "", ""
+        return tr("Net zero {year}", year=self.target.net_zero_year), tr(
+            "{amount} {unit} left ({change})",
+            amount=self.scale.words(self.target.residual),
+            unit=self.scale.short,
+            change=change_words(self.target.residual / self.target.base - 1),
+        )
+
+    def ground_label(self) -> str:
+        """Say which years are compressed."""
+        return tr("{first} to {last}, compressed", first=self.split, last=self.last)
+
+    def sentence(self) -> str:
+        """Say in a sentence or two what the chart shows, for who cannot see it."""
+        if not self.bars:
+            return tr("No complete year yet.")
+        last = self.bars[-1]
+        unit = self.scale.short
+        parts = [
+            tr("{amount} {unit} in {year}", amount=self.scale.words(last.total), unit=unit, year=last.year)
+        ]
+        path = self.path_at(last.year)
+        if path is not None:
+            parts.append(self.distance_words(last.total - path))
+        if not last.complete:
+            parts.append(tr("values are missing"))
+        text = tr(", ").join(parts) + tr(".")
+        if self.target is not None:
+            target = self.target
+            text += " " + tr(
+                "Target {amount} {unit} in {year}, {change} on {base}.",
+                amount=self.scale.words(target.target),
+                unit=unit,
+                year=target.target_year,
+                change=change_words(-target.reduction),
+                base=target.base_year,
+            )
+        return text
+
+    def distance_words(self, above: float) -> str:
+        """Say how far an amount lies above or below the path."""
+        words = self.scale.words(abs(above))
+        unit = self.scale.short
+        if not any(digit in words for digit in "123456789"):
+            return tr("on the path")
+        if above > 0:
+            return tr("{amount} {unit} above the path", amount=words, unit=unit)
+        return tr("{amount} {unit} below the path", amount=words, unit=unit)
+
+    def readout(self, year: int) -> list[tuple[str, str, str]]:
+        """Return what the pop-up says of a year: lines of (token or "", name, amount)."""
+        lines: list[tuple[str, str, str]] = []
+        bar, path = self.bar(year), self.path_at(year)
+        if bar is not None:
+            lines.append(("actual", tr("Actual"), self.scale.words(bar.total)))
+            if len(bar.parts) > 1:
+                lines += [
+                    (token, tr(SCOPE_NAMES[token]), self.scale.words(size)) for token, size in reversed(bar.parts)
+                ]
+            if not bar.complete:
+                lines.append(("", tr("Missing, about"), self.scale.words(bar.missing)))
+        if path is not None:
+            lines.append(("path", tr("Target path"), self.scale.words(path)))
+        if bar is not None and path is not None:
+            lines.append(("", tr("Gap to path"), self.scale.signed(bar.total - path)))
+        return lines
+
+    def years(self) -> list[int]:
+        """Return the years that the read-out stops at: those of bars and path, and the net-zero year."""
+        stops = {bar.year for bar in self.bars} | {year for year, _ in self.path + self.beyond}
+        return sorted(stops)
+
+    def table(self) -> tuple[list[str], list[tuple[str, list[str]]]]:
+        """Return the chart as a table: the years, and rows of (name, one text a year, empty where nothing is)."""
+        years = self.years()
+        rows: list[tuple[str, list[str]]] = []
+        bars = [self.bar(year) for year in years]
+        rows.append((tr("Actual"), [self.scale.words(bar.total) if bar else "" for bar in bars]))
+        tokens = EXTENTS[self.extent]
+        if len(tokens) > 1:
+            for token in tokens:
+                words = [self.scale.words(dict(bar.parts)[token]) if bar else "" for bar in bars]
+                rows.append((tr(SCOPE_NAMES[token]), words))
+        if self.target is not None:
+            path = [self.path_at(year) for year in years]
+            rows.append((tr("Target path"), ["" if at is None else self.scale.words(at) for at in path]))
+            gaps = [
+                self.scale.signed(bar.total - at) if bar and at is not None else ""
+                for bar, at in zip(bars, path, strict=True)
+            ]
+            rows.append((tr("Gap to path"), gaps))
+        return [str(year) for year in years], rows
+
+
+def pathway_chart(  # noqa: PLR0913 - what is shown, how, and the axis it was shown on before
+    years: Sequence[YearTotals],
+    *,
+    extent: str,
+    method: str,
+    scale: Scale,
+    target: TargetPath | None,
+    before: PathwayChart | None = None,
+) -> PathwayChart:
+    """Lay out the pathway chart of some reporting years, oldest first.
+
+    `before` is the chart shown until now: its axis is kept while it fits, so that an edit moves bars and not axes.
+    """
+    bars = tuple(_bar(totals, extent, method) for totals in years)
+    named = [bar.year for bar in bars] + ([target.base_year, target.target_year] if target else [])
+    first, near = min(named, default=0), max(named, default=0)
+    last = max(near, target.net_zero_year or near) if target else near
+    highest = max([bar.total for bar in bars] + [amount for _, amount in (target.points() if target else [])], default=0.0)
+    top, ticks = axis(highest * _ROOM_FOR_LABELS)
+    if before is not None and before.extent == extent and top <= before.top <= top * 1.5 and highest:
+        top, ticks = before.top, before.ticks
+    return PathwayChart(
+        extent=extent,
+        method=method,
+        scale=scale,
+        bars=bars,
+        target=target,
+        first=first,
+        split=near,
+        last=last,
+        top=top,
+        ticks=ticks,
+    )
+
+
+def extents_with_values(figures: Figures) -> list[str]:
+    """Return which extents have something to show, scope 1+2 always among them."""
+    scopes = {source.category for source in figures.sources.values()}
+    from carbondesk.domain.records import Category
+
+    if any(Category(category).scope == "3" for category in scopes):
+        return ["1+2", "3", "1+2+3"]
+    return ["1+2"]
+
+
+def axis(highest: float) -> tuple[float, tuple[float, ...]]:
+    """Return the top of an axis from zero and its 4 to 7 ticks at 1, 2, 2.5 or 5 times a power of ten."""
+    if highest <= 0:
+        return 1.0, (0.0, 0.25, 0.5, 0.75, 1.0)
+    power = 10.0 ** floor(log10(highest))
+    steps = [power * factor / 10 for factor in (1, 2, 2.5, 5, 10, 20, 25, 50)]
+    step = next(step for step in steps if highest / step <= _FEWEST_TICKS + 0.999)
+    count = ceil(highest / step - 1e-9)
+    return step * count, tuple(step * place for place in range(count + 1))
+
+
+def _bar(totals: YearTotals, extent: str, method: str) -> Bar:
+    sizes = {"s1": totals.scope1, "s2": totals.scope2(method), "s3": totals.scope3}
+    return Bar(
+        totals.year,
+        tuple((token, sizes[token]) for token in EXTENTS[extent]),
+        totals.complete,
+        totals.missing_tonnes,
+    )

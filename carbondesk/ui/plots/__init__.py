@@ -1,0 +1,1 @@
+"""Charts with pyqtgraph: imported after the first paint, never at start-up."""
