@@ -44,8 +44,6 @@ class Actions(QObject):
     def declare(self, command: Command) -> QAction:
         """Add a command to the table and return its action, which nothing handles yet."""
         action = QAction(self)
-        if command.icon:
-            action.setIcon(icons.icon(command.icon))
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.setObjectName(command.id)
@@ -53,6 +51,8 @@ class Actions(QObject):
         self.commands[command.id] = command
         self._actions[command.id] = action
         self._refresh(command.id)
+        if command.icon:
+            action.setIcon(icons.icon(command.icon))
         return action
 
     def __getitem__(self, id: str) -> QAction:
@@ -107,6 +107,16 @@ class Actions(QObject):
         """Write texts and tooltips anew in the language in use."""
         for each in self._actions:
             self._refresh(each)
+
+    def retint(self) -> None:
+        """Take the icons anew from the theme; the chosen one of several shows a tick instead."""
+        for name, action in self._actions.items():
+            chosen = action.isCheckable() and action.isChecked()
+            drawn = self.commands[name].icon
+            if chosen:
+                action.setIcon(icons.icon("check", "accent"))
+            elif drawn:
+                action.setIcon(icons.icon(drawn))
 
     def set_text(self, id: str, text: str) -> None:
         """Give a command a fuller text for now, such as "Undo: Edit quantity"."""

@@ -1,16 +1,15 @@
 """Icons: bundled lucide drawings, tinted from the theme when they are painted.
 
-`icon("save")` is a QIcon that follows the theme, the device pixel ratio and the state of its button;
-`paint(...)` draws straight into a painter. Pictures are kept per name, colour, size and ratio until the
-theme changes.
+`paint(...)` draws straight into a painter and so follows the theme; `icon("save")` is a QIcon for menus and
+item views. Pictures are kept per name, colour, size and pixel ratio until the theme changes.
 """
 
 from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QImage, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from carbondesk import paths
@@ -20,6 +19,7 @@ STROKE = "1.75"
 
 MARK = "carbondesk-mark"
 APP = "carbondesk-app"
+ICON_SIZES = (16, 20)
 
 
 @cache
@@ -50,46 +50,21 @@ def paint(painter: QPainter, name: str, at: QPointF | QPoint, size: int, tint: s
     painter.drawPixmap(QPointF(at), tinted(name, colour, size, ratio))
 
 
-class TintedEngine(QIconEngine):
-    """Paints one lucide icon in the colours the theme has at that moment."""
-
-    def __init__(self, name: str, tint: str, disabled: str = "inkd") -> None:
-        """Keep the icon's name and the tokens of its enabled and disabled state."""
-        super().__init__()
-        self._name, self._tint, self._disabled = name, tint, disabled
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
-        """Draw the icon in the middle of a rectangle."""
-        size = min(rect.width(), rect.height())
-        at = QPointF(rect.x() + (rect.width() - size) / 2, rect.y() + (rect.height() - size) / 2)
-        tint = self._disabled if mode == QIcon.Mode.Disabled else self._tint
-        paint(painter, self._name, at, size, tint)
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Return the icon as a picture at pixel ratio 1."""
-        return self.scaledPixmap(size, mode, state, 1.0)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        """Return the icon as a picture; `size` counts device pixels."""
-        tint = self._disabled if mode == QIcon.Mode.Disabled else self._tint
-        colour = QColor(theme.tokens().colour(tint)).name()
-        side = round(min(size.width(), size.height()) / scale)
-        return tinted(self._name, colour, side, scale)
-
-    def clone(self) -> QIconEngine:
-        """Return a copy, as Qt asks for when a QIcon is detached."""
-        return TintedEngine(self._name, self._tint, self._disabled)
-
-    def isNull(self) -> bool:
-        """Tell Qt that there is something to paint."""
-        return False
-
-
 @cache
 def icon(name: str, tint: str = "ink2") -> QIcon:
-    """Return an icon for menus, actions and item views that follows the theme."""
-    source(name)
-    return QIcon(TintedEngine(name, tint))
+    """Return an icon for menus, actions and item views, in the colours of the theme in use.
+
+    It keeps them: ask again after a change of theme (an item model's `data` does so anyway, the window's
+    actions are seen to). A QIconEngine written in Python would follow by itself, but PySide6 6.9 frees its
+    clone too early and crashes.
+    """
+    made = QIcon()
+    for mode, token in ((QIcon.Mode.Normal, tint), (QIcon.Mode.Disabled, "inkd")):
+        colour = theme.tokens().colour(token).name()
+        for size in ICON_SIZES:
+            for ratio in (1.0, 2.0):
+                made.addPixmap(tinted(name, colour, size, ratio), mode)
+    return made
 
 
 def app_icon() -> QIcon:
@@ -103,6 +78,7 @@ def app_icon() -> QIcon:
 def forget() -> None:
     """Drop the tinted pictures; the theme calls this when its colours change."""
     tinted.cache_clear()
+    icon.cache_clear()
 
 
 theme.on_change(forget)

@@ -23,7 +23,6 @@ class Menus(QObject):
         self._actions = actions
         self._recents: list[tuple[str, Callable[[], object]]] = []
         self._recent = QMenu(tr("Open recent"), bar)
-        self._recent.setIcon(icons.icon("history"))
         self.by_name: dict[str, QMenu] = {}
         for name, text in MENUS.items():
             menu = bar.addMenu(tr(text))
@@ -53,6 +52,7 @@ class Menus(QObject):
             section = command.section
             menu.addAction(action)
             if command.id == "open" and self._recents:
+                self._recent.setIcon(icons.icon("history"))
                 menu.addMenu(self._recent)
         entries = [action for action in menu.actions() if not action.isSeparator()]
         menu.menuAction().setVisible(any(action.isVisible() for action in entries))

@@ -283,9 +283,7 @@ class MainWindow(QMainWindow):
             action: QAction = self.commands[f"theme_{setting}"]
             action.setCheckable(True)
             action.setChecked(setting == self._theme)
-            chosen = setting == self._theme
-            own = self.commands.commands[action.objectName()].icon
-            action.setIcon(icons.icon("check", "accent") if chosen else icons.icon(own))
+        self.commands.retint()
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from carbondesk.ui import fonts
 from carbondesk.ui.style import theme
+from carbondesk.ui.style.tokens import Tokens
 
 Rect = QRect | QRectF
 
@@ -24,6 +25,7 @@ class Cell(NamedTuple):
 
 
 HATCH_STEP = 6
+DARK_DIGIT = "#1B1405"
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -134,8 +136,12 @@ def scope_tag(painter: QPainter, at: QPointF, scope: int) -> None:
     side = fonts.px(15)
     square = QRectF(at.x(), at.y(), side, side)
     rounded(painter, square, 3, f"s{scope}", "s2e" if scope == 2 else None)
-    dark_ink = scope == 2 or look.dark
-    text(painter, square, str(scope), fonts.font(11, 700), "#1B1405" if dark_ink else "#FFFFFF", CENTRE)
+    text(painter, square, str(scope), fonts.font(11, 700), tag_ink(scope, look), CENTRE)
+
+
+def tag_ink(scope: int, look: Tokens) -> str:
+    """Return the colour of a scope tag's digit: dark on the light fills, white on the others."""
+    return DARK_DIGIT if scope == 2 or (scope == 3 and look.dark) else "#FFFFFF"
 
 
 def count_bubble(painter: QPainter, centre: QPointF, count: int) -> None:

@@ -1,0 +1,24 @@
+"""What tests of the desktop stand on: the application in the light theme, English, at text scale 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from carbondesk import language
+from carbondesk.ui import fonts
+from carbondesk.ui.style import theme
+from carbondesk.ui.style.tokens import LIGHT
+
+
+@pytest.fixture(autouse=True)
+def _look(qapp: QApplication) -> Iterator[None]:
+    language.use("en")
+    fonts.set_text_scale(1.0)
+    if theme.tokens() is not LIGHT or not qapp.styleSheet():
+        theme.apply(qapp, LIGHT)
+    yield
+    language.use("en")
+    fonts.set_text_scale(1.0)
