@@ -62,10 +62,7 @@ def tr_many(one: str, many: str, count: int, /, **values: object) -> str:
 
 def number(value: float, decimals: int | None = None) -> str:
     """Write a number with the locale's separators and U+2212 as minus; `decimals` None keeps what is there."""
-    if decimals is None:
-        text = _grouped(value)
-    else:
-        text = f"{value:,.{decimals}f}"
+    text = _grouped(value) if decimals is None else f"{value:,.{decimals}f}"
     if text.strip("-0.,") == "":
         text = text.lstrip("-")
     return text.replace("-", "\u2212")

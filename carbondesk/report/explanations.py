@@ -65,7 +65,7 @@ def lines_of(figures: Figures, activity: Activity) -> list[Line]:
     ]
 
 
-def _line(  # noqa: PLR0913 - the part of an activity and what it belongs to
+def _line(
     figures: Figures,
     activity: Activity,
     source: Source,
@@ -77,8 +77,8 @@ def _line(  # noqa: PLR0913 - the part of an activity and what it belongs to
 ) -> Line:
     rates, gwp = figures.ledger.rates, figures.ledger.gwp
     choice = rates.choice(need_of(source, site, activity.unit, calendar_year, activity.factor))
-    amounts = masses(choice, rates.combustion_methane)
-    per_unit = rate_table([choice], rates.combustion_methane).co2e(gwp)
+    amounts = masses(choice)
+    per_unit = rate_table([choice]).co2e(gwp)
     value = float(tonnes(np.array([quantity]), per_unit)[0])
     return Line(
         activity=activity,

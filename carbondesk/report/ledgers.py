@@ -6,7 +6,7 @@ a step changes something, so that an edit costs the same in a small inventory an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,44 +36,45 @@ class Rows:
     """
 
     source: NDArray[np.int64]
-    year: NDArray[np.int16]
-    factor_year: NDArray[np.int16]
+    year: NDArray[np.int64]
+    factor_year: NDArray[np.int64]
     quantity: NDArray[np.float64]
-    months: NDArray[np.int16]
-    estimated: NDArray[np.int16]
+    months: NDArray[np.int64]
+    estimated: NDArray[np.int64]
     rate: NDArray[np.int32]
 
-    def without(self, sources: set[int]) -> Rows:
-        """Return the rows of all other sources."""
-        keep = ~np.isin(self.source, np.fromiter(sources, dtype=np.int64, count=len(sources)))
-        return Rows(*(column[keep] for column in self.columns()))
+    def at(self, chosen: NDArray[np.bool_]) -> Rows:
+        """Return the rows where `chosen`, (n,), is true."""
+        return Rows(
+            self.source[chosen],
+            self.year[chosen],
+            self.factor_year[chosen],
+            self.quantity[chosen],
+            self.months[chosen],
+            self.estimated[chosen],
+            self.rate[chosen],
+        )
 
     def joined(self, other: Rows) -> Rows:
         """Return these rows and the other's behind them."""
-        pairs = zip(self.columns(), other.columns(), strict=True)
-        return Rows(*(np.concatenate(pair) for pair in pairs))
-
-    def columns(self) -> tuple[NDArray[np.generic], ...]:
-        """Return the arrays in the order of the fields."""
-        return (
-            self.source,
-            self.year,
-            self.factor_year,
-            self.quantity,
-            self.months,
-            self.estimated,
-            self.rate,
+        return Rows(
+            np.concatenate([self.source, other.source]),
+            np.concatenate([self.year, other.year]),
+            np.concatenate([self.factor_year, other.factor_year]),
+            np.concatenate([self.quantity, other.quantity]),
+            np.concatenate([self.months, other.months]),
+            np.concatenate([self.estimated, other.estimated]),
+            np.concatenate([self.rate, other.rate]),
         )
 
 
 class Rates:
     """The choice of factor for every need met so far, and the rate table behind the rows."""
 
-    def __init__(self, library: FactorLibrary, policy: Policy, combustion_methane: str) -> None:
+    def __init__(self, library: FactorLibrary, policy: Policy) -> None:
         """Start with no need met; the library and the policies stay the same for the life of the object."""
         self.library = library
         self.policy = policy
-        self.combustion_methane = combustion_methane
         self._place: dict[Need, int] = {}
         self._choices: list[Choice] = []
         self._table: RateTable | None = None
@@ -87,7 +88,7 @@ class Rates:
     def table(self) -> RateTable:
         """The rate table of every need met so far."""
         if self._table is None:
-            self._table = rate_table(self._choices, self.combustion_methane)
+            self._table = rate_table(self._choices)
         return self._table
 
     def place(self, need: Need) -> int:
@@ -143,13 +144,13 @@ class Ledger:
         self.recalculate(self.gwp)
 
     def replace(
-        self, changed: set[int], sums: AnnualSums, sources: Mapping[int, Source], sites: Mapping[int, Site]
+        self, changed: Collection[int], sums: AnnualSums, sources: Mapping[int, Source], sites: Mapping[int, Site]
     ) -> None:
         """Take the annual sums of the changed sources in the place of their old rows."""
         fresh = self._rows(sums, sources, sites)
         keep = ~np.isin(self.rows.source, np.fromiter(changed, dtype=np.int64, count=len(changed)))
         per_unit = self.rates.table.co2e(self.gwp)
-        old = Rows(*(column[keep] for column in self.rows.columns()))
+        old = self.rows.at(keep)
         self.emission = np.concatenate([self.emission[keep], tonnes(fresh.quantity, per_unit[fresh.rate])])
         self.rows = old.joined(fresh)
 
@@ -176,12 +177,12 @@ class Ledger:
             rate,
         )
 
-    def _place_all(  # noqa: PLR0913 - the four columns of a need, their spellings and the places
+    def _place_all(
         self,
         source: NDArray[np.int64],
-        factor_year: NDArray[np.int16],
-        unit: NDArray[np.int16],
-        factor: NDArray[np.int16],
+        factor_year: NDArray[np.int64],
+        unit: NDArray[np.int64],
+        factor: NDArray[np.int64],
         sums: AnnualSums,
         sources: Mapping[int, Source],
         sites: Mapping[int, Site],
@@ -240,10 +241,10 @@ def _profiles(
 def _no_rows() -> Rows:
     return Rows(
         np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int16),
-        np.zeros(0, dtype=np.int16),
+        np.zeros(0, dtype=np.int64),
+        np.zeros(0, dtype=np.int64),
         np.zeros(0),
-        np.zeros(0, dtype=np.int16),
-        np.zeros(0, dtype=np.int16),
+        np.zeros(0, dtype=np.int64),
+        np.zeros(0, dtype=np.int64),
         np.zeros(0, dtype=np.int32),
     )

@@ -18,8 +18,6 @@ from carbondesk.ui.settings import Recent, Settings
 from carbondesk.ui.tasks import Task
 
 if TYPE_CHECKING:
-    from carbondesk.domain.accounting.library import FactorLibrary
-    from carbondesk.domain.gases import GwpSet
     from carbondesk.domain.progress import Progress
     from carbondesk.report.figures import Figures
     from carbondesk.store import Change, Inventory, Step, StepRow
@@ -192,10 +190,12 @@ class Session(QObject):
 
 
 def _figures(inventory: Inventory) -> Figures:
+    from carbondesk.domain.records import Factor, GwpName
     from carbondesk.report.figures import Figures
-    from carbondesk.store.library import gwp_sets, load_library
+    from carbondesk.store.library import gwp_set, load_library
 
-    figures = Figures(inventory, load_library(inventory), gwp_sets())
+    sets = {name.value: gwp_set(name.value) for name in GwpName}
+    figures = Figures(inventory, load_library(inventory.all(Factor)), sets)
     figures.load()
     return figures
 

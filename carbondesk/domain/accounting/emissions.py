@@ -9,10 +9,12 @@ A factor that its publisher prints only as CO2e stands in the pseudo gas `CO2E`,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.gases import METHANE, OZONE_DEPLETING
 from carbondesk.domain.records import MethaneOrigin
 
 if TYPE_CHECKING:
@@ -22,22 +24,18 @@ if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Choice
     from carbondesk.domain.gases import GwpSet
 
-CO2, METHANE_FOSSIL, METHANE_NON_FOSSIL, N2O, PRINTED = "CO2", "CH4-FOSSIL", "CH4-NONFOSSIL", "N2O", "CO2E"
+CO2, N2O, PRINTED = "CO2", "N2O", "CO2E"
 KG_PER_TONNE = 1000.0
 
 
-def masses(choice: Choice, combustion_methane: str) -> dict[str, float]:
-    """Return kg of each gas per entered unit for a choice of factor; empty where there is none.
-
-    `combustion_methane` is the organisation's policy for factors whose methane is not marked as fossil.
-    """
+def masses(choice: Choice) -> dict[str, float]:
+    """Return kg of each gas per entered unit for a choice of factor; empty where there is none."""
     factor = choice.factor
     if factor is None or not choice.counts:
         return {}
-    fossil = MethaneOrigin.FOSSIL in (factor.methane_origin, combustion_methane)
     amounts = {
         CO2: factor.co2,
-        METHANE_FOSSIL if fossil else METHANE_NON_FOSSIL: factor.ch4,
+        METHANE[MethaneOrigin(choice.methane_origin)]: factor.ch4,
         N2O: factor.n2o,
         factor.gas: factor.gas_mass if factor.gas else None,
     }
@@ -48,8 +46,8 @@ def masses(choice: Choice, combustion_methane: str) -> dict[str, float]:
 
 
 def gwp_of(gas: str, gwp: GwpSet) -> float:
-    """Return the GWP of a gas in the set; the pseudo gas of printed totals weighs 1."""
-    return 1.0 if gas == PRINTED else gwp.of(gas)
+    """Return the GWP of a gas in the set, not a number where the set has none; printed totals weigh 1."""
+    return 1.0 if gas == PRINTED else gwp.values.get(gas, math.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +72,18 @@ class RateTable:
 
     def outside(self, gwp: GwpSet) -> NDArray[np.float64]:
         """Return kg CO2e per entered unit of gases reported outside the scopes, (k,)."""
+        import numpy as np
+
         weights = gwp_vector(self.gases, gwp)
         weights[~outside_scopes(self.gases, gwp)] = 0.0
-        return self.mass @ weights
+        return self.mass @ np.nan_to_num(weights)
 
 
-def rate_table(choices: Sequence[Choice], combustion_methane: str) -> RateTable:
+def rate_table(choices: Sequence[Choice]) -> RateTable:
     """Lay the masses of the choices out as one array, in their order."""
     import numpy as np
 
-    each = [masses(choice, combustion_methane) for choice in choices]
+    each = [masses(choice) for choice in choices]
     gases = tuple(sorted({gas for row in each for gas in row}))
     place = {gas: column for column, gas in enumerate(gases)}
     mass = np.zeros((len(each), len(gases)))
@@ -106,7 +106,7 @@ def outside_scopes(gases: Sequence[str], gwp: GwpSet) -> NDArray[np.bool_]:
     """Return which gases are reported outside the scopes, (g,): the ozone-depleting ones of the Montreal Protocol."""
     import numpy as np
 
-    return np.array([gas != PRINTED and gwp.outside_scopes(gas) for gas in gases], dtype=np.bool_)
+    return np.array([gwp.families.get(gas) == OZONE_DEPLETING for gas in gases], dtype=np.bool_)
 
 
 def co2e_per_unit(
@@ -115,7 +115,9 @@ def co2e_per_unit(
     """Return kg CO2e per entered unit, (k,): the mass of each gas (k, g) times its GWP (g,), summed over gases."""
     import numpy as np
 
-    return np.where(known, mass @ gwp, np.nan)
+    weighed = mass @ np.nan_to_num(gwp)
+    unweighable = (mass[:, np.isnan(gwp)] > 0).any(axis=1)
+    return np.where(known & ~unweighable, weighed, np.nan)
 
 
 def tonnes(quantity: NDArray[np.float64], per_unit: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,0 +1,373 @@
+"""The desktop at work: one window, one session, and the commands that lead between files, pages and history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog
+
+from carbondesk import paths
+from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.text import Text, say
+from carbondesk.language import tr, tr_many
+from carbondesk.ui import fonts, notices, pages
+from carbondesk.ui.session import Session
+from carbondesk.ui.settings import Settings
+from carbondesk.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from carbondesk.domain.progress import Progress
+    from carbondesk.store import Change, Inventory, Verification
+    from carbondesk.ui.tasks import Task
+
+FILES = "CarbonDesk (*.cdesk)"
+
+
+class Desktop(QObject):
+    """Joins the window, the session and the commands; `shown` is sent when the first page has its numbers."""
+
+    shown = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        """Build the window with its frame; nothing is opened yet."""
+        super().__init__()
+        self.settings = settings
+        self.session = Session(settings, self)
+        self.window = MainWindow()
+        self.window.register(pages.entries(self))
+        self._handle_commands()
+        self._listen()
+        self.window.installEventFilter(self)
+
+    # ---- files -------------------------------------------------------------------------------------------
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file and show it; what went wrong is shown in the window. Return whether it is open."""
+        from carbondesk.store import Inventory
+
+        try:
+            inventory = Inventory.open(path)
+        except CarbonDeskError as error:
+            notices.show_error(self.window, error)
+            return False
+        self.take(inventory)
+        return True
+
+    def open_recent(self, path: str) -> None:
+        """Open a file of the recent list."""
+        self.open_path(Path(path))
+
+    def take(self, inventory: Inventory) -> None:
+        """Show an inventory that is open already."""
+        self.session.open(inventory)
+        self.window.show_page(self.settings.page if self.settings.page in self.window.entries else "overview")
+
+    def open_sample(self) -> None:
+        """Open the sample inventory, made once from the tables that ship with the program."""
+        from carbondesk.exchange.sample import build_sample
+
+        target = sample_path()
+        if target.exists():
+            self.open_path(target)
+            return
+        self.session.start(
+            say("Making the sample inventory"), build_on(build_sample), target, done=self.open_path
+        )
+
+    def choose_file(self) -> None:
+        """Ask for an inventory file and open it."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self.window, tr("Open an inventory"), str(paths.documents()), FILES
+        )
+        if chosen:
+            self.open_path(Path(chosen))
+
+    def new_inventory(self) -> None:
+        """Ask for the few things that a new inventory needs and open it."""
+        from carbondesk.ui.pages.new_inventory import NewInventoryWizard
+
+        wizard = NewInventoryWizard(self.session, self.window)
+        wizard.created.connect(lambda path: self.open_path(Path(path)))
+        wizard.open()
+
+    def save_copy(self) -> None:
+        """Ask for a place and save a whole copy of the file there, history included."""
+        inventory = self.session.inventory
+        if inventory is None or inventory.path is None:
+            return
+        suggestion = inventory.path.with_stem(f"{inventory.path.stem} {datetime.now().astimezone():%Y-%m-%d}")
+        chosen, _ = QFileDialog.getSaveFileName(self.window, tr("Save a copy"), str(suggestion), FILES)
+        if chosen:
+            target = Path(chosen)
+            self.session.start(
+                say("Saving a copy"),
+                _back_up,
+                inventory.path,
+                target,
+                done=lambda _: notices.say_done(self.window, tr("Copy saved as {name}.", name=target.name)),
+                failed=self.show_failure,
+            )
+
+    def close_inventory(self) -> None:
+        """Close the file and show the start page."""
+        self.session.close()
+        self.window.show_page("welcome")
+
+    # ---- history -----------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._guard(self.session.undo)
+
+    def redo(self) -> None:
+        """Do the step again that was taken back last."""
+        self._guard(self.session.redo)
+
+    def verify(self) -> None:
+        """Prove the audit chain in the background and say what came of it."""
+        inventory = self.session.inventory
+        if inventory is not None and inventory.path is not None:
+            self.session.start(
+                say("Verifying the audit chain"),
+                _verify,
+                inventory.path,
+                done=self._tell_verified,
+                failed=self.show_failure,
+            )
+
+    def show_failure(self, error: Exception) -> None:
+        """Show what a task could not do; a fault of our own goes on to the exception hook."""
+        if not isinstance(error, CarbonDeskError):
+            raise error
+        notices.show_error(self.window, error)
+
+    def _guard(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except CarbonDeskError as error:
+            notices.show_error(self.window, error)
+
+    def _tell_verified(self, verification: Verification) -> None:
+        if verification.intact:
+            self.window.set_fact("audit", tr("Audit chain intact"), "shield-check", "ok", verification.head)
+            words = tr_many(
+                "{n} step checked, nothing was changed.",
+                "{n} steps checked, nothing was changed.",
+                verification.steps,
+            )
+            notices.say_done(self.window, words)
+        else:
+            self.window.set_fact("audit", tr("Audit chain broken"), "shield-alert", "err")
+            notices.show_broken_chain(self.window, verification)
+
+    # ---- wiring ------------------------------------------------------------------------------------------
+
+    def _handle_commands(self) -> None:
+        on = self.window.commands.on
+        on("new", self.new_inventory)
+        on("open", self.choose_file)
+        on("open_sample", self.open_sample)
+        on("welcome", lambda: self.window.show_page("welcome"))
+        for topic in ("help", "keyboard", "first_inventory", "numbers", "licences", "about"):
+            on(topic, lambda topic=topic: self.show_manual(topic))
+
+    def _handle_file_commands(self) -> None:
+        on = self.window.commands.on
+        on("save", lambda: notices.say_done(self.window, tr("Everything is saved")))
+        on("save_copy", self.save_copy)
+        on("close", self.close_inventory)
+        on("undo", self.undo)
+        on("redo", self.redo)
+        on("verify", self.verify)
+        on("report", self.make_report)
+
+    def make_report(self) -> None:
+        """Ask for a file and write the one-page report of the year in view."""
+        inventory, year = self.session.inventory, self.session.year
+        if inventory is None or inventory.path is None or year is None:
+            return
+        suggestion = paths.documents() / f"{inventory.path.stem} {year}.html"
+        kinds = "HTML (*.html);;CSV (*.csv);;JSON (*.json)"
+        chosen, _ = QFileDialog.getSaveFileName(self.window, tr("Report of the year"), str(suggestion), kinds)
+        if chosen:
+            target = Path(chosen)
+            self.session.start(
+                say("Writing the report"),
+                _write_report,
+                inventory.path,
+                year,
+                target,
+                done=lambda _: notices.say_done(
+                    self.window, tr("Report written to {name}.", name=target.name)
+                ),
+                failed=self.show_failure,
+            )
+
+    def show_manual(self, topic: str) -> None:
+        """Show a page of the manual; `help` is the page for what is on the screen."""
+        from carbondesk.ui.manual import show
+
+        show(self.window, self.window.current if topic == "help" else topic)
+
+    def go(self, page_id: str, context: object = None) -> None:
+        """Show a page with a context, as a link on another page asks."""
+        self.window.show_page(page_id, context)
+
+    def set_language(self, code: str) -> None:
+        """Speak another language from now on, in every word on the screen."""
+        from carbondesk import language
+
+        self.settings.language = code
+        language.use(code)
+        self.settings.save()
+        self.window.rebuild()
+
+    def set_theme(self, setting: str) -> None:
+        """Take the theme light, dark or system."""
+        self.settings.theme = setting
+        self.settings.save()
+        self.window.set_theme(setting)
+
+    def set_text_scale(self, scale: float) -> None:
+        """Write everything larger: 1.0 to 2.0."""
+        self.settings.text_scale = scale
+        self.settings.save()
+        fonts.set_text_scale(scale)
+        self.window.rebuild()
+
+    def _listen(self) -> None:
+        session, window = self.session, self.window
+        session.opened.connect(self._show_opened)
+        session.opened.connect(self._handle_file_commands)
+        session.closed.connect(self._show_closed)
+        session.changed.connect(self._show_change)
+        session.figures_ready.connect(self._show_facts)
+        session.context_changed.connect(self._show_facts)
+        session.task_started.connect(self._show_task)
+        window.rebuilt.connect(self._show_opened)
+        window.page_shown.connect(self._keep_page)
+        window.theme_chosen.connect(self.set_theme)
+        window.closing.connect(self._leave)
+
+    def _keep_page(self, page_id: str) -> None:
+        if not self.window.entries[page_id].bare:
+            self.settings.page = page_id
+
+    def _show_opened(self) -> None:
+        inventory = self.session.inventory
+        window = self.window
+        window.set_recent(
+            [
+                (Path(known.path).name, lambda path=known.path: self.open_path(Path(path)))
+                for known in self.settings.recent[:9]
+            ]
+        )
+        if inventory is None:
+            return
+        name = inventory.organisation.name if inventory.path is None else inventory.path.name
+        if inventory.read_only:
+            window.set_file(name, tr("Read-only"), "info", "lock")
+        else:
+            window.set_file(name, tr("Sample") if inventory.organisation.is_sample else "")
+        window.set_fact("offline", tr("Offline. All data stays on this computer"), "wifi-off")
+        self._show_facts()
+
+    def _show_closed(self) -> None:
+        self.window.set_file("")
+        for slot in ("saved", "audit", "count", "gwp", "approach"):
+            self.window.set_fact(slot, "")
+
+    def _show_change(self, _change: Change | None) -> None:
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        """Write the status bar anew: when it was saved, the state of the history, the GWP set, the person."""
+        inventory, window = self.session.inventory, self.window
+        if inventory is None:
+            return
+        undo, redo = inventory.next_undo(), inventory.next_redo()
+        for command, step, words in (("undo", undo, say("Undo")), ("redo", redo, say("Redo"))):
+            reason = "" if step is not None else tr("There is nothing to take back or to repeat.")
+            window.commands.forbid(command, reason)
+            if step is not None:
+                window.commands.set_text(command, f"{tr(words)}: {tr(step.title)}")
+        last = inventory.steps(1)
+        if last:
+            at = last[0].at.astimezone()
+            window.set_fact("saved", tr("Saved {time}", time=f"{at:%H:%M}"), "save")
+        window.set_fact("audit", tr("Every change is kept"), "shield-check", "ok", inventory.head)
+        window.set_fact("gwp", tr("GWP: IPCC {name}", name=inventory.organisation.gwp))
+        window.set_fact("approach", tr("Operational control"))
+        window.set_fact("person", self.settings.person, "user" if self.settings.person else "")
+
+    def _show_task(self, task: Task) -> None:
+        """Say in the status bar what is worked on when it lasts longer than a moment."""
+        timer = QTimer(task)
+        timer.setSingleShot(True)
+        timer.timeout.connect(lambda: self.window.set_fact("working", tr(task.title), "refresh-cw"))
+        task.progressed.connect(lambda done, total, _note: self._show_progress(timer, task.title, done, total))
+        task.finished.connect(timer.stop)
+        task.finished.connect(lambda: self.window.set_fact("working", ""))
+        timer.start(300)
+
+    def _show_progress(self, timer: QTimer, title: Text, done: int, total: int) -> None:
+        if not timer.isActive() and total:
+            words = tr("{title}, {share}", title=tr(title), share=f"{done * 100 // total} %")
+            self.window.set_fact("working", words, "refresh-cw")
+
+    def _leave(self) -> None:
+        self.settings.window = str(self.window.state().get("geometry", ""))
+        self.session.close()
+        self.settings.save()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look for another program's changes when the window comes to the front."""
+        if watched is self.window and event.type() == QEvent.Type.WindowActivate:
+            self.session.look_outside()
+        return super().eventFilter(watched, event)
+
+
+def sample_path() -> Path:
+    """Return where this person's own copy of the sample inventory lies."""
+    return paths.settings() / "sample" / "Sample inventory.cdesk"
+
+
+def build_on(build: Callable[..., Path]) -> Callable[..., Path]:
+    """Return a task that makes the sample at a path, its folder first."""
+
+    def make(progress: Progress, target: Path) -> Path:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        build(target, progress)
+        return target
+
+    return make
+
+
+def _back_up(progress: Progress, source: Path, target: Path) -> None:
+    from carbondesk.store import Inventory
+
+    progress(0, 1)
+    with Inventory.open(source, read_only=True) as inventory:
+        inventory.backup(target)
+    progress(1, 1)
+
+
+def _verify(progress: Progress, source: Path) -> Verification:
+    from carbondesk.store import Inventory
+
+    with Inventory.open(source, read_only=True) as inventory:
+        return inventory.verify(progress)
+
+
+def _write_report(progress: Progress, source: Path, year: int, target: Path) -> None:
+    from carbondesk.report.render import write_report
+    from carbondesk.store import Inventory
+
+    progress(0, 1)
+    with Inventory.open(source, read_only=True) as inventory:
+        write_report(inventory, year, target)
+    progress(1, 1)

@@ -1,0 +1,103 @@
+"""The pages of the program, each made when it is first shown. Pages never import each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carbondesk.domain.text import say
+from carbondesk.ui.page import Page, PageEntry
+
+if TYPE_CHECKING:
+    from carbondesk.ui.desktop import Desktop
+
+
+def entries(desktop: Desktop) -> list[PageEntry]:
+    """Return the pages that there are, in the order of the rail."""
+    return [
+        PageEntry(
+            page_id="welcome",
+            label=say("Start page"),
+            icon="layout-dashboard",
+            make=lambda: _welcome(desktop),
+            bare=True,
+        ),
+        PageEntry(
+            page_id="overview",
+            label=say("Overview"),
+            icon="layout-dashboard",
+            make=lambda: _overview(desktop),
+            commands=("chart_table", "export"),
+        ),
+        PageEntry(
+            page_id="data_entry",
+            label=say("Data entry"),
+            icon="table-2",
+            make=lambda: _data_entry(desktop),
+            commands=_ENTRY_COMMANDS,
+        ),
+        PageEntry(
+            page_id="settings",
+            label=say("Settings"),
+            icon="settings",
+            make=lambda: _settings(desktop),
+            group=9,
+        ),
+    ]
+
+
+_ENTRY_COMMANDS = (
+    "import",
+    "cut",
+    "copy",
+    "paste",
+    "empty",
+    "fill_right",
+    "fill_down",
+    "filter",
+    "inspector",
+    "add_site",
+    "add_source",
+    "add_bill",
+    "edit_record",
+    "remove_record",
+    "next_issue",
+    "previous_issue",
+)
+
+
+def _welcome(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.welcome import WelcomePage
+
+    page = WelcomePage(desktop.settings)
+    page.new_wanted.connect(desktop.new_inventory)
+    page.open_wanted.connect(desktop.choose_file)
+    page.sample_wanted.connect(desktop.open_sample)
+    page.file_wanted.connect(desktop.open_recent)
+    page.help_wanted.connect(desktop.show_manual)
+    page.language_chosen.connect(desktop.set_language)
+    page.theme_chosen.connect(desktop.set_theme)
+    return page
+
+
+def _overview(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.overview import OverviewPage
+
+    page = OverviewPage(desktop.session)
+    page.navigate.connect(desktop.go)
+    return page
+
+
+def _data_entry(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.data_entry.page import DataEntryPage
+
+    return DataEntryPage(desktop.session)
+
+
+def _settings(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.settings import SettingsPage
+
+    page = SettingsPage(desktop.session)
+    page.language_chosen.connect(desktop.set_language)
+    page.theme_chosen.connect(desktop.set_theme)
+    page.text_scale_chosen.connect(desktop.set_text_scale)
+    return page
