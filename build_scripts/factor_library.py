@@ -3,8 +3,9 @@
     python build_scripts/factor_library.py ../shared/data/factors
 
 Reads the material's tables, keeps the rows that may ship, gives each our categories, carriers and units (by
-resources/factors/categories.csv, which is written by hand) and writes fuels, electricity and the other tables,
-the editions they come from, fuel properties, regions, gases and blends. The same material gives the same bytes.
+resources/factors/categories.csv, which is written by hand) and writes fuels, electricity and the other
+tables, the editions they come from, fuel properties, regions, gases and blends. The same material gives the
+same bytes.
 """
 
 from __future__ import annotations
@@ -25,16 +26,20 @@ OUT = ROOT / "resources" / "factors"
 Row = dict[str, str]
 
 FACTOR_COLUMNS = (
-    "factor_id", "name", "scope", "category", "carrier", "sector", "activity_unit", "co2", "ch4", "n2o", "co2e",
-    "co2e_basis", "co2_biogenic", "boundary", "region", "valid_from", "valid_to", "edition", "source_table",
+    "factor_id", "name", "scope", "category", "carrier", "sector", "activity_unit", "co2", "ch4", "n2o",
+    "co2e", "co2e_basis", "co2_biogenic", "boundary", "region", "valid_from", "valid_to", "edition", "source_table",
     "uncertainty_low", "uncertainty_high", "note",
 )  # fmt: skip
 EDITION_COLUMNS = (
     "edition", "series", "family", "source", "source_version", "published", "licence", "rank", "years",
 )  # fmt: skip
 
-NOT_FROM_A_GOVERNMENT = ("India regional grid, computed by Batchwise", "Thailand Greenhouse Gas", "IPCC 2006 Guidelines Vol 5")
-"""Rows to be checked whose publisher is neither a government nor the IPCC's own tables, or that no issue asks for."""
+NOT_FROM_A_GOVERNMENT = (
+    "India regional grid, computed by Batchwise",
+    "Thailand Greenhouse Gas",
+    "IPCC 2006 Guidelines Vol 5",
+)
+"""Rows to be checked whose publisher is neither a government nor the IPCC in its own tables."""
 
 OGL = "Open Government Licence v3.0"
 PUBLIC_DOMAIN = "Public domain (17 USC 105)"
@@ -57,10 +62,14 @@ class Series:
 
 SERIES = (
     Series(
-        ("UK Government GHG Conversion Factors", "DESNZ UK Government"), "UK-DESNZ", "UK Government conversion factors",
+        ("UK Government GHG Conversion Factors", "DESNZ UK Government"), "UK-DESNZ",
+        "UK Government conversion factors",
         "UK Government GHG Conversion Factors for Company Reporting (DESNZ)", OGL, years="publication",
         edition=lambda row: row["source_version"][:4],
-        versions={"2024": ("2024, v1.1", "2024-10-18"), "2025": ("2025, v1.0", ""), "2026": ("2026, v1.2", "2026-07-10")},
+        versions={
+            "2024": ("2024, v1.1", "2024-10-18"), "2025": ("2025, v1.0", ""),
+            "2026": ("2026, v1.2", "2026-07-10"),
+        },
     ),
     Series(
         ("US EPA Emission Factors",), "EPA-HUB", "US EPA Emission Factors Hub",
@@ -74,7 +83,8 @@ SERIES = (
     Series(
         ("IPCC 2006 Guidelines",), "IPCC", "IPCC default factors",
         "IPCC 2006 Guidelines for National Greenhouse Gas Inventories", "Facts, cited by table; © IPCC 2006",
-        rank="international", years="standing", edition=lambda _: "2006", versions={"2006": ("2006, Tier 1", "")},
+        rank="international", years="standing", edition=lambda _: "2006",
+        versions={"2006": ("2006, Tier 1", "")},
     ),
     Series(
         ("MEE and NBS of China",), "CN-MEE", "China MEE grid factors",
@@ -108,13 +118,14 @@ SERIES = (
         "Thailand EPPO, generation CO2 factor", "Government publication, cited",
     ),
     Series(
-        ("TGO Emission Factors",), "TH-TGO", "Thailand TGO grid mix", "Thailand TGO, Emission Factors for CFO",
-        "Publication of a public organisation, cited", rank="life-cycle", versions={"2022": ("April 2022", "")},
+        ("TGO Emission Factors",), "TH-TGO", "Thailand TGO grid mix",
+        "Thailand TGO, Emission Factors for CFO", "Publication of a public organisation, cited",
+        rank="life-cycle", versions={"2022": ("April 2022", "")},
     ),
     Series(
         ("Korea national",), "KR-MCEE", "Korea grid factors",
         "Korea, national electricity emission factor, consumption end", "Government publication, cited",
-        edition=lambda row: f"{row['valid_from']}-{row['valid_to']}" if "3-year" in row["name"] else row["valid_from"],
+        edition=lambda row: row["valid_from"] + ("-" + row["valid_to"] if "3-year" in row["name"] else ""),
     ),
     Series(
         ("Viet Nam DCC",), "VN-DCC", "Viet Nam grid factors",
@@ -157,7 +168,12 @@ def main(material: Path) -> int:
         "vehicles": ["vehicles"],
     }
     for table, files in tables.items():
-        rows = [row for file in files for row in read(material / f"{file}.csv") if belongs(row, table) and ships(row)]
+        rows = [
+            row
+            for file in files
+            for row in read(material / f"{file}.csv")
+            if belongs(row, table) and ships(row)
+        ]
         made = [factor(row, mapping, editions, biogenic) for row in rows]
         write(OUT / f"{table}.csv", FACTOR_COLUMNS, made)
         print(f"{table}: {len(made)} factors")
@@ -184,7 +200,7 @@ def write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
 
 
 def ships(row: Row) -> bool:
-    """Whether a row may ship: open licence seen, or published by a government or the IPCC; see README section 7."""
+    """Whether a row may ship: open licence seen, or published by a government or the IPCC."""
     if row["ship"] == "yes":
         return True
     published_by_authority = not row["source"].startswith(NOT_FROM_A_GOVERNMENT)
@@ -265,7 +281,8 @@ def outside_of_scopes(material: Path) -> dict[tuple[str, ...], str]:
     return {
         (row["valid_from"], row["name"].casefold(), row["activity_unit"]): row["co2_biogenic"]
         for row in rows
-        if "Electricity" not in row["category"] and not (row["activity_unit"] == "kWh" and "blend" in row["name"])
+        if "Electricity" not in row["category"]
+        and not (row["activity_unit"] == "kWh" and "blend" in row["name"])
     }
 
 
@@ -295,7 +312,9 @@ class Mapping:
             return rule["ours"], f"{table}, {row['name']}".casefold(), rule["sector"]
         if rule["carrier"] != "by name":
             return rule["ours"], rule["carrier"], rule["sector"]
-        name, _, detail = row["name"].replace(" (mobile, CO2 only)", "").removesuffix(" - kWh").partition(" - ")
+        name, _, detail = (
+            row["name"].replace(" (mobile, CO2 only)", "").removesuffix(" - kWh").partition(" - ")
+        )
         if row["source"].startswith("IPCC"):
             return rule["ours"], self.carrier(name), sector_of(rule["sector"], detail)
         return rule["ours"], self.carrier(f"{name} - {detail}" if detail else name), rule["sector"]
@@ -307,7 +326,7 @@ class Mapping:
 
 
 def sector_of(sector: str, detail: str) -> str:
-    """Return the sector of use with what tells its vehicles apart; late light-duty vehicles stand for the road."""
+    """Return the sector of use with the kind of vehicle; late light-duty vehicles stand for the road."""
     if not detail or detail.startswith("Low Mileage") or "On-going" in detail:
         return sector
     return f"{sector}, {detail.replace('Off-Road Source: ', '').replace('Oxidaton', 'Oxidation')}".casefold()
@@ -349,14 +368,19 @@ def regions(material: Path) -> Iterator[Row]:
     """Yield the regions that grid factors exist for, with the names that rows give them."""
     shapes = (
         r"China grid electricity (?P<name>.+?) \d{4}$", r"Australia grid electricity (?P<name>.+) scope 2$",
-        r"Canada grid electricity (?P<name>.+) generation intensity$", r"eGRID2023 state total output CO2e, (?P<name>.+)$",
-        r"eGRID2023 [A-Z]{4} (?P<name>.+) total output$", r"(?P<name>.+) grid carbon intensity \d{4}$",
+        r"Canada grid electricity (?P<name>.+) generation intensity$",
+        r"eGRID2023 state total output CO2e, (?P<name>.+)$", r"eGRID2023 [A-Z]{4} (?P<name>.+) total output$",
+        r"(?P<name>.+) grid carbon intensity \d{4}$",
     )  # fmt: skip
     found: dict[str, set[str]] = {}
     for row in read(material / "electricity.csv"):
         for shape in shapes:
             match = re.match(shape, row["name"])
-            if match and row["region"] not in {"WORLD", "CN"} and ("Canada" not in row["name"] or "-" in row["region"]):
+            if (
+                match
+                and row["region"] not in {"WORLD", "CN"}
+                and ("Canada" not in row["name"] or "-" in row["region"])
+            ):
                 names = re.split(r" \(|\)", match["name"])
                 found.setdefault(row["region"], set()).update(name for name in names if name)
     for region in sorted(found):
@@ -366,7 +390,8 @@ def regions(material: Path) -> Iterator[Row]:
 
 GAS_COLUMNS = ("gas", "names", "name", "family", "AR4", "AR5", "AR6")
 FAMILIES = {
-    "HFC": "HFCs", "PFC": "PFCs", "CFC": "ozone-depleting", "HCFC": "ozone-depleting", "Halon": "ozone-depleting",
+    "HFC": "HFCs", "PFC": "PFCs",
+    "CFC": "ozone-depleting", "HCFC": "ozone-depleting", "Halon": "ozone-depleting",
     "CO2": "CO2", "CH4": "CH4", "N2O": "N2O", "SF6": "SF6", "NF3": "NF3",
 }  # fmt: skip
 OZONE_DEPLETING = {"CCl4", "CH3Br", "CH3CCl3"}

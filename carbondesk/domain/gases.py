@@ -28,7 +28,7 @@ _NATURAL = frozenset({"HC-170", "HC-290", "HC-600", "HC-600a", "HC-601", "HC-601
 """Components of blends without a potential of their own in the sets; they count as zero."""
 
 
-class UnknownGas(KeyError):
+class UnknownGas(KeyError):  # noqa: N818 - the name says what is wrong
     """No gas has this name, or the set gives it no potential; `text` says so for people."""
 
     code = "unknown-gas"

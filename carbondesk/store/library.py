@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
-from carbondesk.domain.accounting.library import CategoryRule, Edition, FactorLibrary, FuelProperty, Shelf, Words
+from carbondesk.domain.accounting.editions import Edition, FuelProperty
+from carbondesk.domain.accounting.library import Card, CategoryRule, FactorLibrary, Shelf, Words
 from carbondesk.domain.gases import Gas, Gases, GwpSet
-from carbondesk.domain.records import Category, Factor, GwpName
+from carbondesk.domain.records import Factor, GwpName
 from carbondesk.paths import resources
 
-SCOPE_3 = {category.value for category in Category if category.scope == "3"}
 TABLES: dict[str, frozenset[str]] = {
     "fuels": frozenset({"stationary-combustion", "mobile-combustion"}),
     "electricity": frozenset({"electricity", "s3-3"}),
@@ -32,8 +33,13 @@ TABLES: dict[str, frozenset[str]] = {
 }
 """The tables of factors and the categories that they serve."""
 
-_TEXTS = ("factor_id", "name", "scope", "category", "carrier", "sector", "activity_unit", "co2e_basis", "boundary", "region")
 _NUMBERS = ("co2", "ch4", "n2o", "co2e", "co2_biogenic", "uncertainty_low", "uncertainty_high")
+_READ: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(_NUMBERS, float),
+    "valid_from": int,
+    "valid_to": int,
+}
+"""How the columns that hold numbers are read."""
 
 
 def load_library(own: Sequence[Factor] = ()) -> FactorLibrary:
@@ -57,7 +63,7 @@ def _published(folder: Path) -> FactorLibrary:
     shelves = [
         Shelf(
             categories=categories,
-            read=partial(_factors, folder / f"{table}.csv", editions),
+            read=partial(_cards, folder / f"{table}.csv", editions),
             last_resort=table == "electricity_life_cycle",
         )
         for table, categories in TABLES.items()
@@ -76,29 +82,34 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _factors(path: Path, editions: dict[str, Edition]) -> Iterable[Factor]:
-    """Yield the factors of one table, each with publisher, edition and licence of its edition."""
-    for row in _rows(path):
-        edition = editions[row["edition"]]
-        texts = {name: row[name] for name in _TEXTS}
-        numbers = {name: float(row[name]) if row[name] else None for name in _NUMBERS}
-        yield Factor(
-            **texts,
-            **numbers,
-            valid_from=int(row["valid_from"]) if row["valid_from"] else None,
-            valid_to=int(row["valid_to"]) if row["valid_to"] else None,
-            published=edition.published,
-            source=edition.source,
-            source_version=edition.source_version,
-            source_table=row["source_table"],
-            licence=edition.licence,
-            note=row["note"],
-        )
+def _cards(path: Path, editions: dict[str, Edition]) -> Iterable[Card]:
+    """Yield a card for each row of a table; the record is made from the row when it is wanted."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        header = next(rows)
+        places = [header.index(name) for name in ("factor_id", "category", "carrier", "region")]
+        for row in rows:
+            factor_id, category, carrier, region = (row[place] for place in places)
+            yield Card(factor_id, category, carrier, region, partial(_factor, header, row, editions))
+
+
+def _factor(header: list[str], row: list[str], editions: dict[str, Edition]) -> Factor:
+    """Return the record of a row, with publisher, edition and licence of its edition."""
+    given = {name: value for name, value in zip(header, row, strict=True) if value}
+    edition = editions[given.pop("edition")]
+    fields: dict[str, Any] = {name: _READ.get(name, str)(value) for name, value in given.items()}
+    return Factor(
+        **fields,
+        published=edition.published,
+        source=edition.source,
+        source_version=edition.source_version,
+        licence=edition.licence,
+    )
 
 
 def _edition(row: dict[str, str]) -> Edition:
-    published = date.fromisoformat(row["published"]) if row["published"] else None
-    return Edition(**{**row, "published": published})
+    published = row.pop("published")
+    return Edition(**row, published=date.fromisoformat(published) if published else None)
 
 
 def _properties(path: Path, editions: dict[str, Edition]) -> Iterator[FuelProperty]:

@@ -1,7 +1,7 @@
 """The way from the unit of a bill to the unit of a factor, each step with its reason.
 
-Units of one kind are joined by exact ratios. From litres to kilowatt-hours, or from gross to net energy, leads only
-a published property of the fuel, which is cited.
+Units of one kind are joined by exact ratios. From litres to kilowatt-hours, or from gross to net energy, leads
+only a published property of the fuel, which is cited.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from carbondesk.domain.accounting.library import FuelProperty
+from carbondesk.domain.accounting.editions import FuelProperty
 from carbondesk.domain.schema import Finding, info
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import RatedQuantity, Unit, ratio, unit
@@ -28,7 +28,7 @@ class Conversion:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """All steps from one unit to another; `crosses` where it leaves the kind of quantity that it began with."""
+    """All steps from one unit to another; `crosses` where it leaves the kind of quantity it began with."""
 
     steps: tuple[Conversion, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -46,7 +46,9 @@ class Way:
 UNIT_CONVERSION = say("Unit conversion")
 
 
-def way(given: str, wanted: str, carrier: str, properties: Sequence[FuelProperty], series: str = "") -> Way | None:
+def way(
+    given: str, wanted: str, carrier: str, properties: Sequence[FuelProperty], series: str = ""
+) -> Way | None:
     """Return the way between two units for a fuel, None where neither a ratio nor a property leads there.
 
     Heating values of the factor's own `series` are preferred, since factor and heating value belong together.
@@ -72,7 +74,7 @@ def way(given: str, wanted: str, carrier: str, properties: Sequence[FuelProperty
 
 
 def by_heating_value(given: str, heating: RatedQuantity) -> Way | None:
-    """Return the way from a quantity to energy by the source's own heating value; None where its unit differs."""
+    """Return the way to energy by the source's own heating value; None where its unit is another."""
     start, per, energy = unit(given), unit(heating.per), unit(heating.unit)
     if energy.dimension != "energy":
         return None
@@ -90,7 +92,9 @@ def by_heating_value(given: str, heating: RatedQuantity) -> Way | None:
     if not energy.basis:
         findings = (*findings, assumed_gross())
         energy = _gross(energy)
-    reason = say("Heating value of the source, {basis}", basis=say("gross") if basis == "gross" else say("net"))
+    reason = say(
+        "Heating value of the source, {basis}", basis=say("gross") if basis == "gross" else say("net")
+    )
     return Way((*begin, Conversion(heating.per, energy.spelling, heating.exact, reason)), findings)
 
 
@@ -147,8 +151,8 @@ def _by_properties(start: Unit, end: Unit, fuel: _Fuel) -> tuple[Conversion, ...
 def _to_energy(dimension: str, basis: str, fuel: _Fuel) -> tuple[Conversion, ...] | None:
     """Return the steps from mass or volume to energy of a basis (gross where none is asked for).
 
-    In this order: a heating value per this dimension, one per the other with the density, then those of the other
-    basis with the fuel's ratio of net to gross. The factor's own series comes before all of these.
+    In this order: a heating value per this dimension, one per the other with the density, then those of the
+    other basis with the fuel's ratio of net to gross. The factor's own series comes before all of these.
     """
     wanted = basis or "gross"
     other = "volume" if dimension == "mass" else "mass"
@@ -233,7 +237,7 @@ def _gross(energy: Unit) -> Unit:
 def _at_conditions() -> Finding:
     return info(
         "gas-volume-conditions",
-        say("Gas at stated conditions (Nm³, Sm³) is compared with published cubic metres as 15 °C and 101.325 kPa."),
+        say("Gas at stated conditions (Nm³, Sm³) meets published cubic metres at 15 °C and 101.325 kPa."),
         remedy=say("Give the source a heating value per Nm³ or Sm³."),
     )
 
@@ -241,7 +245,7 @@ def _at_conditions() -> Finding:
 def _property_used(carrier: str, step: Conversion) -> Finding:
     return info(
         "fuel-property-used",
-        say("No heating value is given; a published property stands in. {because}", because=step.because),
+        say("A published property of the fuel is used. {because}", because=step.because),
         remedy=say("Give the source its heating value from the supplier."),
         carrier=carrier,
     )

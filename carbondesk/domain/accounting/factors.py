@@ -2,7 +2,7 @@
 
 The order: the source's own factor; category and carrier; kind of unit; region (grid region, region, country,
 world); year; publisher (official national before international, life-cycle intensities last); sector of use.
-Whatever is not an exact match is a finding, worded so that it is one finding for a family of factors and a year.
+Whatever is not an exact match is a finding, worded so that there is one for a family of factors and a year.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from carbondesk.domain.accounting import shortfalls
-from carbondesk.domain.accounting.conversions import Conversion, Way, by_heating_value, way
-from carbondesk.domain.accounting.library import INTERNATIONAL, LIFE_CYCLE, OFFICIAL, RANKS, Edition, FactorLibrary
+from carbondesk.domain.accounting.conversions import Conversion, Way, by_heating_value
+from carbondesk.domain.accounting.editions import LIFE_CYCLE, OFFICIAL, RANKS, Edition
+from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
 from carbondesk.domain.schema import Finding
@@ -27,7 +28,7 @@ DEFAULT_SECTORS = {Category.STATIONARY_COMBUSTION: "manufacturing", Category.MOB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What asks for a factor: everything about a source, its site and the factor year that decides the choice."""
+    """What asks for a factor: all that decides the choice about a source, its site and the factor year."""
 
     category: str
     unit: str
@@ -46,7 +47,8 @@ class Need:
 class Policy:
     """The organisation's rules: `pins` holds (year, series, edition) for years closed with a certain edition.
 
-    With `latest_published` a year without a factor of its own takes the nearest; without it the value is missing.
+    With `latest_published` a year without a factor of its own takes the nearest; without it the value is
+    missing.
     """
 
     latest_published: bool = True
@@ -58,8 +60,8 @@ class Policy:
 class Choice:
     """The factor chosen, the steps to its unit, and what is doubtful about it.
 
-    `per_unit` is the number of factor units per entered unit. `counts` is false for energy made on site: it is
-    energy, but no scope 2, and lacks no factor. `methane_origin` decides the potential of `ch4`.
+    `per_unit` is the number of factor units per entered unit. `counts` is false for energy made on site: it
+    is energy, but no scope 2, and lacks no factor. `methane_origin` decides the potential of `ch4`.
     """
 
     factor: Factor | None = None
@@ -81,7 +83,7 @@ class _Match:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sort key: the order of choice, then the newer set, the fewer steps, and the id so that runs agree."""
+        """The order of choice, then the newer set, the fewer steps, and the id so that runs agree."""
         rank = RANKS.index(self.edition.rank) if self.edition else RANKS.index(OFFICIAL)
         newest = -(self.factor.valid_from or 0)
         return (
@@ -114,7 +116,7 @@ def choose(need: Need, library: FactorLibrary, policy: Policy | None = None) -> 
 
 
 def factor_years(factor: Factor, edition: Edition | None) -> tuple[int, int] | None:
-    """Return the first and last year that a factor is made for; None for standing defaults and undated factors.
+    """Return the first and last year that a factor is made for; None for standing and undated factors.
 
     An open end means "latest known": the factor is made for its first year only.
     """
@@ -124,12 +126,12 @@ def factor_years(factor: Factor, edition: Edition | None) -> tuple[int, int] | N
 
 
 def _best(need: Need, library: FactorLibrary, policy: Policy, carrier: str) -> Choice:
-    places = _places(need, library)
     heating = _heating_value(need)
     if isinstance(heating, Finding):
         return Choice(findings=(heating,))
+    places = _places(need, library)
     for last_resort in (False, True):
-        candidates = library.candidates(need.category, carrier, last_resort=last_resort)
+        candidates = library.candidates(need.category, carrier, places, last_resort=last_resort)
         matches = list(_matches(candidates, need, library, policy, carrier, places, heating))
         if matches:
             best = min(matches, key=lambda match: match.order)
@@ -137,7 +139,7 @@ def _best(need: Need, library: FactorLibrary, policy: Policy, carrier: str) -> C
     return Choice(findings=(shortfalls.factor_missing(carrier, need),))
 
 
-def _matches(  # noqa: PLR0913 - what decides a match
+def _matches(
     candidates: Iterable[Factor],
     need: Need,
     library: FactorLibrary,
@@ -150,9 +152,7 @@ def _matches(  # noqa: PLR0913 - what decides a match
     for factor in candidates:
         edition = library.edition(factor)
         distance = _distance(need.year, factor, edition)
-        if factor.region not in places or _pinned_away(need.year, edition, policy):
-            continue
-        if distance and not policy.latest_published:
+        if _pinned_away(need.year, edition, policy) or (distance and not policy.latest_published):
             continue
         steps = _way(need, factor, library, carrier, heating, edition.series if edition else "")
         if steps is not None:
@@ -160,15 +160,19 @@ def _matches(  # noqa: PLR0913 - what decides a match
             yield _Match(factor, edition, steps, place, distance, sector)
 
 
-def _way(  # noqa: PLR0913 - what decides the way
-    need: Need, factor: Factor, library: FactorLibrary, carrier: str, heating: RatedQuantity | None, series: str
+def _way(
+    need: Need,
+    factor: Factor,
+    library: FactorLibrary,
+    carrier: str,
+    heating: RatedQuantity | None,
+    series: str,
 ) -> Way | None:
-    """Return the way to the factor's unit; the source's heating value wins over a factor per mass or volume."""
-    properties = library.properties(carrier)
+    """Return the way to the factor's unit; the source's heating value wins over one per mass or volume."""
     begin = by_heating_value(need.unit, heating) if heating else None
     if not begin:
-        return way(need.unit, factor.activity_unit, carrier, properties, series)
-    rest = way(begin.steps[-1].to, factor.activity_unit, carrier, properties, series)
+        return library.way(need.unit, factor.activity_unit, carrier, series)
+    rest = library.way(begin.steps[-1].to, factor.activity_unit, carrier, series)
     return rest and Way((*begin.steps, *rest.steps), (*begin.findings, *rest.findings), rest.crosses)
 
 
@@ -210,7 +214,7 @@ def _chosen(
     return _explained(need, library, policy, match, carrier, places)
 
 
-def _explained(  # noqa: PLR0913 - what a finding may name
+def _explained(
     need: Need, library: FactorLibrary, policy: Policy, match: _Match, carrier: str, places: tuple[str, ...]
 ) -> Choice:
     """Return the choice with every finding about what is not an exact match."""
@@ -235,7 +239,7 @@ def _explained(  # noqa: PLR0913 - what a finding may name
     )
 
 
-def _about_the_place(  # noqa: PLR0913 - what a finding may name
+def _about_the_place(
     need: Need, library: FactorLibrary, match: _Match, carrier: str, places: tuple[str, ...], family: str
 ) -> Iterable[Finding]:
     region = match.factor.region
@@ -244,7 +248,11 @@ def _about_the_place(  # noqa: PLR0913 - what a finding may name
     elif not region:
         if match.edition and need.country:
             yield shortfalls.world_region(family, need.country)
-    elif region == need.country and library.has_regions(need.country, need.category, carrier):
+    elif (
+        not need.own_factor
+        and region == need.country
+        and library.has_regions(need.country, need.category, carrier)
+    ):
         yield shortfalls.country_average(family, need.country, need.grid_region or need.region)
 
 
@@ -279,6 +287,3 @@ def _sector(need: Need, factor: Factor) -> int:
 def exact_per_unit(choice: Choice) -> Fraction:
     """Return the number of factor units per entered unit, exactly."""
     return Way(choice.conversions).by
-
-
-__all__ = ["INTERNATIONAL", "Choice", "Need", "Policy", "choose", "exact_per_unit", "factor_years"]

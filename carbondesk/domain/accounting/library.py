@@ -1,57 +1,19 @@
-"""The factor library: published factors on shelves that are read when asked for, and the words that find them."""
+"""The factor library: shelves of published factors, read when asked for, and the words that find them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from fractions import Fraction
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from carbondesk.domain.accounting.conversions import Way, way
+from carbondesk.domain.accounting.editions import Edition, FuelProperty
 from carbondesk.domain.gases import OZONE_DEPLETING, Gases
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
 
-OFFICIAL, INTERNATIONAL, LIFE_CYCLE = "official", "international", "life-cycle"
-RANKS = (OFFICIAL, INTERNATIONAL, LIFE_CYCLE)
-"""Kinds of publishers, in the order in which factors are preferred."""
-
 GAS_ID = "GAS:"
 """Begins the id of the factor of a gas that leaks: one kilogram of it per kilogram."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """What one publisher published at one time.
-
-    `rank` is one of RANKS. `years` says what a factor's year means: `data` (the year measured), `publication`
-    (the reporting year that the set is made for) or `standing` (defaults that hold until they are replaced).
-    `family` names the run of editions for people; `series` is its stable key.
-    """
-
-    edition: str
-    series: str
-    family: str
-    source: str
-    source_version: str
-    licence: str
-    rank: str
-    years: str
-    published: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FuelProperty:
-    """A published heating value (energy per mass or volume) or density of a fuel: `value` `unit` per `per`."""
-
-    carrier: str
-    property: str
-    value: Fraction
-    unit: str
-    per: str
-    edition: Edition
-    source_table: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +40,20 @@ class Words:
         return self.carriers.get(plain, plain)
 
     def region(self, country: str, text: str) -> str:
-        """Return the code of a region of a country, from its code or its name; empty where it is not known."""
+        """Return the code of a country's region, from its code or its name; empty where it is not known."""
         plain = text.strip()
         shortened = self.regions.get((country, plain.casefold()), "")
         return shortened or (plain if plain.startswith(f"{country}-") else "")
+
+
+class Card(NamedTuple):
+    """What the catalogue keeps of a factor; `make` makes the record when somebody wants it."""
+
+    factor_id: str
+    category: str
+    carrier: str
+    region: str
+    make: Callable[[], Factor]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,14 +64,14 @@ class Shelf:
     """
 
     categories: frozenset[str]
-    read: Callable[[], Iterable[Factor]]
+    read: Callable[[], Iterable[Card]]
     last_resort: bool = False
 
 
 class FactorLibrary:
-    """Published factors and the inventory's own, found by category and carrier; shelves are read when needed."""
+    """Published factors and the inventory's own, by category and carrier; shelves are read when needed."""
 
-    def __init__(  # noqa: PLR0913 - the parts of a library
+    def __init__(
         self,
         shelves: Sequence[Shelf],
         *,
@@ -115,29 +87,39 @@ class FactorLibrary:
         self.editions = tuple(editions)
         self.own = tuple(own)
         self._shelves = tuple(shelves)
-        self._read: dict[int, tuple[Factor, ...]] = {}
-        self._by_key: dict[int, Mapping[tuple[str, str], tuple[Factor, ...]]] = {}
+        self._catalogues: dict[int, _Catalogue] = {}
+        self._own = _Catalogue([_card(self._in_our_words(factor)) for factor in own])
+        self._own_ids = {factor.factor_id: factor for factor in own}
         self._editions = {(edition.source, edition.source_version): edition for edition in editions}
         self._properties: dict[str, list[FuelProperty]] = defaultdict(list)
         for known in properties:
             self._properties[known.carrier].append(known)
+        self._gas_factors: dict[str, Factor | None] = {}
+        self._ways: dict[tuple[str, str, str, str], Way | None] = {}
 
     @property
     def factors(self) -> tuple[Factor, ...]:
         """Every factor: the inventory's own, then all shelves in their order."""
-        return (*self.own, *(factor for place in range(len(self._shelves)) for factor in self._shelf(place)))
+        places = range(len(self._shelves))
+        return (*self.own, *(card.make() for place in places for card in self._catalogue(place).cards))
 
     def by_id(self, factor_id: str) -> Factor | None:
         """Return the factor with this id, an own one before a published one, None where there is none."""
         if factor_id.startswith(GAS_ID):
             return self.gas_factor(factor_id.removeprefix(GAS_ID))
-        return self._own_ids.get(factor_id) or self._ids.get(factor_id)
+        if factor_id in self._own_ids:
+            return self._own_ids[factor_id]
+        found = (self._catalogue(place).by_id.get(factor_id) for place in range(len(self._shelves)))
+        return next((card.make() for card in found if card), None)
 
     def gas_factor(self, name: str) -> Factor | None:
-        """Return the factor of a gas that leaks, by any of its names: 1 kg of the gas per kg, None if unknown."""
-        gas = self.gases.named(name)
-        if not gas:
-            return None
+        """Return the factor of a gas that leaks, 1 kg of it per kg, by any of its names; None if unknown."""
+        if name not in self._gas_factors:
+            gas = self.gases.named(name)
+            self._gas_factors[name] = self._leak(gas) if gas else None
+        return self._gas_factors[name]
+
+    def _leak(self, gas: str) -> Factor:
         masses: dict[str, Any] = {"gas": gas, "gas_mass": 1.0}
         if gas in {"CO2", "N2O"}:
             masses = {gas.casefold(): 1.0}
@@ -158,19 +140,26 @@ class FactorLibrary:
             **masses,
         )
 
-    def candidates(self, category: str, carrier: str, *, last_resort: bool = False) -> tuple[Factor, ...]:
-        """Return the factors of a category and carrier, own ones first; those of last resort only if asked for."""
-        key = (category, carrier)
-        found = list(self._own_keys.get(key, ()))
-        for place, shelf in enumerate(self._shelves):
-            if category in shelf.categories and shelf.last_resort == last_resort:
-                found.extend(self._keys(place).get(key, ()))
-        return tuple(found)
+    def candidates(
+        self, category: str, carrier: str, places: Sequence[str], *, last_resort: bool = False
+    ) -> list[Factor]:
+        """Return the factors of a category and carrier for these regions, own ones first.
+
+        Those of last resort come only if asked for.
+        """
+        catalogues = [] if last_resort else [self._own]
+        catalogues.extend(self._serving(category, last_resort=last_resort))
+        return [
+            factor
+            for found in catalogues
+            for place in places
+            for factor in found.get(category, carrier, place)
+        ]
 
     def find(
         self, text: str = "", *, region: str = "", year: int | None = None, category: str = ""
     ) -> tuple[Factor, ...]:
-        """Return the factors with every word of the text in id, name, carrier or publisher, and the given place."""
+        """Return the factors with every word of the text in id, name, carrier or publisher."""
         words = text.casefold().split()
         carrier = self.words.carrier(text)
         return tuple(
@@ -188,45 +177,50 @@ class FactorLibrary:
         """Return the published heating values and densities of a fuel."""
         return tuple(self._properties.get(carrier, ()))
 
+    def way(self, given: str, wanted: str, carrier: str, series: str) -> Way | None:
+        """Return the way between two units for a fuel by its published properties; remembered once found."""
+        key = (given, wanted, carrier, series)
+        if key not in self._ways:
+            self._ways[key] = way(given, wanted, carrier, self.properties(carrier), series)
+        return self._ways[key]
+
     def with_own(self, own: Sequence[Factor]) -> FactorLibrary:
         """Return this library with the inventory's own factors; what was read already is shared."""
         properties = [known for many in self._properties.values() for known in many]
         library = FactorLibrary(
-            self._shelves, editions=self.editions, properties=properties, words=self.words, gases=self.gases, own=own
+            self._shelves,
+            editions=self.editions,
+            properties=properties,
+            words=self.words,
+            gases=self.gases,
+            own=own,
         )
-        library._read, library._by_key = self._read, self._by_key  # noqa: SLF001 - another one of the same class
+        library._catalogues = self._catalogues
         return library
 
     def has_regions(self, country: str, category: str, carrier: str) -> bool:
         """Whether there are factors for parts of a country, so that the country's average is second best."""
-        return any(factor.region.startswith(f"{country}-") for factor in self.candidates(category, carrier))
+        key = (category, carrier, country)
+        return any(key in found.divided for found in self._serving(category, last_resort=False))
 
-    def _shelf(self, place: int) -> tuple[Factor, ...]:
-        if place not in self._read:
-            self._read[place] = tuple(self._shelves[place].read())
-        return self._read[place]
+    def _serving(self, category: str, *, last_resort: bool) -> Iterable[_Catalogue]:
+        for place, shelf in enumerate(self._shelves):
+            if category in shelf.categories and shelf.last_resort == last_resort:
+                yield self._catalogue(place)
 
-    def _keys(self, place: int) -> Mapping[tuple[str, str], tuple[Factor, ...]]:
-        if place not in self._by_key:
-            self._by_key[place] = _keyed(self._shelf(place))
-        return self._by_key[place]
-
-    @cached_property
-    def _ids(self) -> Mapping[str, Factor]:
-        return {factor.factor_id: factor for place in range(len(self._shelves)) for factor in self._shelf(place)}
-
-    @cached_property
-    def _own_ids(self) -> Mapping[str, Factor]:
-        return {factor.factor_id: factor for factor in self.own}
-
-    @cached_property
-    def _own_keys(self) -> Mapping[tuple[str, str], tuple[Factor, ...]]:
-        return _keyed([self._in_our_words(factor) for factor in self.own])
+    def _catalogue(self, place: int) -> _Catalogue:
+        if place not in self._catalogues:
+            self._catalogues[place] = _Catalogue(list(self._shelves[place].read()))
+        return self._catalogues[place]
 
     def _in_our_words(self, factor: Factor) -> Factor:
         """Return an own factor with its set's category and fuel name in our words."""
-        rule = next((rule for rule in self.words.categories if factor.category.startswith(rule.published)), None)
-        carrier = self.words.carrier(factor.carrier or (factor.name if not rule or rule.carrier == "by name" else ""))
+        rule = next(
+            (rule for rule in self.words.categories if factor.category.startswith(rule.published)), None
+        )
+        carrier = self.words.carrier(
+            factor.carrier or (factor.name if not rule or rule.carrier == "by name" else "")
+        )
         if rule is None:
             return replace(factor, carrier=carrier)
         if not factor.carrier and rule.carrier not in {"by name", "by table and name", "none"}:
@@ -234,14 +228,32 @@ class FactorLibrary:
         return replace(factor, category=rule.ours, carrier=carrier, sector=factor.sector or rule.sector)
 
 
-def _keyed(factors: Iterable[Factor]) -> Mapping[tuple[str, str], tuple[Factor, ...]]:
-    found: dict[tuple[str, str], list[Factor]] = defaultdict(list)
-    for factor in factors:
-        if factor.carrier:
-            for category in factor.category.split(";"):
-                for carrier in factor.carrier.split(";"):
-                    found[category, carrier].append(factor)
-    return {key: tuple(many) for key, many in found.items()}
+class _Catalogue:
+    """Cards of one shelf by id, and by category, carrier and region; records are made once, when wanted."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        self.cards = cards
+        self.by_id = {card.factor_id: card for card in cards}
+        self.divided: set[tuple[str, str, str]] = set()
+        self._by_key: dict[tuple[str, str, str], list[Card]] = defaultdict(list)
+        self._made: dict[tuple[str, str, str], tuple[Factor, ...]] = {}
+        for card in cards:
+            for carrier in card.carrier.split(";") if card.carrier else ():
+                for category in card.category.split(";"):
+                    self._by_key[category, carrier, card.region].append(card)
+                    country, divided, _ = card.region.partition("-")
+                    if divided:
+                        self.divided.add((category, carrier, country))
+
+    def get(self, category: str, carrier: str, region: str) -> tuple[Factor, ...]:
+        key = (category, carrier, region)
+        if key not in self._made:
+            self._made[key] = tuple(card.make() for card in self._by_key.get(key, ()))
+        return self._made[key]
+
+
+def _card(factor: Factor) -> Card:
+    return Card(factor.factor_id, factor.category, factor.carrier, factor.region, lambda: factor)
 
 
 def _fits(factor: Factor, region: str, year: int | None, category: str) -> bool:

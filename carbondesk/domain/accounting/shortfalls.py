@@ -19,7 +19,10 @@ def carrier_missing(category: str) -> Finding:
     """Return the finding for a source that names no fuel, energy, gas or material."""
     return error(
         "carrier-missing",
-        say("The source names no carrier, so no factor can be found for {category}.", category=Category(category).label),
+        say(
+            "The source names no carrier, so no factor can be found for {category}.",
+            category=Category(category).label,
+        ),
         remedy=say("Give the source its fuel, gas or material, or choose a factor."),
         category=category,
     )
@@ -31,16 +34,27 @@ def factor_missing(carrier: str, need: Need) -> Finding:
         "factor-missing",
         say(
             "No factor for {carrier} per {unit} in {country}, {year}.",
-            carrier=carrier, unit=need.unit, country=need.country or say("the world"), year=str(need.year),
+            carrier=carrier,
+            unit=need.unit,
+            country=need.country or say("the world"),
+            year=str(need.year),
         ),
         remedy=CHOOSE,
-        family=carrier, category=need.category, country=need.country, year=need.year,
-    )  # fmt: skip
+        family=carrier,
+        category=need.category,
+        country=need.country,
+        year=need.year,
+    )
 
 
 def factor_unknown(factor_id: str) -> Finding:
     """Return the finding for a chosen factor that is not in the library."""
-    return error("factor-unknown", say("No factor has the id {factor}.", factor=factor_id), remedy=CHOOSE, factor=factor_id)
+    return error(
+        "factor-unknown",
+        say("No factor has the id {factor}.", factor=factor_id),
+        remedy=CHOOSE,
+        factor=factor_id,
+    )
 
 
 def unit_of_factor(given: str, factor: Factor) -> Finding:
@@ -49,11 +63,13 @@ def unit_of_factor(given: str, factor: Factor) -> Finding:
         "factor-unit",
         say(
             "A quantity in {unit} does not reach the factor {factor}, which is per {per}.",
-            unit=given, factor=factor.factor_id, per=factor.activity_unit,
+            unit=given,
+            factor=factor.factor_id,
+            per=factor.activity_unit,
         ),
         remedy=say("Choose a factor of the same kind of unit, or give the source a heating value."),
         factor=factor.factor_id,
-    )  # fmt: skip
+    )
 
 
 def heating_value_unit(heating_value: str, given: str) -> Finding:
@@ -71,37 +87,63 @@ def of_year(family: str, year: int, start: int, end: int) -> Finding:
     if year > end:
         return warning(
             "factor-latest-known",
-            say("{family}: none for {year} yet; the latest, {used}, is used.", family=family, year=str(year), used=str(end)),
+            say(
+                "{family}: none for {year} yet; the latest, {used}, is used.",
+                family=family,
+                year=str(year),
+                used=str(end),
+            ),
             remedy=say("Update when the factor of the year appears."),
-            family=family, year=year, used=end,
-        )  # fmt: skip
+            family=family,
+            year=year,
+            used=end,
+        )
     return warning(
         "factor-nearest-year",
-        say("{family}: none for {year}; the nearest, {used}, is used.", family=family, year=str(year), used=str(start)),
+        say(
+            "{family}: none for {year}; the nearest, {used}, is used.",
+            family=family,
+            year=str(year),
+            used=str(start),
+        ),
         remedy=say("Import the set of the year, or keep the nearest on purpose."),
-        family=family, year=year, used=start,
-    )  # fmt: skip
+        family=family,
+        year=year,
+        used=start,
+    )
 
 
 def world_region(family: str, country: str) -> Finding:
     """Return the finding for a default of the world where a country has no factor of its own."""
     return info(
         "factor-world-region",
-        say("No national factor for {country}; {family} is used.", country=country, family=family),
+        say(
+            "No factor of {country} itself; one for the world is used: {family}.",
+            country=country,
+            family=family,
+        ),
         remedy=CHOOSE,
-        family=family, country=country,
-    )  # fmt: skip
+        family=family,
+        country=country,
+    )
 
 
 def country_average(family: str, country: str, region: str) -> Finding:
     """Return the finding for a country's average where its regions have factors of their own."""
     remedy = say("Give the site its grid region.")
     if not region:
-        text = say("{family}: the average of {country} is used, because the grid region is not known.",
-                   family=family, country=country)  # fmt: skip
+        text = say(
+            "{family}: the average of {country} is used, because the grid region is not known.",
+            family=family,
+            country=country,
+        )
     else:
-        text = say("{family}: the average of {country} is used, because there is none for {region}.",
-                   family=family, country=country, region=region)  # fmt: skip
+        text = say(
+            "{family}: the average of {country} is used, because there is none for {region}.",
+            family=family,
+            country=country,
+            region=region,
+        )
     return warning("factor-country-average", text, remedy=remedy, family=family, country=country)
 
 
@@ -109,10 +151,16 @@ def other_region(family: str, region: str, country: str) -> Finding:
     """Return the finding for a chosen factor of another country or region."""
     return info(
         "factor-other-region",
-        say("{family} is made for {region} and is used in {country} by choice.",
-            family=family, region=region, country=country),
-        family=family, region=region, country=country,
-    )  # fmt: skip
+        say(
+            "{family} is made for {region} and is used in {country} by choice.",
+            family=family,
+            region=region,
+            country=country,
+        ),
+        family=family,
+        region=region,
+        country=country,
+    )
 
 
 def life_cycle(family: str, country: str) -> Finding:
@@ -120,12 +168,14 @@ def life_cycle(family: str, country: str) -> Finding:
     return warning(
         "factor-lifecycle",
         say(
-            "No official grid factor for {country}; {family} include upstream emissions and overstate scope 2.",
-            family=family, country=country,
+            "No official grid factor for {country}. {family} count upstream emissions too and overstate scope 2.",
+            family=family,
+            country=country,
         ),
         remedy=say("Import the official factor, or choose one in Factors."),
-        family=family, country=country,
-    )  # fmt: skip
+        family=family,
+        country=country,
+    )
 
 
 def sector_assumed(family: str, sector: str) -> Finding:
@@ -134,8 +184,9 @@ def sector_assumed(family: str, sector: str) -> Finding:
         "factor-sector-assumed",
         say("{family}: the sector of use is taken as {sector}.", family=family, sector=sector),
         remedy=say("Give the source its sector of use."),
-        family=family, sector=sector,
-    )  # fmt: skip
+        family=family,
+        sector=sector,
+    )
 
 
 def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
@@ -144,13 +195,23 @@ def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
     if all(mass is None for mass in gases):
         yield warning(
             "factor-printed-basis",
-            say("{family} prints CO2e only ({basis}); it is used as printed.", family=family, basis=factor.co2e_basis),
+            say(
+                "{family}: only CO2e is printed ({basis}); it is used as printed.",
+                family=family,
+                basis=factor.co2e_basis,
+            ),
             remedy=say("State both bases in the report."),
-            family=family, basis=factor.co2e_basis,
-        )  # fmt: skip
-    elif factor.co2 is not None and factor.ch4 is None and factor.n2o is None and factor.category != "fugitive;process":
+            family=family,
+            basis=factor.co2e_basis,
+        )
+    elif (
+        factor.co2 is not None
+        and factor.ch4 is None
+        and factor.n2o is None
+        and factor.category != "fugitive;process"
+    ):
         yield info(
             "factor-co2-only",
-            say("{family} gives CO2 only; methane and nitrous oxide are not in it.", family=family),
+            say("{family}: CO2 only; methane and nitrous oxide are not in it.", family=family),
             family=family,
         )
