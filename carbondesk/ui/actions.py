@@ -15,14 +15,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from carbondesk.language import tr
 from carbondesk.ui import icons
 from carbondesk.ui.commands import COMMANDS, Command
+from carbondesk.ui.keys import keys_of
 
 Handler = Callable[[], object]
-
-
-def keys_of(shortcut: str) -> str:
-    """Return a shortcut as it is written to a reader: "Ctrl K", on macOS with its own signs."""
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    return native.replace("Return", tr("Enter")).replace("+", " ") if len(native) > 1 else native
 
 
 class Actions(QObject):

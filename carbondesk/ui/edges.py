@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from carbondesk.language import tr
 from carbondesk.ui import fonts, icons
-from carbondesk.ui.actions import keys_of
+from carbondesk.ui.keys import keys_of
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets.badges import Badge
 from carbondesk.ui.widgets.labels import Label, Pane

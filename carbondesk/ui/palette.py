@@ -308,7 +308,9 @@ class Palette(QWidget):
         sheet = self._sheet()
         field, height = fonts.px(FIELD), fonts.px(28)
         width = sheet.width() - fonts.px(60)
-        self.field.setGeometry(sheet.left() + fonts.px(44), sheet.top() + (field - height) // 2, width, height)
+        self.field.setGeometry(
+            sheet.left() + fonts.px(44), sheet.top() + (field - height) // 2, width, height
+        )
         top = sheet.top() + field + fonts.px(4)
         self.list.setGeometry(sheet.left() + 1, top, sheet.width() - 2, sheet.bottom() - fonts.px(FOOT) - top)
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from carbondesk.language import tr
-from carbondesk.ui.actions import Actions, keys_of
+from carbondesk.ui.actions import Actions
 from carbondesk.ui.commands import MENUS
+from carbondesk.ui.keys import keys_of
 from carbondesk.ui.page import PageEntry
 from carbondesk.ui.palette import DO, GO, Entry
 

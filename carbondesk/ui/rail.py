@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout
 
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts, icons
-from carbondesk.ui.actions import keys_of
+from carbondesk.ui.keys import keys_of
 from carbondesk.ui.page import PageEntry
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets.labels import Pane, Rule

@@ -58,7 +58,11 @@ def seen(colour: str, vision: str) -> Triple:
 
 def lab(rgb: Triple) -> Triple:
     """Return CIE Lab (D65) of linear sRGB."""
-    rows = ((0.4124564, 0.3575761, 0.1804375), (0.2126729, 0.7151522, 0.0721750), (0.0193339, 0.1191920, 0.9503041))
+    rows = (
+        (0.4124564, 0.3575761, 0.1804375),
+        (0.2126729, 0.7151522, 0.0721750),
+        (0.0193339, 0.1191920, 0.9503041),
+    )
     white = (0.95047, 1.0, 1.08883)
     x, y, z = (
         _root(sum(a * b for a, b in zip(row, rgb, strict=True)) / light)

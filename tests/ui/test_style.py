@@ -12,9 +12,7 @@ from carbondesk.ui.style import paint, sheets, theme
 from carbondesk.ui.style.tokens import DARK, LIGHT, Tokens
 from tests.ui.colour_science import contrast, distance, smallest_distance
 
-TEXTS = (
-    "ink ink2 ink3 accent accent2 ok warn err info s1t s2t s3t d0t d1t d2t d3t actual path"
-).split()
+TEXTS = ("ink ink2 ink3 accent accent2 ok warn err info s1t s2t s3t d0t d1t d2t d3t actual path").split()
 LOOKS = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 VISIONS = ("normal", "deutan", "protan", "tritan")
 
@@ -24,7 +22,9 @@ def test_the_distance_formula_gives_the_published_values() -> None:
     assert distance((50, 2.6772, -79.7751), (50, 0, -82.7485)) == pytest.approx(2.0425, abs=1e-4)
     assert distance((50, 0, 0), (50, -1, 2)) == pytest.approx(2.3669, abs=1e-4)
     assert distance((50, 2.5, 0), (73, 25, -18)) == pytest.approx(27.1492, abs=1e-4)
-    assert distance((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387)) == pytest.approx(1.2644, abs=1e-4)
+    assert distance((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387)) == pytest.approx(
+        1.2644, abs=1e-4
+    )
 
 
 def test_black_on_white_has_the_highest_contrast() -> None:
@@ -99,7 +99,9 @@ def ground_of(widget: QWidget) -> str:
     return widget.palette().color(QPalette.ColorRole.Window).name().upper()
 
 
-def test_a_switch_changes_palette_and_sheet_of_shown_and_hidden_widgets(qapp: QApplication, qtbot: QtBot) -> None:
+def test_a_switch_changes_palette_and_sheet_of_shown_and_hidden_widgets(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
     shown, hidden = QWidget(), QWidget()
     for widget in (shown, hidden):
         qtbot.addWidget(widget)
@@ -173,7 +175,9 @@ def painted(width: int, height: int) -> QImage:
 
 
 def colours_in(image: QImage) -> set[str]:
-    return {image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height())}
+    return {
+        image.pixelColor(x, y).name().upper() for x in range(image.width()) for y in range(image.height())
+    }
 
 
 def test_the_hatch_has_ground_and_lines() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.style import paint
@@ -128,6 +128,7 @@ class KeyHints(Pane):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(fonts.px(12), 0, fonts.px(8), 0)
         self._row.setSpacing(fonts.px(8))
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._parts: list[tuple[QWidget, QWidget]] = []
         self.set_hints(hints)
 
@@ -145,6 +146,7 @@ class KeyHints(Pane):
             self._row.addWidget(label)
             self._parts.append((cap, label))
         self._row.addStretch(1)
+        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, fonts.px(32))
@@ -152,12 +154,17 @@ class KeyHints(Pane):
     def sizeHint(self) -> QSize:
         return QSize(0, fonts.px(32))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        paint.line(QPainter(self), 0, 0, self.width(), 0)
+
+    def _fit(self) -> None:
         used = fonts.px(12)
         for cap, label in self._parts:
             used += cap.sizeHint().width() + label.sizeHint().width() + 2 * fonts.px(8)
-            fits = used <= self.width()
-            cap.setVisible(fits)
-            label.setVisible(fits)
-        paint.line(QPainter(self), 0, 0, self.width(), 0)
+            cap.setVisible(used <= self.width())
+            label.setVisible(used <= self.width())

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from carbondesk.ui import fonts, icons
+from carbondesk.ui.keys import keys_of
 from carbondesk.ui.style import paint, theme
 
 
@@ -152,8 +153,7 @@ class IconButton(Button):
     """A button that is only an icon; its name is also its tooltip, with the shortcut behind it."""
 
     def __init__(self, icon: str, name: str, *, shortcut: str = "", parent: QWidget | None = None) -> None:
-        keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-        tip = f"{name} ({keys})" if keys else name
+        tip = f"{name} ({keys_of(shortcut)})" if shortcut else name
         super().__init__("", Kind.QUIET, icon=icon, name=name, tip=tip, parent=parent)
 
 
