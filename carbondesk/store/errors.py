@@ -138,12 +138,15 @@ def told_plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0)
+        # Without a code: text in the file that is no text, found by Python and not by SQLite.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         found = _BY_CODE.get(code) or _BY_CODE.get(code & _FIRST_BYTE)
         if found is None:
             raise
         kind, text, remedy = found
         raise kind(Text(text.template, {"path": path.name}), remedy) from error
+    except UnicodeDecodeError as error:
+        raise damaged(path) from error
     except FileNotFoundError as error:
         raise NotFound(
             say("{path} was not found.", path=str(path)), say("Check the name and the folder.")

@@ -91,8 +91,8 @@ CREATE TABLE "ownership" (
   "share" REAL NOT NULL CHECK ("share" BETWEEN 0.0 AND 1.0),
   "financial_control" INTEGER NOT NULL CHECK ("financial_control" IN (0, 1)),
   "operational_control" INTEGER NOT NULL CHECK ("operational_control" IN (0, 1)),
-  "from" TEXT CHECK ("from" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "to" TEXT CHECK ("to" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')
+  "from" TEXT CHECK ("from" >= '1000' AND date("from") IS "from"),
+  "to" TEXT CHECK ("to" >= '1000' AND date("to") IS "to")
 ) STRICT;
 
 CREATE INDEX "ownership_entity" ON "ownership" ("entity");
@@ -116,8 +116,8 @@ CREATE TABLE "site" (
   "floor_area" REAL CHECK ("floor_area" BETWEEN 0.0 AND 1e+300),
   "currency" TEXT NOT NULL,
   "year_start" INTEGER CHECK ("year_start" >= 1 AND "year_start" <= 12),
-  "from" TEXT CHECK ("from" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "to" TEXT CHECK ("to" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')
+  "from" TEXT CHECK ("from" >= '1000' AND date("from") IS "from"),
+  "to" TEXT CHECK ("to" >= '1000' AND date("to") IS "to")
 ) STRICT;
 
 CREATE UNIQUE INDEX "site_uid" ON "site" ("uid");
@@ -133,7 +133,7 @@ CREATE TABLE "presence" (
   "category" TEXT NOT NULL CHECK ("category" = 'stationary-combustion' OR "category" = 'mobile-combustion' OR "category" = 'process' OR "category" = 'fugitive' OR "category" = 'electricity' OR "category" = 'heat-steam-cooling' OR "category" = 's3-1' OR "category" = 's3-2' OR "category" = 's3-3' OR "category" = 's3-4' OR "category" = 's3-5' OR "category" = 's3-6' OR "category" = 's3-7' OR "category" = 's3-8' OR "category" = 's3-9' OR "category" = 's3-10' OR "category" = 's3-11' OR "category" = 's3-12' OR "category" = 's3-13' OR "category" = 's3-14' OR "category" = 's3-15'),
   "presence" TEXT NOT NULL CHECK ("presence" = 'present' OR "presence" = 'not present'),
   "declared_by" TEXT NOT NULL,
-  "declared_on" TEXT CHECK ("declared_on" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "declared_on" TEXT CHECK ("declared_on" >= '1000' AND date("declared_on") IS "declared_on"),
   "note" TEXT NOT NULL
 ) STRICT;
 
@@ -159,8 +159,8 @@ CREATE TABLE "source" (
   "account_number" TEXT NOT NULL,
   "how_to_get_the_bill" TEXT NOT NULL,
   "life_years" REAL CHECK ("life_years" BETWEEN 0.0 AND 1e+300),
-  "from" TEXT CHECK ("from" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "to" TEXT CHECK ("to" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "from" TEXT CHECK ("from" >= '1000' AND date("from") IS "from"),
+  "to" TEXT CHECK ("to" >= '1000' AND date("to") IS "to"),
   "note" TEXT NOT NULL
 ) STRICT;
 
@@ -178,8 +178,8 @@ CREATE TABLE "equipment" (
   "name" TEXT NOT NULL CHECK ("name" <> ''),
   "gas" TEXT NOT NULL CHECK ("gas" <> ''),
   "charge" REAL CHECK ("charge" BETWEEN 0.0 AND 1e+300),
-  "installed" TEXT CHECK ("installed" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "retired" TEXT CHECK ("retired" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')
+  "installed" TEXT CHECK ("installed" >= '1000' AND date("installed") IS "installed"),
+  "retired" TEXT CHECK ("retired" >= '1000' AND date("retired") IS "retired")
 ) STRICT;
 
 CREATE UNIQUE INDEX "equipment_uid" ON "equipment" ("uid");
@@ -190,7 +190,7 @@ CREATE TABLE "event" (
   "id" INTEGER PRIMARY KEY NOT NULL,
   "step" INTEGER NOT NULL CHECK ("step" >= 1),
   "equipment" INTEGER NOT NULL REFERENCES "equipment" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
-  "date" TEXT NOT NULL CHECK ("date" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "date" TEXT NOT NULL CHECK ("date" >= '1000' AND date("date") IS "date"),
   "kind" TEXT NOT NULL CHECK ("kind" = 'top-up' OR "kind" = 'recovered' OR "kind" = 'disposed'),
   "quantity" REAL NOT NULL CHECK ("quantity" BETWEEN 0.0 AND 1e+300),
   "note" TEXT NOT NULL
@@ -209,8 +209,8 @@ CREATE TABLE "meter" (
   "registers" TEXT NOT NULL,
   "start_reading" REAL CHECK ("start_reading" BETWEEN -1e+300 AND 1e+300),
   "end_reading" REAL CHECK ("end_reading" BETWEEN -1e+300 AND 1e+300),
-  "from" TEXT CHECK ("from" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "to" TEXT CHECK ("to" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')
+  "from" TEXT CHECK ("from" >= '1000' AND date("from") IS "from"),
+  "to" TEXT CHECK ("to" >= '1000' AND date("to") IS "to")
 ) STRICT;
 
 CREATE UNIQUE INDEX "meter_uid" ON "meter" ("uid");
@@ -221,7 +221,7 @@ CREATE TABLE "reading" (
   "id" INTEGER PRIMARY KEY NOT NULL,
   "step" INTEGER NOT NULL CHECK ("step" >= 1),
   "meter" INTEGER NOT NULL REFERENCES "meter" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
-  "date" TEXT NOT NULL CHECK ("date" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "date" TEXT NOT NULL CHECK ("date" >= '1000' AND date("date") IS "date"),
   "time" TEXT NOT NULL,
   "register" TEXT NOT NULL,
   "n" INTEGER NOT NULL CHECK ("n" >= 1),
@@ -236,8 +236,8 @@ CREATE TABLE "bill" (
   "uid" TEXT NOT NULL CHECK ("uid" <> ''),
   "source" INTEGER NOT NULL REFERENCES "source" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
   "bill_number" TEXT NOT NULL,
-  "start" TEXT CHECK ("start" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "read_date" TEXT NOT NULL CHECK ("read_date" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "start" TEXT CHECK ("start" >= '1000' AND date("start") IS "start"),
+  "read_date" TEXT NOT NULL CHECK ("read_date" >= '1000' AND date("read_date") IS "read_date"),
   "n" INTEGER NOT NULL CHECK ("n" >= 1),
   "quantity" REAL NOT NULL CHECK ("quantity" BETWEEN -1e+300 AND 1e+300),
   "unit" TEXT NOT NULL CHECK ("unit" <> ''),
@@ -261,8 +261,8 @@ CREATE TABLE "allocation" (
   "share" REAL NOT NULL CHECK ("share" BETWEEN 0.0 AND 1.0),
   "basis" TEXT NOT NULL CHECK ("basis" = 'area' OR "basis" = 'hours' OR "basis" = 'sub-meter' OR "basis" = 'contract'),
   "goes_to" TEXT NOT NULL CHECK ("goes_to" = 'tenant' OR "goes_to" = 'outside'),
-  "from" TEXT CHECK ("from" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "to" TEXT CHECK ("to" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "from" TEXT CHECK ("from" >= '1000' AND date("from") IS "from"),
+  "to" TEXT CHECK ("to" >= '1000' AND date("to") IS "to"),
   "evidence" TEXT NOT NULL
 ) STRICT;
 
@@ -272,8 +272,8 @@ CREATE TABLE "activity" (
   "id" INTEGER PRIMARY KEY NOT NULL,
   "step" INTEGER NOT NULL CHECK ("step" >= 1),
   "source" INTEGER NOT NULL REFERENCES "source" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
-  "start" TEXT NOT NULL CHECK ("start" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "end" TEXT NOT NULL CHECK ("end" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "start" TEXT NOT NULL CHECK ("start" >= '1000' AND date("start") IS "start"),
+  "end" TEXT NOT NULL CHECK ("end" >= '1000' AND date("end") IS "end"),
   "n" INTEGER NOT NULL CHECK ("n" >= 1),
   "quantity" REAL NOT NULL CHECK ("quantity" BETWEEN -1e+300 AND 1e+300),
   "unit" TEXT NOT NULL CHECK ("unit" <> ''),
@@ -298,7 +298,7 @@ CREATE TABLE "driver" (
   "step" INTEGER NOT NULL CHECK ("step" >= 1),
   "site" INTEGER NOT NULL REFERENCES "site" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
   "driver" TEXT NOT NULL CHECK ("driver" <> ''),
-  "month" TEXT NOT NULL CHECK ("month" GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
+  "month" TEXT NOT NULL CHECK ("month" >= '1000' AND date("month" || '-01') IS "month" || '-01'),
   "amount" REAL NOT NULL CHECK ("amount" BETWEEN -1e+300 AND 1e+300),
   "unit" TEXT NOT NULL,
   "kind" TEXT NOT NULL,
@@ -354,7 +354,7 @@ CREATE TABLE "factor" (
   "region" TEXT NOT NULL,
   "valid_from" INTEGER,
   "valid_to" INTEGER,
-  "published" TEXT CHECK ("published" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "published" TEXT CHECK ("published" >= '1000' AND date("published") IS "published"),
   "source" TEXT NOT NULL,
   "source_version" TEXT NOT NULL,
   "source_table" TEXT NOT NULL,
@@ -404,11 +404,11 @@ CREATE TABLE "contract" (
   "kind" TEXT NOT NULL CHECK ("kind" = 'certificate' OR "kind" = 'ppa' OR "kind" = 'vppa' OR "kind" = 'green-tariff' OR "kind" = 'supplier' OR "kind" = 'on-site' OR "kind" = 'residual'),
   "quantity" REAL NOT NULL CHECK ("quantity" BETWEEN 0.0 AND 1e+300),
   "unit" TEXT NOT NULL CHECK ("unit" <> ''),
-  "from" TEXT NOT NULL CHECK ("from" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "to" TEXT NOT NULL CHECK ("to" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "from" TEXT NOT NULL CHECK ("from" >= '1000' AND date("from") IS "from"),
+  "to" TEXT NOT NULL CHECK ("to" >= '1000' AND date("to") IS "to"),
   "vintage" INTEGER,
   "generator" TEXT NOT NULL,
-  "commissioned" TEXT CHECK ("commissioned" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "commissioned" TEXT CHECK ("commissioned" >= '1000' AND date("commissioned") IS "commissioned"),
   "factor" REAL CHECK ("factor" BETWEEN -1e+300 AND 1e+300),
   "tracked" INTEGER CHECK ("tracked" IN (0, 1)),
   "cancelled_for" TEXT NOT NULL,
@@ -445,7 +445,7 @@ CREATE TABLE "closing" (
   "id" INTEGER PRIMARY KEY NOT NULL,
   "step" INTEGER NOT NULL CHECK ("step" >= 1),
   "site" INTEGER NOT NULL REFERENCES "site" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
-  "month" TEXT NOT NULL CHECK ("month" GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
+  "month" TEXT NOT NULL CHECK ("month" >= '1000' AND date("month" || '-01') IS "month" || '-01'),
   "closed_by" TEXT NOT NULL
 ) STRICT;
 
@@ -458,7 +458,7 @@ CREATE TABLE "site_return" (
   "site" INTEGER NOT NULL REFERENCES "site" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
   "year" INTEGER NOT NULL,
   "state" TEXT NOT NULL,
-  "due" TEXT CHECK ("due" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "due" TEXT CHECK ("due" >= '1000' AND date("due") IS "due"),
   "version" INTEGER NOT NULL CHECK ("version" >= 1),
   "note" TEXT NOT NULL
 ) STRICT;
@@ -495,7 +495,7 @@ CREATE TABLE "published_figure" (
   "boundary" TEXT NOT NULL,
   "value" REAL NOT NULL CHECK ("value" BETWEEN -1e+300 AND 1e+300),
   "published_in" TEXT NOT NULL,
-  "published_on" TEXT CHECK ("published_on" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]')
+  "published_on" TEXT CHECK ("published_on" >= '1000' AND date("published_on") IS "published_on")
 ) STRICT;
 
 CREATE TABLE "approval" (
@@ -505,7 +505,7 @@ CREATE TABLE "approval" (
   "subject" INTEGER NOT NULL,
   "version" INTEGER NOT NULL,
   "approved_by" TEXT NOT NULL CHECK ("approved_by" <> ''),
-  "approved_on" TEXT NOT NULL CHECK ("approved_on" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "approved_on" TEXT NOT NULL CHECK ("approved_on" >= '1000' AND date("approved_on") IS "approved_on"),
   "note" TEXT NOT NULL
 ) STRICT;
 
@@ -558,7 +558,7 @@ CREATE TABLE "target" (
   "target_year" INTEGER NOT NULL,
   "reduction" REAL CHECK ("reduction" BETWEEN 0.0 AND 1.0),
   "net_zero_year" INTEGER,
-  "submission" TEXT NOT NULL CHECK ("submission" = '' OR "submission" GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
+  "submission" TEXT NOT NULL CHECK ("submission" = '' OR "submission" >= '1000' AND date("submission" || '-01') IS "submission" || '-01'),
   "denominator" TEXT NOT NULL,
   "coverage" REAL CHECK ("coverage" BETWEEN 0.0 AND 1.0),
   "version" INTEGER NOT NULL CHECK ("version" >= 1),
@@ -578,8 +578,8 @@ CREATE TABLE "initiative" (
   "source" INTEGER REFERENCES "source" ("id") ON DELETE RESTRICT ON UPDATE RESTRICT,
   "owner" TEXT NOT NULL,
   "state" TEXT NOT NULL,
-  "start" TEXT CHECK ("start" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
-  "end" TEXT CHECK ("end" GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  "start" TEXT CHECK ("start" >= '1000' AND date("start") IS "start"),
+  "end" TEXT CHECK ("end" >= '1000' AND date("end") IS "end"),
   "reduction" REAL CHECK ("reduction" BETWEEN -1e+300 AND 1e+300),
   "capex" REAL CHECK ("capex" BETWEEN -1e+300 AND 1e+300),
   "opex" REAL CHECK ("opex" BETWEEN -1e+300 AND 1e+300),

@@ -16,7 +16,7 @@ from carbondesk.domain.schema import Record
 from carbondesk.domain.text import Text, say
 from carbondesk.store import annual, backup, history, links, opening, undo, verification
 from carbondesk.store.annual import AnnualSums
-from carbondesk.store.errors import read_only, told_plainly
+from carbondesk.store.errors import damaged, read_only, told_plainly
 from carbondesk.store.history import ChangeRow, StepRow
 from carbondesk.store.notices import Change, Watcher
 from carbondesk.store.sqlite import Database
@@ -185,7 +185,11 @@ class Inventory:
         rows = table(kind)
         with told_plainly(self.path):
             found = self._connection.execute(f"{rows.select} {rest}", tuple(values)).fetchall()
-        return [rows.record(row) for row in found]
+        try:
+            return [rows.record(row) for row in found]
+        except ValueError as error:
+            # A day that no calendar has can only have been written by another program.
+            raise damaged(self.path) from error
 
     # Writing.
 

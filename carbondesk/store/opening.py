@@ -33,7 +33,7 @@ def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
         _check_header(path)
         uri = path.resolve().as_uri() + f"?mode={'rw' if writing else 'ro'}"
         connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
-        with closed_on_error(connection):
+        with closed_on_error(connection), _errors_as_damage(path):
             db = _set_up(connection)
             _check_structure(path, connection)
             return db
@@ -59,6 +59,17 @@ def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     except BaseException:
         connection.close()
+        raise
+
+
+@contextmanager
+def _errors_as_damage(path: Path) -> Iterator[None]:
+    """While a file is being opened, an error of no kind of its own means that it cannot be understood."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
+            raise damaged(path) from error
         raise
 
 

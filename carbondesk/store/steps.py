@@ -20,7 +20,7 @@ from carbondesk.store.bulk import ENOUGH, indexes_last
 from carbondesk.store.errors import told_plainly
 from carbondesk.store.links import children_first, dependents
 from carbondesk.store.notices import MANY, Change
-from carbondesk.store.table import Row, Table, table
+from carbondesk.store.table import Row, Table, runs, table
 
 R = TypeVar("R", bound=Record)
 
@@ -131,7 +131,7 @@ class Step:
         """Write whole rows back as they were, with their ids, in the order given."""
         with self._whole():
             rows = table(kind)
-            for run in _runs(stored):
+            for run in runs(stored):
                 self._insert(rows, run)
 
     def remove_range(self, kind: type[Record], first: int, last: int) -> None:
@@ -300,14 +300,3 @@ def _chunks(source: Iterable[Any]) -> Iterator[list[Any]]:
     rows = iter(source)
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
-
-
-def _runs(stored: Sequence[Row]) -> Iterator[list[Row]]:
-    """Yield rows cut where an id does not follow the one before it."""
-    run: list[Row] = []
-    for row in stored:
-        if run and row[0] != run[-1][0] + 1:
-            yield run
-            run = []
-        run.append(row)
-    yield run

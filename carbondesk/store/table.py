@@ -5,7 +5,7 @@ Values are kept as SQLite's own: dates as ISO text, yes or no as 1 or 0, an empt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -52,8 +52,6 @@ _AFFINITY: Mapping[Kind, str] = {
 }
 # A REAL column would take infinity, which no quantity is.
 _LARGEST = 1e300
-_DATE = "[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
-_MONTH = "[12][0-9][0-9][0-9]-[01][0-9]"
 
 
 @dataclass(frozen=True)
@@ -217,6 +215,18 @@ def tables() -> Mapping[str, Table[Record]]:
     return _TABLES
 
 
+def runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Yield whole rows cut where an id does not follow the one before it."""
+    run: list[Row] = []
+    for row in rows:
+        if run and row[0] != run[-1][0] + 1:
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
 def _quoted(headings: Sequence[str]) -> str:
     return ", ".join(f'"{heading}"' for heading in headings)
 
@@ -249,8 +259,10 @@ def _limit(column: Column) -> str:
     if column.kind is Kind.INTEGER:
         return _whole_limit(name, column)
     if column.kind in {Kind.DATE, Kind.MONTH}:
-        pattern = f"{name} GLOB {_literal(_DATE if column.kind is Kind.DATE else _MONTH)}"
-        return pattern if column.default != "" else f"{name} = '' OR {pattern}"
+        day = name if column.kind is Kind.DATE else f"{name} || '-01'"
+        # SQLite turns 30 February into 2 March, so a day that stays as it is exists.
+        exists = f"{name} >= '1000' AND date({day}) IS {day}"
+        return exists if column.default != "" else f"{name} = '' OR {exists}"
     return f"{name} <> ''" if column.required and column.kind is not Kind.LINK else ""
 
 

@@ -17,7 +17,7 @@ from carbondesk.domain.schema import EMPTY, Record
 from carbondesk.domain.text import Text, say
 from carbondesk.store import annual, history
 from carbondesk.store.steps import CHUNK
-from carbondesk.store.table import Row, Table, table, tables
+from carbondesk.store.table import Row, Table, runs, table, tables
 
 _UNSUITABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, sqlite3.Error)
 
@@ -145,7 +145,7 @@ class _Past:
         self._changed: dict[int, Row] = {}
         # Rows that later steps removed lie in the history: (first, last, step, seq), the oldest removal last.
         self._removed: list[tuple[int, int, int, int]] = []
-        # Ranges of ids whose rows in the file are accounted for, and how many rows that is.
+        # Disjoint ranges of ids whose rows in the file are accounted for, and how many rows that is.
         self._taken: list[tuple[int, int]] = []
         self._accounted = 0
         self._last_read: tuple[tuple[int, int], dict[int, Row]] = ((0, 0), {})
@@ -179,7 +179,6 @@ class _Past:
             if len(rows) != end - start + 1:
                 raise ValueError(self.name)
             yield rows
-        insort(self._taken, (first, last))
         for number in [number for number in self._changed if first <= number <= last]:
             del self._changed[number]
 
@@ -192,8 +191,10 @@ class _Past:
 
     def _between(self, first: int, last: int) -> list[Row]:
         """Return the present rows of a range in the order of their ids."""
-        rows = [] if self._is_taken(first) else self._in_file(first, last)
+        rows = [row for row in self._in_file(first, last) if not self._is_taken(row[0])]
         self._accounted += len(rows)
+        for run in runs(rows):
+            insort(self._taken, (run[0][0], run[-1][0]))
         removed = [block for block in self._removed if block[0] <= last and block[1] >= first]
         if not removed and not self._changed:
             return rows
