@@ -306,13 +306,18 @@ def pathway_chart(  # noqa: PLR0913 - what is shown, how, and the axis it was sh
     method: str,
     scale: Scale,
     target: TargetPath | None,
+    complete: Sequence[int] | None = None,
     before: PathwayChart | None = None,
 ) -> PathwayChart:
     """Lay out the pathway chart of some reporting years, oldest first.
 
+    `complete` are the years that lack nothing; without it each year's own totals tell.
     `before` is the chart shown until now: its axis is kept while it fits, so that an edit moves bars and not axes.
     """
-    bars = tuple(_bar(totals, extent, method) for totals in years)
+    bars = tuple(
+        _bar(totals, extent, method, totals.complete if complete is None else totals.year in complete)
+        for totals in years
+    )
     named = [bar.year for bar in bars] + ([target.base_year, target.target_year] if target else [])
     first, near = min(named, default=0), max(named, default=0)
     last = max(near, target.net_zero_year or near) if target else near
@@ -355,11 +360,11 @@ def axis(highest: float) -> tuple[float, tuple[float, ...]]:
     return step * count, tuple(step * place for place in range(count + 1))
 
 
-def _bar(totals: YearTotals, extent: str, method: str) -> Bar:
+def _bar(totals: YearTotals, extent: str, method: str, complete: bool) -> Bar:  # noqa: FBT001 - a value, not a switch
     sizes = {"s1": totals.scope1, "s2": totals.scope2(method), "s3": totals.scope3}
     return Bar(
         totals.year,
         tuple((token, sizes[token]) for token in EXTENTS[extent]),
-        totals.complete,
+        complete,
         totals.missing_tonnes,
     )

@@ -188,7 +188,7 @@ class PathwayPlot(Canvas):
         self._draw_zero_words(chart)
         last = chart.bars[-1].year if chart.bars else target.base_year
         middle = min(target.target_year - 1.0, max((last + 1 + target.target_year) / 2 - 0.5, last + 0.7))
-        height = target.base * (1 - target.rate * (middle - target.base_year))
+        height = target.at(middle) or target.target
         self._path_words.set_anchor((0, 1), (4, -_CLEAR - fonts.px(6)))
         self._path_words.move(chart.x(middle), height)
 

@@ -1,0 +1,116 @@
+"""What waits for a person: missing months by site and source, and what is doubtful about the factors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carbondesk.domain.periods import year_months
+from carbondesk.domain.schema import Finding, Severity
+from carbondesk.language import month_name, tr, tr_many
+from carbondesk.ui.pages.overview.view import View
+from carbondesk.ui.widgets import ToDo
+
+if TYPE_CHECKING:
+    from carbondesk.domain.accounting.factors import Need
+
+MOST_LINES = 200
+_ICONS = {Severity.ERROR: "circle-x", Severity.WARNING: "flag", Severity.INFO: "info"}
+_TONES = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.INFO: "info"}
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def todo_lines(view: View) -> tuple[list[ToDo], int]:
+    """Return the lines of the list, most serious first, and how many there are in all.
+
+    A line's `key` is what `OverviewPage.navigate` sends: (page id, where to go there).
+    """
+    found = factor_lines(view)
+    serious = [line for severity, line in found if severity is Severity.ERROR]
+    others = [line for severity, line in found if severity is not Severity.ERROR]
+    missing = missing_lines(view)
+    lines = [*serious, *missing, *others]
+    return lines[:MOST_LINES], len(lines)
+
+
+def missing_lines(view: View) -> list[ToDo]:
+    """Return a line for each source with missing months, the most tonnes first."""
+    figures = view.figures
+    gaps, tonnes = figures.missing_months(view.year), figures.missing_tonnes(view.year)
+    months = year_months(view.year, figures.organisation.year_start)
+    ordered = sorted(gaps, key=lambda source: (-tonnes[source], source))
+    lines = []
+    for identity in ordered:
+        source = figures.sources[identity]
+        site = figures.sites[source.site]
+        places = gaps[identity]
+        about = ""
+        if view.scale.words(tonnes[identity]) != view.scale.words(0.0):
+            about = tr(
+                "About {amount} {unit} not in the total",
+                amount=view.scale.words(tonnes[identity]),
+                unit=view.scale.short,
+            )
+        spans = month_spans([int(months[place][-2:]) for place in places], places)
+        named = tr("{source}, {months}", source=source.name, months=spans)
+        lines.append(
+            ToDo(
+                icon="circle-dashed",
+                title=tr_many("{n} month missing at {site}", "{n} months missing at {site}", len(places), site=site.name),
+                text=tr("{what}. {about}", what=named, about=about) if about else named,
+                action=tr("Enter"),
+                key=("data_entry", {"source": identity, "site": site.id, "month": months[places[0]]}),
+            )
+        )
+    return lines
+
+
+def month_spans(months: list[int], places: list[int]) -> str:
+    """Write months as spans: `Jul, Oct to Dec`; `places` are their positions in the year."""
+    spans: list[list[int]] = []
+    for at, place in enumerate(places):
+        if spans and place == places[spans[-1][-1]] + 1:
+            spans[-1].append(at)
+        else:
+            spans.append([at])
+    words = []
+    for span in spans:
+        first, last = month_name(months[span[0]]), month_name(months[span[-1]])
+        joined = tr("{first} to {last}", first=first, last=last) if len(span) > 2 else tr(", ").join(  # noqa: PLR2004
+            month_name(months[at]) for at in span
+        )
+        words.append(joined)
+    return tr(", ").join(words)
+
+
+def factor_lines(view: View) -> list[tuple[Severity, ToDo]]:
+    """Return a line for each doubt about the choice of factors of the year in view, once for each family."""
+    figures = view.figures
+    used: dict[tuple[str, str, str], tuple[Finding, list[Need]]] = {}
+    for need in figures.ledger.rates.needs:
+        if need.year not in {view.year, view.year + int(figures.organisation.year_start > 1)}:
+            continue
+        for finding in figures.ledger.rates.choice(need).findings:
+            family = (finding.code, str(finding.message), str(finding.remedy))
+            used.setdefault(family, (finding, []))[1].append(need)
+    lines = [_factor_line(view, finding, needs) for finding, needs in used.values()]
+    return sorted(lines, key=lambda line: (_ORDER[line[0]], line[1].title))
+
+
+def _factor_line(view: View, finding: Finding, needs: list[Need]) -> tuple[Severity, ToDo]:
+    wanted = {(need.category, need.carrier) for need in needs}
+    sources = [
+        source for source in view.figures.sources.values() if (source.category, source.carrier) in wanted
+    ]
+    sites = {source.site for source in sources}
+    by_sources = tr_many("{n} source", "{n} sources", len(sources))
+    at_sites = tr_many("{n} site", "{n} sites", len(sites))
+    first = sources[0] if sources else None
+    context = {"source": first.id, "site": first.site} if first else {}
+    return finding.severity, ToDo(
+        icon=_ICONS[finding.severity],
+        tone=_TONES[finding.severity],
+        title=tr(finding.message),
+        text=tr("Used by {sources} at {sites}", sources=by_sources, sites=at_sites),
+        action=tr("Look"),
+        key=("data_entry", context),
+    )
