@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 from carbondesk import __version__, language
 from carbondesk.domain.errors import CarbonDeskError
@@ -79,36 +79,38 @@ def run(words: list[str], groups: Mapping[str, str]) -> int:
     if name not in groups:
         return _overview(groups)
     try:
-        chosen = command(name, groups)
-        return chosen.run(parser(chosen).parse_args(rest))
-    except UsageError as fault:
-        _complain(tr("carbondesk {command}: {problem}", command=name, problem=fault.text))
-        _complain(tr("`carbondesk {command} --help` shows how it is used.", command=name))
-        return WRONG_USAGE
+        return _run(command(name, groups), rest)
     except CarbonDeskError as fault:
-        _complain(tr(fault.text))
-        if fault.remedy.template:
-            _complain(tr(fault.remedy))
-        return WORLD_FAILED
+        return _complain(fault.text, fault.remedy, status=WORLD_FAILED)
     except OSError as fault:
-        _complain(tr(_failure(fault)))
-        return WORLD_FAILED
+        return _complain(_failure(fault), status=WORLD_FAILED)
     except KeyboardInterrupt:
-        _complain(tr("Stopped. Nothing was changed."))
-        return WORLD_FAILED
+        return _complain(say("Stopped. Nothing was changed."), status=WORLD_FAILED)
+
+
+def _run(chosen: Command, words: list[str]) -> int:
+    try:
+        return chosen.run(parser(chosen).parse_args(words))
     except SystemExit:  # argparse ends the program after --help
         return DONE
+    except UsageError as fault:
+        usage = say("`carbondesk {command} --help` shows how it is used.", command=chosen.name)
+        problem = say("carbondesk {command}: {problem}", command=chosen.name, problem=fault.text)
+        return _complain(problem, usage, status=WRONG_USAGE)
 
 
 def _failure(fault: OSError) -> Text:
     return say("{path}: {reason}.", path=str(fault.filename or ""), reason=fault.strerror or str(fault))
 
 
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr)
+def _complain(*texts: Text, status: int) -> int:
+    for text in texts:
+        if text.template:
+            print(tr(text), file=sys.stderr)
+    return status
 
 
-def _overview(groups: Mapping[str, str]) -> Literal[0]:
+def _overview(groups: Mapping[str, str]) -> int:
     print(tr("carbondesk [FILE]: open the desktop. carbondesk COMMAND ...: work without a window."))
     print()
     width = max(len(name) for name in groups) + 2

@@ -69,7 +69,13 @@ def _new(options: argparse.Namespace) -> int:
     with Inventory.create(options.file, organisation) as made:
         head = made.head
     if options.format == "json":
-        document = {"file": str(options.file), "organisation": name, "gwp": options.gwp, "step": 1, "head": head}
+        document = {
+            "file": str(options.file),
+            "organisation": name,
+            "gwp": options.gwp,
+            "step": 1,
+            "head": head,
+        }
         print_json(document)
     else:
         print(tr("Made {file} for {name}.", file=str(options.file), name=name))
@@ -143,9 +149,7 @@ def _export(options: argparse.Namespace) -> int:
 
 COMMANDS = (
     Command("new", say("Create an inventory."), _declare_new, _new),
-    Command(
-        "export", say("Write everything to a folder of plain tables."), _declare_export, _export
-    ),
+    Command("export", say("Write everything to a folder of plain tables."), _declare_export, _export),
     Command("backup", say("Save a copy of an inventory."), _declare_backup, _backup),
     Command("verify", say("Prove that the history is intact."), _declare_verify, _verify),
 )

@@ -38,6 +38,8 @@ def figures_of(opened: Inventory) -> Figures:
     from carbondesk.report.figures import Figures
     from carbondesk.store.library import gwp_set, load_library
 
-    figures = Figures(opened, load_library(opened.all(Factor)), {name.value: gwp_set(name.value) for name in GwpName})
+    figures = Figures(
+        opened, load_library(opened.all(Factor)), {name.value: gwp_set(name.value) for name in GwpName}
+    )
     figures.load()
     return figures

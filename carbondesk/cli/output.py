@@ -75,9 +75,7 @@ def sentence(finding: Finding) -> str:
         place.append(tr("column {column}", column=str(where["field"])))
     words = tr(_SEVERITIES[finding.severity])
     parts = [words, ", ".join(place), tr(finding.message)]
-    return " ".join(
-        part for part in (": ".join(part for part in parts if part), tr(finding.remedy)) if part
-    )
+    return " ".join(part for part in (": ".join(part for part in parts if part), tr(finding.remedy)) if part)
 
 
 def status(findings: Iterable[Finding]) -> int:

@@ -1,0 +1,171 @@
+"""Emissions and months of every source and reporting year, as arrays that a change replaces row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carbondesk.domain.accounting.emissions import KG_PER_TONNE
+from carbondesk.domain.records import Category, Site, Source
+from carbondesk.report.ledgers import Ledger, counts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_MONTHS = 12
+_NEVER = 100_000
+_MASKS = range(1, 1 << _MONTHS)
+_BITS = np.array([0] + [mask.bit_count() for mask in _MASKS], dtype=np.int16)
+_LOWEST = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in _MASKS], dtype=np.int64)
+_HIGHEST = np.array([0] + [mask.bit_length() - 1 for mask in _MASKS], dtype=np.int64)
+
+
+class Cubes:
+    """Arrays with a row for each source and a column for each reporting year, and one empty column behind.
+
+    `emission`, `biogenic` and `outside` are t CO2e (t CO2); `unknown` marks a missing factor; `present` and
+    `estimated` are bit masks of months (bit 0: the first month of the reporting year). Absolute months count from
+    year 0: year x 12 + month - 1.
+    """
+
+    def __init__(self, ledger: Ledger, sources: Mapping[int, Source], sites: Mapping[int, Site]) -> None:
+        """Size the cubes for the sources and the ledger's years, and fill them."""
+        self.ledger = ledger
+        self.year_start = ledger.organisation.year_start
+        self.years: list[int] = np.unique(ledger.rows.year).tolist()
+        self.position = {source: place for place, source in enumerate(sources)}
+        place_of_site = {site: place for place, site in enumerate(sites)}
+        categories = {category.value: place for place, category in enumerate(Category)}
+        rows, count = sources.values(), len(sources)
+        self.ids = np.fromiter(sources, dtype=np.int64, count=count)
+        self.site = np.fromiter((place_of_site[s.site] for s in rows), dtype=np.int64, count=count)
+        self.category = np.fromiter((categories[s.category] for s in rows), dtype=np.int64, count=count)
+        self.scope = np.array([int(category.scope) for category in Category], dtype=np.int64)[self.category]
+        self.counted = np.fromiter((counts(s) for s in rows), dtype=np.bool_, count=count)
+        self._opens = _absolute_months((s.from_ for s in rows), count)
+        self._closes = _absolute_months((s.to for s in rows), count)
+        shape = (count, len(self.years) + 1)
+        self.emission, self.biogenic, self.outside = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        self.unknown = np.zeros(shape, dtype=np.bool_)
+        self.present, self.estimated = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
+        self._first, self._last = np.full(count, _NEVER), np.full(count, -_NEVER)
+        self.horizon = -_NEVER
+        self.fill()
+
+    def fill(self, sources: Iterable[int] | None = None) -> None:
+        """Compute the rows of some sources (None: all) from the ledger."""
+        rows, order = self.ledger.rows, np.argsort(self.ids, kind="stable")
+        if sources is None:
+            cleared = np.arange(len(self.ids))
+            picked = np.arange(len(rows.source))
+        else:
+            cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
+            picked = np.flatnonzero(np.isin(rows.source, self.ids[cleared]))
+        source = order[np.searchsorted(self.ids, rows.source[picked], sorter=order)]
+        column = np.searchsorted(np.array(self.years, dtype=np.int64), rows.year[picked])
+        self._weigh(cleared, picked, (source, column))
+        self._mark(cleared, picked, (source, column))
+
+    def column(self, year: int) -> int:
+        """Return the column of a year; a year without values has the empty column behind the last."""
+        return self.years.index(year) if year in self.years else len(self.years)
+
+    def expected(self, column: int) -> NDArray[np.int16]:
+        """Return the months in which each source should have a value, as bit masks (bit 0: first month).
+
+        From the source's own start, else its first value, to its own end, else the last month for which the
+        inventory has any value. A source without any value and without a start asks for nothing yet.
+        """
+        if column >= len(self.years):
+            return np.zeros(len(self.ids), dtype=np.int16)
+        begin = self._begin(self.years[column])
+        first = np.where(self._opens != _NEVER, self._opens, self._first)
+        last = np.where(self._closes != _NEVER, self._closes, self.horizon)
+        low = np.clip(first - begin, 0, _MONTHS)
+        high = np.clip(np.minimum(last, self.horizon) + 1 - begin, 0, _MONTHS)
+        mask = ((1 << high) - 1) & ~((1 << low) - 1)
+        return np.where(self.counted, mask, 0).astype(np.int16)
+
+    def missing(self, column: int) -> NDArray[np.int16]:
+        """Return the expected months without a value of each source, as bit masks."""
+        return self.expected(column) & ~self.present[:, column]
+
+    def missing_tonnes(self, column: int) -> NDArray[np.float64]:
+        """Return about how many t CO2e each source's missing months would add: the mean of the present ones."""
+        present = _BITS[self.present[:, column]]
+        mean = self.emission[:, column] / np.maximum(present, 1)
+        tonnes: NDArray[np.float64] = mean * _BITS[self.missing(column)]
+        return tonnes
+
+    def reaches_over(self, year: int, chosen: NDArray[np.bool_]) -> bool:
+        """Whether the values of the chosen sources begin by a year's first month and some reach its last one."""
+        first, begin = self._first[chosen].min(initial=_NEVER), self._begin(year)
+        return bool(first <= begin and self.horizon >= begin + _MONTHS - 1)
+
+    def _begin(self, year: int) -> int:
+        """Return the absolute first month of a reporting year."""
+        return year * _MONTHS + self.year_start - 1
+
+    def _weigh(
+        self,
+        cleared: NDArray[np.int64],
+        picked: NDArray[np.int64],
+        at: tuple[NDArray[np.int64], NDArray[np.int64]],
+    ) -> None:
+        """Set t CO2e, what lies outside the scopes, and where a factor is missing."""
+        rows, ledger = self.ledger.rows, self.ledger
+        table, rate = ledger.rates.table, rows.rate[picked]
+        quantity, emission = rows.quantity[picked], ledger.emission[picked]
+        unknown = np.isnan(emission)
+        outside = table.outside(ledger.gwp)
+        for cube, values in (
+            (self.emission, np.where(unknown, 0.0, emission)),
+            (self.biogenic, quantity * table.biogenic[rate] / KG_PER_TONNE),
+            (self.outside, quantity * outside[rate] / KG_PER_TONNE),
+        ):
+            cube[cleared] = 0.0
+            np.add.at(cube, at, values)
+        self.unknown[cleared] = False
+        np.logical_or.at(self.unknown, at, unknown)
+
+    def _mark(
+        self,
+        cleared: NDArray[np.int64],
+        picked: NDArray[np.int64],
+        at: tuple[NDArray[np.int64], NDArray[np.int64]],
+    ) -> None:
+        """Set the months with a value, the estimated months and each source's first and last month."""
+        rows, start = self.ledger.rows, self.year_start
+        later = rows.factor_year[picked] != rows.year[picked]
+        for cube, masks in ((self.present, rows.months), (self.estimated, rows.estimated)):
+            mask = masks[picked].astype(np.int64)
+            shifted = np.where(later, mask << (_MONTHS + 1 - start), mask >> (start - 1)) & _MASKS[-1]
+            cube[cleared] = 0
+            np.bitwise_or.at(cube, at, shifted.astype(np.int16))
+        months = rows.months[picked].astype(np.int64)
+        begins = rows.factor_year[picked].astype(np.int64) * _MONTHS
+        self._first[cleared], self._last[cleared] = _NEVER, -_NEVER
+        np.minimum.at(self._first, at[0], np.where(months > 0, begins + _LOWEST[months], _NEVER))
+        np.maximum.at(self._last, at[0], np.where(months > 0, begins + _HIGHEST[months], -_NEVER))
+        self.horizon = int(self._last.max(initial=-_NEVER))
+
+
+def number_of_months(masks: NDArray[np.int16]) -> int:
+    """Return how many months are set in all of the bit masks."""
+    return int(_BITS[masks].sum())
+
+
+def month_counts(masks: NDArray[np.int16]) -> tuple[int, ...]:
+    """Return for each of the twelve months in how many of the bit masks it is set."""
+    return tuple(int(np.count_nonzero(masks >> month & 1)) for month in range(_MONTHS))
+
+
+def _absolute_months(days: Iterable[date | None], count: int) -> NDArray[np.int64]:
+    return np.fromiter(
+        (_NEVER if day is None else day.year * _MONTHS + day.month - 1 for day in days),
+        dtype=np.int64,
+        count=count,
+    )
