@@ -89,7 +89,7 @@ def _check_signs(batch: Batch) -> None:
     negative = np.flatnonzero(quantities < 0).tolist()
     credits = [row for row in negative if batch.value("kind", row) == BillKind.CREDIT]
     explained = {row for row in credits if batch.value("replaces", row)}
-    explained |= {row for row in negative if batch.value("origin", row) == Origin.CORRECTION}
+    explained |= {row for row in negative if batch.value("origin", row) in (Origin.CORRECTION, Origin.BILL)}
     unnamed = [row for row in credits if row not in explained]
     batch.refuse(unnamed, "replaces", _credit_of_nothing)
     batch.refuse([row for row in negative if row not in explained], "quantity", _negative)

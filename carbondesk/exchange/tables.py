@@ -16,7 +16,6 @@ from carbondesk.domain.records import (
     Activity,
     Allocation,
     Bill,
-    Category,
     Closing,
     Contract,
     Driver,
@@ -234,6 +233,3 @@ def unknown_headings(table: Table, headings: Iterable[str], where: Mapping[str, 
 
 def _near(word: str, words: Iterable[str]) -> list[str]:
     return get_close_matches(word, list(words), n=1, cutoff=_SIMILAR)
-
-
-SCOPE_1_AND_2: frozenset[str] = frozenset(category.value for category in Category if category.scope != "3")
