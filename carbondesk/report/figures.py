@@ -7,7 +7,7 @@ sources it touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _STRUCTURE = frozenset({"organisation", "site", "source", "factor", "edition_pin", "entity", "ownership"})
 """Tables whose changes may concern every source."""
+ALL_SCOPES = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +148,15 @@ class Figures:
         year: int,
         sites: Iterable[int] | None = None,
         consolidation: str = Consolidation.OPERATIONAL_CONTROL,
+        scopes: Collection[int] = ALL_SCOPES,
     ) -> YearTotals:
         """Return the totals of a reporting year, of all sites or of some.
 
-        Sites that a consolidation approach leaves out have no part in completeness either.
+        Sites that a consolidation approach leaves out have no part in completeness either. `scopes` says in which
+        scopes a gap counts: a business trip without a factor leaves scope 1+2 complete.
         """
         cubes, weight = self._cubes, self.weights(sites, consolidation)
-        column, chosen = cubes.column(year), weight > 0
+        column, chosen = cubes.column(year), self._in_scopes(weight > 0, scopes)
         scope = np.bincount(cubes.scope, weights=cubes.emission[:, column] * weight, minlength=4)
         return YearTotals(
             year=year,
@@ -166,21 +169,30 @@ class Figures:
             expected_values=number_of_months(cubes.expected(column)[chosen]),
             missing_values=number_of_months(cubes.missing(column)[chosen]),
             estimated_values=number_of_months((cubes.expected(column) & cubes.estimated[:, column])[chosen]),
-            missing_tonnes=float(cubes.missing_tonnes(column) @ weight),
+            missing_tonnes=float(cubes.missing_tonnes(column)[chosen] @ weight[chosen]),
             without_factor=int(np.count_nonzero(cubes.unknown[:, column] & chosen)),
         )
 
-    def complete_years(self, sites: Iterable[int] | None = None) -> list[int]:
-        """Return the reporting years in which every value is there and the values reach over the whole year."""
+    def complete_years(
+        self, sites: Iterable[int] | None = None, scopes: Collection[int] = ALL_SCOPES
+    ) -> list[int]:
+        """Return the reporting years in which every value is there and the values reach over the whole year.
+
+        Only the values of some sites and scopes count, if any are named.
+        """
         if not self.years:
             return []
         places = None if sites is None else set(sites)
-        chosen = self.weights(places) > 0
+        chosen = self._in_scopes(self.weights(places) > 0, scopes)
         return [
             year
             for year in self.years
-            if self._cubes.reaches_over(year, chosen) and self.totals(year, places).complete
+            if self._cubes.reaches_over(year, chosen) and self.totals(year, places, scopes=scopes).complete
         ]
+
+    def reaches_over(self, year: int, sites: Iterable[int] | None = None) -> bool:
+        """Whether the values begin by the first month of a reporting year and some reach its last one."""
+        return bool(self.years) and self._cubes.reaches_over(year, self.weights(sites) > 0)
 
     def base_year(self) -> int | None:
         """Return the chosen base year, else the first complete year, else None."""
@@ -278,6 +290,11 @@ class Figures:
         return self._weighed(
             [_share(site, consolidation) * (site.id in wanted) for site in self.sites.values()]
         )
+
+    def _in_scopes(self, chosen: NDArray[np.bool_], scopes: Collection[int]) -> NDArray[np.bool_]:
+        if scopes is ALL_SCOPES:
+            return chosen
+        return chosen & np.isin(self._cubes.scope, list(scopes))
 
     def _weighed(self, shares: list[float]) -> NDArray[np.float64]:
         of_site = np.array([*shares, 0.0])
