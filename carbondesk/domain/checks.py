@@ -1,101 +1,18 @@
-"""Findings that need more than one record: outliers, overlaps, missing months, submeters above the main."""
+"""Findings that need more than one record: overlaps, missing months, submeters above their main meter.
+
+Months that stand out from the others are found in `outliers`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from statistics import median
 
 from carbondesk.domain.periods import Period, exact_sum, month_text
 from carbondesk.domain.records import Activity, Origin, Source
-from carbondesk.domain.schema import EMPTY, Finding, error, warning
-from carbondesk.domain.text import Text, say
-
-# A month is looked at when it is this far from the median of the others, and twice as far as they usually are.
-_FAR = 0.35
-_UNUSUAL = 2.0
-# The median absolute deviation of a normal distribution is 1 / 1.4826 of its standard deviation.
-_MAD_TO_SIGMA = 1.4826
-_ENOUGH_MONTHS = 5
-_THOUSAND = 1000.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlier:
-    """A month that is unlike the others of its source.
-
-    `share` is its distance from their `median`, as a share of it: 0.4 is 40 % above. `fitting` is a
-    quantity that a slip of the hand would explain: `slip` is `swapped` (two digits) or `thousand` (a unit
-    off by 1,000).
-    """
-
-    month: str
-    quantity: float
-    median: float
-    share: float
-    fitting: float | None = None
-    slip: str = ""
-
-    @property
-    def message(self) -> Text:
-        """How far the month is from the others."""
-        percent = round(abs(self.share) * 100)
-        if self.share > 0:
-            return say(
-                "{percent} % above the other months. The median is {median}.",
-                percent=percent,
-                median=self.median,
-            )
-        return say(
-            "{percent} % below the other months. The median is {median}.", percent=percent, median=self.median
-        )
-
-    @property
-    def suggestion(self) -> Text:
-        """What may have happened; empty where nothing simple explains it."""
-        if self.slip == "swapped":
-            return say("Two digits may be swapped: {number} would fit.", number=self.fitting)
-        if self.slip == "thousand":
-            return say("The unit may be off by 1,000: {number} would fit.", number=self.fitting)
-        return EMPTY
-
-    def finding(self, source: Source) -> Finding:
-        """Return the outlier as a finding about its source and month."""
-        return warning("outlier", self.message, remedy=self.suggestion, source=source.name, month=self.month)
-
-
-def outliers(
-    quantities: Mapping[str, float], before: Mapping[str, float] | None = None, *, far: float = _FAR
-) -> list[Outlier]:
-    """Return the months (`YYYY-MM`) of one source whose quantity is far from the median of the others.
-
-    `before` are quantities of the year before: a month that is like its own a year ago is a season, no
-    outlier. Fewer than five other months, or a median of zero, tell nothing.
-    """
-    found = []
-    for month, quantity in sorted(quantities.items()):
-        others = [other for name, other in quantities.items() if name != month]
-        middle = median(others) if len(others) >= _ENOUGH_MONTHS else 0.0
-        if (
-            middle <= 0
-            or not _is_far(quantity, middle, others, far)
-            or _is_season(month, quantity, before or {}, far)
-        ):
-            continue
-        slip, fitting = _slip(quantity, middle, others)
-        found.append(
-            Outlier(
-                month=month,
-                quantity=quantity,
-                median=middle,
-                share=(quantity - middle) / middle,
-                fitting=fitting,
-                slip=slip,
-            )
-        )
-    return found
+from carbondesk.domain.schema import Finding, error, warning
+from carbondesk.domain.text import say
 
 
 def negative_quantities(activities: Iterable[Activity], source: Source) -> list[Finding]:
@@ -211,39 +128,6 @@ def main_minus_submeters(
 def read_order(read_dates: Sequence[date]) -> list[int]:
     """Return the places in a list of read dates where a date is before the one above it, or the same."""
     return [place for place, (above, below) in enumerate(pairwise(read_dates), start=1) if below <= above]
-
-
-def _is_far(quantity: float, middle: float, others: Sequence[float], far: float) -> bool:
-    spread = _MAD_TO_SIGMA * median(abs(other - middle) for other in others)
-    return abs(quantity - middle) > max(far * middle, _UNUSUAL * spread)
-
-
-def _is_season(month: str, quantity: float, before: Mapping[str, float], far: float) -> bool:
-    last = before.get(f"{int(month[:4]) - 1}{month[4:]}", 0.0)
-    return last > 0 and abs(quantity - last) <= far * last
-
-
-def _slip(quantity: float, middle: float, others: Sequence[float]) -> tuple[str, float | None]:
-    lowest, highest = min(others), max(others)
-    for fitting in (quantity * _THOUSAND, quantity / _THOUSAND):
-        if lowest / 2 <= fitting <= highest * 2:
-            return "thousand", fitting
-    swapped = [fitting for fitting in _swaps(quantity) if lowest <= fitting <= highest]
-    if swapped:
-        return "swapped", min(swapped, key=lambda fitting: abs(fitting - middle))
-    return "", None
-
-
-def _swaps(quantity: float) -> list[float]:
-    """Return the numbers that come of swapping two neighbouring digits, over the decimal point too."""
-    text = repr(quantity).removesuffix(".0")
-    places = [place for place, digit in enumerate(text) if digit.isdigit()]
-    found = []
-    for left, right in pairwise(places):
-        signs = list(text)
-        signs[left], signs[right] = signs[right], signs[left]
-        found.append(float("".join(signs)))
-    return found
 
 
 def _runs(months: Sequence[str]) -> list[list[str]]:
