@@ -46,8 +46,6 @@ class Actions(QObject):
         self.commands[command.id] = command
         self._actions[command.id] = action
         self._refresh(command.id)
-        if command.icon:
-            action.setIcon(icons.icon(command.icon))
         return action
 
     def __getitem__(self, id: str) -> QAction:
@@ -103,14 +101,17 @@ class Actions(QObject):
         for each in self._actions:
             self._refresh(each)
 
-    def retint(self) -> None:
-        """Take the icons anew from the theme; the chosen one of several shows a tick instead."""
+    def draw(self, menu: str) -> None:
+        """Give a menu's commands their icons, in the theme in use; the chosen one of several shows a tick.
+
+        The menu calls it as it opens: drawing all icons at start would cost more than the whole frame.
+        """
         for name, action in self._actions.items():
-            chosen = action.isCheckable() and action.isChecked()
-            drawn = self.commands[name].icon
-            if chosen:
+            if self.commands[name].menu != menu:
+                continue
+            if action.isCheckable() and action.isChecked():
                 action.setIcon(icons.icon("check", "accent"))
-            elif drawn:
+            elif drawn := self.commands[name].icon:
                 action.setIcon(icons.icon(drawn))
 
     def set_text(self, id: str, text: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from carbondesk.language import tr
-from carbondesk.ui import icons
 from carbondesk.ui.actions import Actions
 from carbondesk.ui.commands import MENUS
 
@@ -28,6 +28,7 @@ class Menus(QObject):
             menu = bar.addMenu(tr(text))
             menu.setSeparatorsCollapsible(True)
             menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(partial(actions.draw, name))
             self.by_name[name] = menu
             self._fill(name)
         actions.altered.connect(self._fill)
@@ -52,7 +53,6 @@ class Menus(QObject):
             section = command.section
             menu.addAction(action)
             if command.id == "open" and self._recents:
-                self._recent.setIcon(icons.icon("history"))
                 menu.addMenu(self._recent)
         entries = [action for action in menu.actions() if not action.isSeparator()]
         menu.menuAction().setVisible(any(action.isVisible() for action in entries))

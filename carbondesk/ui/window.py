@@ -283,7 +283,6 @@ class MainWindow(QMainWindow):
             action: QAction = self.commands[f"theme_{setting}"]
             action.setCheckable(True)
             action.setChecked(setting == self._theme)
-        self.commands.retint()
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

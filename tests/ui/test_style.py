@@ -12,7 +12,26 @@ from carbondesk.ui.style import paint, sheets, theme
 from carbondesk.ui.style.tokens import DARK, LIGHT, Tokens
 from tests.ui.colour_science import contrast, distance, smallest_distance
 
-TEXTS = ("ink ink2 ink3 accent accent2 ok warn err info s1t s2t s3t d0t d1t d2t d3t actual path").split()
+TEXTS = [
+    "ink",
+    "ink2",
+    "ink3",
+    "accent",
+    "accent2",
+    "ok",
+    "warn",
+    "err",
+    "info",
+    "s1t",
+    "s2t",
+    "s3t",
+    "d0t",
+    "d1t",
+    "d2t",
+    "d3t",
+    "actual",
+    "path",
+]
 LOOKS = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 VISIONS = ("normal", "deutan", "protan", "tritan")
 
