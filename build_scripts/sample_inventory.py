@@ -285,7 +285,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     random = Random(SEED)  # noqa: S311 - figures, not secrets
     months = {
-        (plant.site[0], line.name): quantities(plant, line, random) for plant in PLANTS for line in plant.lines
+        (plant.site[0], line.name): quantities(plant, line, random)
+        for plant in PLANTS
+        for line in plant.lines
     }
     _write(folder / "entities.csv", entities())
     _write(folder / "sites.csv", [SITES, *(plant.site for plant in PLANTS)])
@@ -345,7 +347,13 @@ def activities(months: dict[tuple[object, str], dict[tuple[int, int], float]]) -
                 key = (str(plant.site[0]), line.name, year, month)
                 if key in MISSING:
                     continue
-                quality = "estimated" if key in ESTIMATED else "metered" if line.on_site or line.submeter_of else "invoiced"
+                quality = (
+                    "estimated"
+                    if key in ESTIMATED
+                    else "metered"
+                    if line.on_site or line.submeter_of
+                    else "invoiced"
+                )
                 cost = round(amount * line.cost, 2) if line.cost else ""
                 last = monthrange(year, month)[1]
                 yield (
@@ -391,11 +399,30 @@ def _debrecen(number: str, read: date, amount: float) -> Iterable[Sequence[objec
     """Yield a month's bill of Debrecen: an estimate settled by a read, a credit and a replacement among them."""
     place = ("Debrecen", "Grid electricity")
     if (read.year, read.month) == (2024, 9):
-        yield _bill(*place, number, read, round(amount * 1.08, 1), "MWh", 118, kind="estimate", note="Meter not accessible")
+        yield _bill(
+            *place,
+            number,
+            read,
+            round(amount * 1.08, 1),
+            "MWh",
+            118,
+            kind="estimate",
+            note="Meter not accessible",
+        )
     elif (read.year, read.month) == (2024, 10):
-        yield _bill(*place, number, read, round(amount * 0.92, 1), "MWh", 118, note="Settles the estimate of September")
+        yield _bill(
+            *place, number, read, round(amount * 0.92, 1), "MWh", 118, note="Settles the estimate before it"
+        )
     elif (read.year, read.month) == (2022, 6):
-        yield _bill(*place, number, read, round(amount * 10, 1), "MWh", 118, note="Decimal point misplaced by the utility")
+        yield _bill(
+            *place,
+            number,
+            read,
+            round(amount * 10, 1),
+            "MWh",
+            118,
+            note="Decimal point misplaced by the utility",
+        )
         yield _bill(*place, f"{number}-R", read, amount, "MWh", 118, kind="replacement", replaces=number)
     elif (read.year, read.month) == (2023, 8):
         yield _bill(*place, number, read, round(amount + 41.5, 1), "MWh", 118)
@@ -453,7 +480,16 @@ def drivers(random: Random) -> Iterable[Sequence[object]]:
 
 def targets() -> Iterable[Sequence[object]]:
     """Yield the organisation's target."""
-    yield "target", "scope", "method", "rule_set", "scope2_method", "base_year", "target_year", "net_zero_year"
+    yield (
+        "target",
+        "scope",
+        "method",
+        "rule_set",
+        "scope2_method",
+        "base_year",
+        "target_year",
+        "net_zero_year",
+    )
     yield "1.5 °C by 2030", "1+2", "absolute-contraction", "SBTi-CNZS-1.3.1", "market", 2021, 2030, 2050
 
 

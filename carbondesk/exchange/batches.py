@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -79,22 +79,18 @@ class Batch:
         """Return a row's value in a column; None where the column is not there or the cell is empty."""
         return self.values[heading].at(row) if heading in self.values else None
 
-    def where(self, row: int, heading: str = "") -> dict[str, object]:
+    def where(self, row: int, heading: str = "") -> dict[str, Any]:
         """Return the place of a cell for a finding."""
         place = {**self.sheet.where, "row": self.sheet.numbers[row]}
         return {**place, "field": heading} if heading else place
 
-    def refuse(
-        self, rows: Iterable[int], heading: str, finding: Callable[[dict[str, object]], Finding]
-    ) -> None:
+    def refuse(self, rows: Iterable[int], heading: str, finding: Callable[[dict[str, Any]], Finding]) -> None:
         """Refuse some rows, with a finding for each of the first ones and one that counts the rest."""
         wrong = [row for row in rows if self.sound[row]]
         self.sound[wrong] = False
         self.tell(wrong, heading, finding)
 
-    def tell(
-        self, rows: Sequence[int], heading: str, finding: Callable[[dict[str, object]], Finding]
-    ) -> None:
+    def tell(self, rows: Sequence[int], heading: str, finding: Callable[[dict[str, Any]], Finding]) -> None:
         """Add a finding for each of the first rows and one that counts the rest; the rows still stand."""
         found = [finding(self.where(row, heading)) for row in rows[:MOST]]
         self.findings += found
@@ -102,7 +98,10 @@ class Batch:
             rest = say("{n} more rows: {message}", n=len(rows) - MOST, message=found[-1].message)
             self.findings.append(
                 Finding(
-                    severity=found[-1].severity, code=found[-1].code, message=rest, remedy=found[-1].remedy,
+                    severity=found[-1].severity,
+                    code=found[-1].code,
+                    message=rest,
+                    remedy=found[-1].remedy,
                     where=self.where(rows[MOST], heading),
                 )
             )
@@ -158,15 +157,11 @@ def _understand(batch: Batch, heading: Heading, column: Coded, habits: Habits) -
             batch.refuse(rows, heading.name, lambda where, fault=fault: fault.finding(**where))  # type: ignore[misc]
         else:
             return _require(batch, heading, values, {*faults})
-        batch.refuse(
-            wrong.tolist(), heading.name, lambda where: _fault_at(batch, heading, column, faults, where)
-        )
+        batch.refuse(wrong.tolist(), heading.name, lambda where: _fault_at(batch, column, faults, where))
     return _require(batch, heading, values, {*faults})
 
 
-def _fault_at(
-    batch: Batch, heading: Heading, column: Coded, faults: dict[int, Fault], where: dict[str, object]
-) -> Finding:
+def _fault_at(batch: Batch, column: Coded, faults: dict[int, Fault], where: dict[str, Any]) -> Finding:
     row = batch.sheet.numbers.index(int(str(where["row"])))
     return faults[int(column.codes[row])].finding(**where)
 
@@ -215,6 +210,6 @@ def _require(batch: Batch, heading: Heading, values: Values, faulty: set[int]) -
         batch.refuse(rows, heading.name, lambda where: _missing(heading, where))
 
 
-def _missing(heading: Heading, where: dict[str, object]) -> Finding:
+def _missing(heading: Heading, where: dict[str, Any]) -> Finding:
     remedy: Text = say("Fill in {field}.", field=heading.name)
     return error("missing-value", MISSING, remedy=remedy, **where)

@@ -70,13 +70,17 @@ class Calendars:
         meters = [meter for meter in self.directory.of(Meter) if meter.source == source]
         ids = {meter.id for meter in meters}
         readings = [
-            reading for reading in plan.added.get(Reading, []) if isinstance(reading, Reading) and reading.meter in ids
+            reading
+            for reading in plan.added.get(Reading, [])
+            if isinstance(reading, Reading) and reading.meter in ids
         ]
         for meter in meters:
             readings += self.inventory.find(Reading, meter=meter.id) if meter.id > 0 else []
         changed = {record.id: fields for record, fields in plan.changed if isinstance(record, Reading)}
         readings = [replace(reading, **changed.get(reading.id, {})) for reading in readings]  # type: ignore[arg-type]
-        bills = self._stored_bills(source) + [new.bill for new in self._new.values() if new.bill.source == source]
+        bills = self._stored_bills(source) + [
+            new.bill for new in self._new.values() if new.bill.source == source
+        ]
         return calendarise(bills, source=self.directory.get(Source, source), meters=meters, readings=readings)
 
     def _stored_bills(self, source: int) -> list[Bill]:
@@ -88,11 +92,11 @@ class Calendars:
         """Return the provisional ids of the bills that an error is about."""
         errors = [finding for finding in calendar.findings if finding.severity is Severity.ERROR]
         ids = [finding.where.get("bill_id") for finding in errors]
-        return [id for id in ids if isinstance(id, int) and id in self._new]
+        return [number for number in ids if isinstance(number, int) and number in self._new]
 
     def _refuse(self, ids: list[int], plan: ImportPlan) -> None:
-        for id in ids:
-            wrong = self._new.pop(id, None)
+        for number in ids:
+            wrong = self._new.pop(number, None)
             if wrong is None:
                 continue
             plan.added[Bill].remove(wrong.bill)
@@ -104,8 +108,8 @@ class Calendars:
         site = self.directory.site_of(source).name
         for finding in calendar.findings:
             where = {"site": site, **finding.where}
-            id = where.get("bill_id")
-            new = self._new.get(id) if isinstance(id, int) else None
+            number = where.get("bill_id")
+            new = self._new.get(number) if isinstance(number, int) else None
             if new is not None:
                 del where["bill_id"]
                 where |= new.batch.where(new.row, "read_date")
@@ -113,9 +117,15 @@ class Calendars:
 
     def _count(self, source: int, calendar: Calendar) -> None:
         """Count a bill that opens its series as a read without a period."""
-        before = calendarise(self._stored_bills(source), source=self.directory.get(Source, source)) if source > 0 else None
+        before = (
+            calendarise(self._stored_bills(source), source=self.directory.get(Source, source))
+            if source > 0
+            else None
+        )
         opened = {
-            span.bill.id for span in (before.spans if before else []) if span.period is None and not span.replaced_by
+            span.bill.id
+            for span in (before.spans if before else [])
+            if span.period is None and not span.replaced_by
         }
         gained = len(opened)
         for span in calendar.spans:

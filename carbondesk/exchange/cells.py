@@ -25,7 +25,16 @@ from carbondesk.exchange.workbooks import Cell
 _EARLIEST, _LATEST = 1950, 2100
 _YES = frozenset({"yes", "y", "true", "1", "是", "ja", "sí", "si", "igen"})
 _NO = frozenset({"no", "n", "false", "0", "否", "nein", "nem", "nee"})
-_CURRENCY_NAMES = {"RMB": "CNY", "¥": "CNY", "元": "CNY", "€": "EUR", "US$": "USD", "$": "USD", "£": "GBP", "₹": "INR"}
+_CURRENCY_NAMES = {
+    "RMB": "CNY",
+    "¥": "CNY",
+    "元": "CNY",
+    "€": "EUR",
+    "US$": "USD",
+    "$": "USD",
+    "£": "GBP",
+    "₹": "INR",
+}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -102,7 +111,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if text[:1] in _GUARDED and text else text
 
 
-def read_date(text: str, habits: Habits = Habits()) -> date:  # noqa: B008 - frozen
+def read_date(text: str, habits: Habits = Habits()) -> date:
     """Return a date written as `2025-01-31`, `31.1.2025`, `2025年1月31日`, `31 Jan 2025` or `31/01/2025`.
 
     Raises CellFault: `not-a-date`, or `ambiguous-date` for `03/04/2025` where nothing shows the order.
@@ -176,7 +185,11 @@ def _yes_no(cell: Cell) -> bool:
     word = _text(cell).casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    raise CellFault("not-yes-or-no", say("“{written}” is neither yes nor no.", written=_text(cell)), say("Write yes or no."))
+    raise CellFault(
+        "not-yes-or-no",
+        say("“{written}” is neither yes nor no.", written=_text(cell)),
+        say("Write yes or no."),
+    )
 
 
 def _country(cell: Cell) -> str:
@@ -185,7 +198,11 @@ def _country(cell: Cell) -> str:
     if code:
         return code
     near = nearest_countries(text)
-    remedy = say("Did you mean {nearest}?", nearest=", ".join(near)) if near else say("Write its ISO code, such as CN.")
+    remedy = (
+        say("Did you mean {nearest}?", nearest=", ".join(near))
+        if near
+        else say("Write its ISO code, such as CN.")
+    )
     raise CellFault("unknown-country", say("“{written}” is not a known country.", written=text), remedy)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,10 +63,10 @@ def _check_units(batch: Batch, sources: Values, directory: Directory) -> None:
     found, first, inverse = np.unique(pairs, return_index=True, return_inverse=True)
     for place in range(len(found)):
         row = int(rows[first[place]])
-        id = sources.at(row)
-        if not isinstance(id, int):
+        number = sources.at(row)
+        if not isinstance(number, int):
             continue
-        source = directory.get(Source, id)
+        source = directory.get(Source, number)
         fault = _wrong_dimension(source, unit(str(units.at(row))))
         if fault is not None:
             wrong = rows[inverse == place].tolist()
@@ -87,15 +87,15 @@ def _check_signs(batch: Batch) -> None:
     """Refuse negative quantities: only a credit that names its bill, or a dated correction, may take away."""
     quantities = batch.values["quantity"].numbers(lambda value: value if isinstance(value, float) else 0.0)
     negative = np.flatnonzero(quantities < 0).tolist()
-    credits = [row for row in negative if batch.value("kind", row) == BillKind.CREDIT]
-    explained = {row for row in credits if batch.value("replaces", row)}
+    crediting = [row for row in negative if batch.value("kind", row) == BillKind.CREDIT]
+    explained = {row for row in crediting if batch.value("replaces", row)}
     explained |= {row for row in negative if batch.value("origin", row) in (Origin.CORRECTION, Origin.BILL)}
-    unnamed = [row for row in credits if row not in explained]
+    unnamed = [row for row in crediting if row not in explained]
     batch.refuse(unnamed, "replaces", _credit_of_nothing)
     batch.refuse([row for row in negative if row not in explained], "quantity", _negative)
 
 
-def _credit_of_nothing(where: dict[str, object]) -> Finding:
+def _credit_of_nothing(where: dict[str, Any]) -> Finding:
     return error(
         "credit-without-bill",
         say("The credit does not name the bill that it belongs to."),
@@ -104,11 +104,13 @@ def _credit_of_nothing(where: dict[str, object]) -> Finding:
     )
 
 
-def _negative(where: dict[str, object]) -> Finding:
+def _negative(where: dict[str, Any]) -> Finding:
     return error(
         "negative-quantity",
         say("The quantity is negative, and no credit explains it."),
-        remedy=say("Correct the sign, or import it as a bill of kind credit that names its bill in replaces."),
+        remedy=say(
+            "Correct the sign, or import it as a bill of kind credit that names its bill in replaces."
+        ),
         **where,
     )
 
@@ -133,7 +135,7 @@ def _out_of_order(rows: NDArray[np.int64], days: NDArray[np.float64]) -> Sequenc
     return [int(row) for row in rows[1:][odd]]
 
 
-def _unordered(where: dict[str, object]) -> Finding:
+def _unordered(where: dict[str, Any]) -> Finding:
     return warning(
         "read-dates-out-of-order",
         say("The read date is out of order; the bills are taken by date."),

@@ -13,7 +13,8 @@ from carbondesk.domain.schema import Record
 from carbondesk.store.inventory import Inventory
 
 Place = Entity | Site | Source | Equipment | Meter
-P = TypeVar("P", Entity, Site, Source, Equipment, Meter)
+P = TypeVar("P", bound=Place)
+S = TypeVar("S", Equipment, Meter)
 
 PLACES: tuple[type[Place], ...] = (Entity, Site, Source, Equipment, Meter)
 
@@ -94,7 +95,9 @@ class Directory:
     def near_source(self, site: int, name: str) -> str:
         """Return the name of the site's source that looks most like `name`; empty where none does."""
         names = [
-            record.name for record in self._by_id.values() if isinstance(record, Source) and record.site == site
+            record.name
+            for record in self._by_id.values()
+            if isinstance(record, Source) and record.site == site
         ]
         return next(iter(get_close_matches(name, names, n=1)), "")
 
@@ -102,10 +105,10 @@ class Directory:
         ids = self._by_name.get((kind, above, folded(name)), [])
         return self.get(kind, ids[0]) if ids else None
 
-    def _under_sources(self, kind: type[P], name: str, source: int, site: int) -> Iterator[P]:
-        for id in self._by_name.get((kind, 0, folded(name)), []):
-            found = self.get(kind, id)
-            owner = found.source  # type: ignore[union-attr]  # equipment and meters belong to sources
+    def _under_sources(self, kind: type[S], name: str, source: int, site: int) -> Iterator[S]:
+        for number in self._by_name.get((kind, 0, folded(name)), []):
+            found = self.get(kind, number)
+            owner = found.source
             if source and owner != source:
                 continue
             if site and self.get(Source, owner).site != site:

@@ -77,7 +77,11 @@ def _guessed(path: Path) -> Encoding:
     seen = "; ".join(f"{name}: {readings[name]}" for name in candidates)
     finding = error(
         "encoding-doubtful",
-        say("The letters of {file} can be read in more than one way. {readings}", file=path.name, readings=seen),
+        say(
+            "The letters of {file} can be read in more than one way. {readings}",
+            file=path.name,
+            readings=seen,
+        ),
         remedy=say("Say which encoding is right, or save the file as UTF-8."),
         file=path.name,
     )
@@ -143,7 +147,7 @@ def _tried(path: Path, sample: bytes, name: str) -> str:
     if not _decodes(path, name):
         return ""
     words: dict[str, None] = {}
-    for separator in ",;\t\"":
+    for separator in ',;\t"':
         text = text.replace(separator, " ")
     for word in text.split():
         if not word.isascii():
@@ -164,7 +168,9 @@ def _wrong(path: Path, name: str) -> Finding:
     return error(
         "wrong-encoding",
         say("{file} is not a text in {name}.", file=path.name, name=name),
-        remedy=say("Choose another encoding ({names}), or save the file as UTF-8.", names=", ".join(ENCODINGS)),
+        remedy=say(
+            "Choose another encoding ({names}), or save the file as UTF-8.", names=", ".join(ENCODINGS)
+        ),
         file=path.name,
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -185,6 +184,6 @@ def _write(path: Path, fill: Callable[[TextIO], None]) -> None:
     try:
         with draft.open("w", encoding="utf-8", newline="") as stream:
             fill(stream)
-        os.replace(draft, path)
+        draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

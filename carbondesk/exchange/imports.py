@@ -17,12 +17,10 @@ from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import (
     Activity,
     Bill,
-    BillKind,
     Entity,
     Meter,
     Origin,
     Ownership,
-    Quality,
     Reading,
     Source,
 )
@@ -31,6 +29,7 @@ from carbondesk.domain.text import Text, say
 from carbondesk.exchange.batches import Batch, Values, understood
 from carbondesk.exchange.calendars import Calendars
 from carbondesk.exchange.checks import check
+from carbondesk.exchange.columns import entries_of, entry_columns, rows_of
 from carbondesk.exchange.directories import PLACES, Directory, folded
 from carbondesk.exchange.links import Linker
 from carbondesk.exchange.matches import Matched, Row, differences, match
@@ -102,7 +101,7 @@ class _Import:
         self._plan = ImportPlan(files=(), head=inventory.head)
         self._calendars = Calendars(inventory, self._directory)
         self._candidates: dict[str, tuple[str, ...]] = {}
-        self._waiting: dict[type[Record], list[Record]] = {}
+        self._bulk_sources: set[int] = set()
 
     def read(self, path: Path) -> None:
         """Read one file and recognise its tables."""
@@ -142,7 +141,13 @@ class _Import:
         self._tell(unknown_headings(table, sheet.headings, sheet.where))
         if not len(sheet):
             message = say("The table has headings and no rows.")
-            self._tell([warning("no-rows", message, remedy=say("Choose the file that holds the rows."), **sheet.where)])
+            self._tell(
+                [
+                    warning(
+                        "no-rows", message, remedy=say("Choose the file that holds the rows."), **sheet.where
+                    )
+                ]
+            )
         options = self._options
         self._batches.append(understood(sheet, table, decimal=options.decimal, day_first=options.day_first))
 
@@ -162,7 +167,9 @@ class _Import:
         """Take main meters before their submeters, wherever they stand in the table."""
         left = batch.rows
         while len(left):
-            ready = np.array([row for row in left.tolist() if self._main_is_known(batch, row)], dtype=np.int64)
+            ready = np.array(
+                [row for row in left.tolist() if self._main_is_known(batch, row)], dtype=np.int64
+            )
             # Those whose main meter never comes are linked last, and refused.
             now = ready if len(ready) else left
             self._take_rows(batch, now, count)
@@ -194,11 +201,11 @@ class _Import:
             rows = self._without_derived(batch, rows, count)
             if self._take_in_bulk(batch, links, rows, count):
                 return
-        table_rows = _rows(batch, links, rows)
+        table_rows = rows_of(batch, links, rows)
         if kind is Entity:
-            self._take_ownership(batch, table_rows, rows, count)
+            self._take_ownership(batch, table_rows, count)
             return
-        known, reserved = self._known(kind, links, rows)
+        known, reserved = self._known(kind, links)
         self._apply_match(batch, match(batch.table, table_rows, known, reserved), count)
 
     def _without_derived(self, batch: Batch, rows: NDArray[np.int64], count: TableCount) -> NDArray[np.int64]:
@@ -216,47 +223,42 @@ class _Import:
         self, batch: Batch, links: Mapping[str, Values], rows: NDArray[np.int64], count: TableCount
     ) -> bool:
         """Take entries of sources that have none yet as columns; False where rows must be looked at one by one."""
-        sources = {id for id in links["source"].distinct if isinstance(id, int)}
+        sources = {number for number in links["source"].distinct if isinstance(number, int)}
         if any(batch.has(name) for name in ("id", "n", "origin")) or sources & self._seen_sources():
             return False
-        stored = [id for id in sources if id > 0]
+        stored = [number for number in sources if number > 0]
         if stored and self._inventory.activities(stored):
             return False
         if not len(rows):
             return True
-        values = {
-            heading.field: _filled(batch.values[heading.name], heading.column.default)
-            for heading in batch.table.headings
-            if heading.field and heading.name in batch.values
-        }
-        if batch.has("estimated"):
-            values["quality"] = _qualities(batch)
-        values["source"] = links["source"]
-        values["n"] = _numbers(values, rows)
+        values = entry_columns(batch, links, rows)
         self._plan.bulk.append(BulkRows(values, rows))
-        self._waiting.setdefault(Activity, [])
         self._bulk_sources |= sources
         count.added += len(rows)
         return True
-
-    _bulk_sources: set[int] = set()
 
     def _seen_sources(self) -> set[int]:
         return self._bulk_sources | {
             record.source for record in self._plan.added.get(Activity, []) if isinstance(record, Activity)
         }
 
-    def _known(
-        self, kind: type[Record], links: Mapping[str, Values], rows: NDArray[np.int64]
-    ) -> tuple[list[Record], list[Record]]:
+    def _known(self, kind: type[Record], links: Mapping[str, Values]) -> tuple[list[Record], list[Record]]:
         """Return the records that rows may be, stored or from an earlier table, and those that only take numbers."""
+        if kind is Activity:
+            self._look_at_bulk()
         added = [*self._plan.added.get(kind, []), *(self._directory.added[kind] if kind in PLACES else [])]
         if kind is not Activity:
             return [*self._inventory.all(kind), *added], []
-        sources = {id for id in links["source"].distinct if isinstance(id, int) and id > 0}
+        sources = {number for number in links["source"].distinct if isinstance(number, int) and number > 0}
         entries = self._inventory.activities(sources) if sources else []
         entered: list[Record] = [entry for entry in entries if entry.origin != Origin.BILL]
         return [*entered, *added], [entry for entry in entries if entry.origin == Origin.BILL]
+
+    def _look_at_bulk(self) -> None:
+        """Turn entries taken as columns into records, because a later table may hold the same ones."""
+        entries = [entry for rows in self._plan.bulk for entry in entries_of(rows.values, rows.rows)]
+        self._plan.bulk.clear()
+        self._plan.added.setdefault(Activity, []).extend(entries)
 
     def _apply_match(self, batch: Batch, matched: Matched, count: TableCount) -> None:
         count.same += len(matched.same)
@@ -307,7 +309,9 @@ class _Import:
         place = batch.where(row.index, field_name)
         if self._options.on_conflict is OnConflict.STOP:
             remedy = say("Choose whether to keep what is there or to replace it.")
-            batch.refuse([row.index], field_name, lambda _: error("conflict", message, remedy=remedy, **place))
+            batch.refuse(
+                [row.index], field_name, lambda _: error("conflict", message, remedy=remedy, **place)
+            )
         else:
             batch.refuse([row.index], field_name, lambda _: warning("conflict", message, **place))
 
@@ -326,20 +330,24 @@ class _Import:
         elif record in added:
             added[added.index(record)] = changed
 
-    def _take_ownership(
-        self, batch: Batch, table_rows: Sequence[Row], rows: NDArray[np.int64], count: TableCount
-    ) -> None:
+    def _take_ownership(self, batch: Batch, table_rows: Sequence[Row], count: TableCount) -> None:
         """Take a table of legal entities: an entity may have several rows, one for each share in it."""
         first: dict[str, Row] = {}
         for row in table_rows:
             first.setdefault(folded(str(row.fields["name"])), row)
-        known, reserved = self._known(Entity, {}, rows)
+        known, reserved = self._known(Entity, {})
         counted = TableCount(file=count.file, table=count.table)
         self._apply_match(batch, match(batch.table, list(first.values()), known, reserved), counted)
-        parents = self._linker.link(batch, Ownership.column("parent"), batch.rows) if batch.has("parent") else None
+        parents = (
+            self._linker.link(batch, Ownership.column("parent"), batch.rows) if batch.has("parent") else None
+        )
         shares: list[Row] = []
         for row in table_rows:
-            given = {name: batch.value(name, row.index) for name in _OWNED if batch.value(name, row.index) is not None}
+            given = {
+                name: batch.value(name, row.index)
+                for name in _OWNED
+                if batch.value(name, row.index) is not None
+            }
             entity = self._directory.entity(str(row.fields["name"]))
             if not given or entity is None or not batch.sound[row.index]:
                 continue
@@ -348,76 +356,22 @@ class _Import:
             if parents is not None and "parent" in given:
                 fields["parent"] = parents.at(row.index)
             shares.append(Row(row.index, fields))
-        owned = match(_OWNERSHIP, shares, self._known(Ownership, {}, rows)[0])
+        owned = match(_OWNERSHIP, shares, self._known(Ownership, {})[0])
         batch_of_shares = replace(batch, table=_OWNERSHIP)
         self._apply_match(batch_of_shares, owned, TableCount(file=count.file, table=count.table))
-        new = {row.index for row, _ in owned.new} | {row.index for row in first.values()} if counted.added else {
-            row.index for row, _ in owned.new
-        }
+        new = (
+            {row.index for row, _ in owned.new} | {row.index for row in first.values()}
+            if counted.added
+            else {row.index for row, _ in owned.new}
+        )
         count.replaced += len(owned.different) + counted.replaced
         count.added += len(new)
         count.same += len(table_rows) - len(new) - counted.replaced - len(owned.different)
 
 
-def _rows(batch: Batch, links: Mapping[str, Values], rows: NDArray[np.int64]) -> list[Row]:
-    columns = {
-        heading.field: batch.values[heading.name]
-        for heading in batch.table.headings
-        if heading.field and heading.name in batch.values
-    }
-    columns |= links
-    names = list(columns)
-    cells = [values.of(rows) for values in columns.values()]
-    made = []
-    for index, row in zip(rows.tolist(), zip(*cells, strict=True), strict=True):
-        fields = {name: value for name, value in zip(names, row, strict=True) if value is not None}
-        if batch.value("estimated", index):
-            fields.setdefault(*_estimate(batch.table.kind))
-        made.append(Row(index, fields))
-    return made
-
-
-def _estimate(kind: type[Record]) -> tuple[str, str]:
-    return ("kind", BillKind.ESTIMATE.value) if kind is Bill else ("quality", Quality.ESTIMATED.value)
-
-
-def _qualities(batch: Batch) -> Values:
-    """Return the quality of each entry, where a column says yes to estimated."""
-    given = batch.values.get("quality")
-    count = len(batch.sheet)
-    default = Activity.column("quality").default
-    distinct: list[object] = [default, Quality.ESTIMATED.value]
-    codes = np.zeros(count, dtype=np.int32)
-    if given is not None:
-        distinct += [default if value is None else value for value in given.distinct]
-        codes = (given.codes + 2).astype(np.int32)
-        empty = [code for code, value in enumerate(given.distinct) if value is None]
-        codes[np.isin(given.codes, empty)] = 0
-    estimated = batch.values["estimated"]
-    yes = np.isin(estimated.codes, [code for code, value in enumerate(estimated.distinct) if value])
-    codes[yes & (codes == 0)] = 1
-    return Values(distinct, codes)
-
-
-def _filled(values: Values, default: object) -> Values:
-    """Return a column with the record's default in its empty cells."""
-    return Values([default if value is None else value for value in values.distinct], values.codes)
-
-
-def _numbers(values: Mapping[str, Values], rows: NDArray[np.int64]) -> Values:
-    """Return for each row which of the entries with its source and days it is, from 1."""
-    combined = np.zeros(len(rows), dtype=np.int64)
-    for name in ("source", "start", "end"):
-        combined = combined * len(values[name].distinct) + values[name].codes[rows]
-    order = np.argsort(combined, kind="stable")
-    ordered = combined[order]
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    lengths = np.diff(np.append(starts, len(ordered)))
-    codes = np.zeros(len(values["source"].codes), dtype=np.int32)
-    codes[rows[order]] = np.arange(len(ordered)) - np.repeat(starts, lengths)
-    return Values(list(range(1, int(lengths.max()) + 1)), codes)
-
-
 def _listed(headings: Mapping[str, str], fields: Mapping[str, object]) -> Text:
-    parts = ", ".join(f"{headings.get(name, name)} {'-' if value in (None, '') else value}" for name, value in fields.items())
+    parts = ", ".join(
+        f"{headings.get(name, name)} {'-' if value in (None, '') else value}"
+        for name, value in fields.items()
+    )
     return Text("{parts}", {"parts": parts})

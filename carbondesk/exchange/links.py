@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,22 +33,23 @@ class Linker:
 
         Only `rows` are looked at. An empty optional link is None.
         """
-        names = {
+        names: tuple[str, ...] = {
             "site": ("site",),
             "source": ("site", "source"),
             "meter": ("site", "source", "meter_number"),
             "equipment": ("site", "source", "equipment"),
             "entity": (column.heading,),
         }[column.link]
-        if column.heading == "submeter_of":
-            names = ("site", "submeter_of")
-        resolve: Callable[..., Resolved | None] = {
+        resolvers: dict[str, Callable[..., Resolved | None]] = {
             "site": self._site,
-            "source": self._main_meter if column.heading == "submeter_of" else self._source,
+            "source": self._source,
             "meter": self._meter,
             "equipment": self._equipment,
             "entity": self._entity,
-        }[column.link]
+        }
+        resolve = resolvers[column.link]
+        if column.heading == "submeter_of":
+            names, resolve = ("site", "submeter_of"), self._main_meter
         return _resolved(batch, names, rows, resolve)
 
     def _entity(self, batch: Batch, row: int, name: str | None) -> Resolved | None:
@@ -106,7 +107,9 @@ class Linker:
                 unit=str(batch.value("unit", row)),
             )
         )
-        message = say("{source} is new at {site}: a source of that name is added.", source=name, site=site_name)
+        message = say(
+            "{source} is new at {site}: a source of that name is added.", source=name, site=site_name
+        )
         near = self.directory.near_source(place, name)
         remedy = say("If {nearest} is meant, correct the name.", nearest=near) if near != name else Text("")
         batch.findings.append(warning("source-created", message, remedy=remedy, **batch.where(row, "source")))
@@ -129,7 +132,9 @@ class Linker:
         )
         return "unknown-source", say("{site} has no source {source}.", site=site_name, source=name), remedy
 
-    def _main_meter(self, batch: Batch, row: int, site_name: str | None, name: str | None) -> Resolved | None:
+    def _main_meter(
+        self, _batch: Batch, _row: int, site_name: str | None, name: str | None
+    ) -> Resolved | None:
         if site_name is None or name is None:
             return None
         site = self.directory.site(site_name)
@@ -137,7 +142,7 @@ class Linker:
         return found.id if found else self._unknown_source(site, site_name, name)
 
     def _meter(
-        self, batch: Batch, row: int, site_name: str | None, source_name: str | None, number: str | None
+        self, _batch: Batch, _row: int, site_name: str | None, source_name: str | None, number: str | None
     ) -> Resolved | None:
         if number is None:
             return None
@@ -154,7 +159,7 @@ class Linker:
         return "unknown-meter", say("There is no meter {meter}.", meter=number), remedy
 
     def _equipment(
-        self, batch: Batch, row: int, site_name: str | None, source_name: str | None, name: str | None
+        self, _batch: Batch, _row: int, site_name: str | None, source_name: str | None, name: str | None
     ) -> Resolved | None:
         if name is None:
             return None
@@ -178,7 +183,11 @@ class Linker:
         if site is None or source_name is None:
             return (site.id, 0, None) if site else (0, 0, self._unknown_source(None, site_name, ""))
         source = self.directory.source(site.id, source_name)
-        return (site.id, source.id, None) if source else (0, 0, self._unknown_source(site, site_name, source_name))
+        return (
+            (site.id, source.id, None)
+            if source
+            else (0, 0, self._unknown_source(site, site_name, source_name))
+        )
 
 
 def _resolved(
@@ -215,6 +224,6 @@ def _heading(names: Sequence[str], failure: Failure) -> str:
     return "site" if failure[0] == "unknown-site" else names[-1]
 
 
-def _failed(failure: Failure, where: dict[str, object]) -> Finding:
+def _failed(failure: Failure, where: dict[str, Any]) -> Finding:
     code, message, remedy = failure
     return error(code, message, remedy=remedy, **where)

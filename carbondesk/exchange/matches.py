@@ -114,7 +114,11 @@ def _match_counted(
             result.same.append(row)
     for row in unmatched:
         has_id = bool(table.identity) and row.fields.get(table.identity) is not None
-        numbered = [record for record in left if row.fields.get("n", getattr(record, "n", 0)) == getattr(record, "n", 0)]
+        numbered = [
+            record
+            for record in left
+            if row.fields.get("n", getattr(record, "n", 0)) == getattr(record, "n", 0)
+        ]
         if numbered and not has_id:
             left.remove(numbered[0])
             result.different.append((row, numbered[0]))

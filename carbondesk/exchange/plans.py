@@ -13,7 +13,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import RECORDS, Activity
 from carbondesk.domain.schema import Finding, Record, Severity
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import say
 from carbondesk.exchange.batches import Values
 from carbondesk.store.billing import recalendarise
 from carbondesk.store.inventory import Inventory
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _BLOCK = 50_000
 
 
-class Outdated(CarbonDeskError):
+class Outdated(CarbonDeskError):  # noqa: N818 - the name says what is wrong
     """The inventory has changed since the plan was made."""
 
 
@@ -73,7 +73,10 @@ class BulkRows:
         """Yield the entries as the file keeps them; `real` are the ids of what was stored meanwhile."""
         stored = table(Activity)
         made = {
-            name: Values([_stored(stored.stored_value(name, value), name, real) for value in values.distinct], values.codes)
+            name: Values(
+                [_stored(stored.stored_value(name, value), name, real) for value in values.distinct],
+                values.codes,
+            )
             for name, values in self.values.items()
         }
         for first in range(0, len(self.rows), _BLOCK):
@@ -132,13 +135,12 @@ class ImportPlan:
                 raise Outdated(say("The inventory has changed meanwhile."), say("Read the tables again."))
             real = self._write(step, progress)
             progress(0, 0, say("Sharing bills out over months"))
-            recalendarise(inventory, step, [real.get(id, id) for id in self.billed])
+            recalendarise(inventory, step, [real.get(number, number) for number in self.billed])
         return step.id
 
     def _write(self, step: Step, progress: Progress) -> dict[int, int]:
         """Write all records; returns the ids given to the new ones."""
         real: dict[int, int] = {}
-        unchanged = list(self.changed)
         for kind in RECORDS:
             records = self.added.get(kind, [])
             named = [record for record in records if record.id < 0]
@@ -148,7 +150,7 @@ class ImportPlan:
             if kind is Activity:
                 for rows in self.bulk:
                     step.add_many(kind, rows.tuples(real, progress))
-        for record, fields in unchanged:
+        for record, fields in self.changed:
             step.change(record, **{name: _real(record, name, value, real) for name, value in fields.items()})
         return real
 
@@ -164,5 +166,8 @@ def _relinked(record: Record, real: Mapping[int, int]) -> Record:
 
 
 def _real(record: Record, name: str, value: object, real: Mapping[int, int]) -> object:
-    return real.get(value, value) if isinstance(value, int) and name != "uid" and record.column(name).link else value
-
+    return (
+        real.get(value, value)
+        if isinstance(value, int) and name != "uid" and record.column(name).link
+        else value
+    )

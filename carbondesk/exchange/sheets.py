@@ -106,9 +106,13 @@ def _first_look(path: Path, limits: Limits) -> Finding | None:
         )
     size = path.stat().st_size
     if size == 0:
-        return _file_error("empty-file", path, say("{file} is empty."), say("Choose the file that holds the table."))
+        return _file_error(
+            "empty-file", path, say("{file} is empty."), say("Choose the file that holds the table.")
+        )
     if size > limits.size:
-        return _file_error("file-too-large", path, say("{file} is too large to read."), say("Split it by year or site."))
+        return _file_error(
+            "file-too-large", path, say("{file} is too large to read."), say("Split it by year or site.")
+        )
     if path.suffix.lower() == ".xml":
         return _file_error(
             "not-a-table",
@@ -128,7 +132,12 @@ def _read_workbook(path: Path, limits: Limits) -> ReadFile:
         _add_sheet(result, path, limits, name=name, rows=iter(rows))
     if not result.sheets and not result.findings:
         result.findings.append(
-            _file_error("empty-file", path, say("{file} holds no table."), say("Choose the file that holds the table."))
+            _file_error(
+                "empty-file",
+                path,
+                say("{file} holds no table."),
+                say("Choose the file that holds the table."),
+            )
         )
     return result
 
@@ -145,7 +154,10 @@ def _read_text(path: Path, encoding: str, limits: Limits) -> ReadFile:
                 error(
                     "broken-quotes",
                     say("A quotation mark in {file} is not closed, or a cell is too long.", file=path.name),
-                    remedy=say("Look at line {line}: close the mark, or double it inside a text.", line=reader.line_num),
+                    remedy=say(
+                        "Look at line {line}: close the mark, or double it inside a text.",
+                        line=reader.line_num,
+                    ),
                     file=path.name,
                     row=reader.line_num,
                 )
@@ -160,7 +172,7 @@ def _separator(path: Path, encoding: str) -> str:
     return max(_SEPARATORS, key=lambda mark: len(next(csv.reader([line], delimiter=mark))))
 
 
-def _add_sheet(  # noqa: PLR0913 - a sheet's place, its rows and how they were cut
+def _add_sheet(
     result: ReadFile,
     path: Path,
     limits: Limits,
@@ -223,7 +235,9 @@ def _heading_findings(
         if heading and heading in headings[:place]:
             message = say("The heading {heading} stands twice.", heading=heading)
             rename = say("Rename or delete one of the two columns.")
-            findings.append(error("duplicate-header", message, remedy=rename, row=number, field=heading, **where))
+            findings.append(
+                error("duplicate-header", message, remedy=rename, row=number, field=heading, **where)
+            )
         elif not heading:
             message = say("Column {n} has no heading and is not read.", n=place + 1)
             name = say("Give it a heading, or delete it.")
@@ -267,7 +281,9 @@ class _Table:
             self._take_block(block)
             if self._seen > self._limits.rows:
                 message = say("There are more than {n} rows.", n=self._limits.rows)
-                self.findings.append(error("too-many-rows", message, remedy=say("Split the file by year or site.")))
+                self.findings.append(
+                    error("too-many-rows", message, remedy=say("Split the file by year or site."))
+                )
                 return
 
     def columns(self) -> tuple[Coded, ...]:
@@ -323,7 +339,9 @@ class _Table:
         for cell in islice(index, known, None):
             if isinstance(cell, str) and len(cell) > self._limits.cell:
                 message = say("A cell holds more than {n} letters.", n=self._limits.cell)
-                self.findings.append(error("cell-too-long", message, remedy=say("Shorten the text."), row=first))
+                self.findings.append(
+                    error("cell-too-long", message, remedy=say("Shorten the text."), row=first)
+                )
 
 
 def _file_error(code: str, path: Path, message: Text, remedy: Text) -> Finding:

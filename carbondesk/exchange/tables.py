@@ -128,7 +128,9 @@ class Table:
         names = _LINK_HEADINGS[column.link]
         return [
             Heading(
-                name=name, column=column, required=needed and (name == names[-1] or column.link not in _LOOSE_LINKS)
+                name=name,
+                column=column,
+                required=needed and (name == names[-1] or column.link not in _LOOSE_LINKS),
             )
             for name in names
             if name not in taken
@@ -140,16 +142,23 @@ def _extra(name: str, column: Column) -> Heading:
 
 
 _ID = Column(name="id", label=say("Id"), kind=Kind.TEXT, optional=True, default=None)
-_ESTIMATED = _extra("estimated", Column(name="estimated", label=say("Estimated"), kind=Kind.YES_NO, optional=True, default=None))
+_ESTIMATED = _extra(
+    "estimated",
+    Column(name="estimated", label=say("Estimated"), kind=Kind.YES_NO, optional=True, default=None),
+)
 _FOR_NEW = (
     _extra("category", Source.column("category")),
     _extra("carrier", Source.column("carrier")),
     _extra("country", Site.column("country")),
 )
-_OWNERSHIP = tuple(_extra(column.heading, column) for column in Ownership.columns() if column.name != "entity")
+_OWNERSHIP = tuple(
+    _extra(column.heading, column) for column in Ownership.columns() if column.name != "entity"
+)
 
 TABLES: tuple[Table, ...] = (
-    Table(name="entities", kind=Entity, key=("name",), named_by="name", extra=_OWNERSHIP, optional=frozenset()),
+    Table(
+        name="entities", kind=Entity, key=("name",), named_by="name", extra=_OWNERSHIP, optional=frozenset()
+    ),
     Table(name="sites", kind=Site, key=("name",), named_by="name"),
     Table(
         name="sources",
@@ -161,12 +170,23 @@ TABLES: tuple[Table, ...] = (
     Table(name="equipment", kind=Equipment, key=("source", "name"), named_by="name"),
     Table(name="meters", kind=Meter, key=("source", "number"), named_by="number"),
     Table(name="bills", kind=Bill, key=("source", "read_date"), counted=True, extra=(_ESTIMATED, *_FOR_NEW)),
-    Table(name="activities", kind=Activity, key=("source", "start", "end"), counted=True, extra=(_ESTIMATED, *_FOR_NEW)),
+    Table(
+        name="activities",
+        kind=Activity,
+        key=("source", "start", "end"),
+        counted=True,
+        extra=(_ESTIMATED, *_FOR_NEW),
+    ),
     Table(name="readings", kind=Reading, key=("meter", "date", "time", "register"), counted=True),
     Table(name="drivers", kind=Driver, key=("site", "driver", "month")),
     Table(name="events", kind=Event, key=("equipment", "date", "kind"), counted=True),
     Table(name="factors", kind=Factor, key=("factor_id",)),
-    Table(name="contracts", kind=Contract, key=("site", "market", "kind", "from_", "to", "generator"), counted=True),
+    Table(
+        name="contracts",
+        kind=Contract,
+        key=("site", "market", "kind", "from_", "to", "generator"),
+        counted=True,
+    ),
     Table(name="rates", kind=ExchangeRate, key=("currency", "year")),
     Table(name="price_indices", kind=PriceIndex, key=("currency", "year")),
     Table(name="allocations", kind=Allocation, key=("source", "basis", "goes_to", "from_"), counted=True),
@@ -176,7 +196,10 @@ TABLES: tuple[Table, ...] = (
     Table(name="edition_pins", kind=EditionPin, key=("year", "family")),
     Table(name="year_locks", kind=YearLock, key=("year",)),
     Table(
-        name="published_figures", kind=PublishedFigure, key=("year", "scope", "method", "published_in"), counted=True
+        name="published_figures",
+        kind=PublishedFigure,
+        key=("year", "scope", "method", "published_in"),
+        counted=True,
     ),
     Table(name="targets", kind=Target, key=("name",), named_by="name", counted=True),
     Table(name="initiatives", kind=Initiative, key=("name",), named_by="name", counted=True),
@@ -194,7 +217,9 @@ def recognised(headings: Sequence[str], file: str = "") -> Table | None:
     present = set(headings)
     fitting = [table for table in TABLES if table.required <= present]
     stem = file.rsplit(".", 1)[0].lower()
-    return max(fitting, key=lambda table: (len(present & table.by_name.keys()), table.name == stem), default=None)
+    return max(
+        fitting, key=lambda table: (len(present & table.by_name.keys()), table.name == stem), default=None
+    )
 
 
 def unrecognised(headings: Sequence[str], where: Mapping[str, object]) -> Finding:
@@ -209,10 +234,17 @@ def unrecognised(headings: Sequence[str], where: Mapping[str, object]) -> Findin
             **{"row": 1, **where},
         )
     missing = sorted(nearest.required - present)
-    hints = [f"{missing_one} ({near[0]}?)" if (near := _near(missing_one, present)) else missing_one for missing_one in missing]
+    hints = [
+        f"{missing_one} ({near[0]}?)" if (near := _near(missing_one, present)) else missing_one
+        for missing_one in missing
+    ]
     return error(
         "missing-header",
-        say("A table of {table} lacks the headings: {headings}.", table=nearest.name, headings=", ".join(hints)),
+        say(
+            "A table of {table} lacks the headings: {headings}.",
+            table=nearest.name,
+            headings=", ".join(hints),
+        ),
         remedy=say("Add or rename the columns; the first row names them."),
         **{"row": 1, "field": missing[0], **where},
     )
@@ -225,9 +257,15 @@ def unknown_headings(table: Table, headings: Iterable[str], where: Mapping[str, 
         if not heading or heading in table.by_name:
             continue
         near = _near(heading, table.by_name)
-        remedy = say("Did you mean {nearest}?", nearest=near[0]) if near else say("Rename or delete the column.")
-        message = say("Tables of {table} have no column {heading}; it is not read.", table=table.name, heading=heading)
-        findings.append(warning("unknown-column", message, remedy=remedy, **{"row": 1, "field": heading, **where}))
+        remedy = (
+            say("Did you mean {nearest}?", nearest=near[0]) if near else say("Rename or delete the column.")
+        )
+        message = say(
+            "Tables of {table} have no column {heading}; it is not read.", table=table.name, heading=heading
+        )
+        findings.append(
+            warning("unknown-column", message, remedy=remedy, **{"row": 1, "field": heading, **where})
+        )
     return findings
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 
 from carbondesk.domain.schema import Finding, error
@@ -23,7 +23,13 @@ def read_workbook(path: Path, *, unpacked: int) -> tuple[list[tuple[str, Rows]],
     finding = _unpacked_size(path, unpacked)
     if finding is not None:
         return [], [finding]
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -32,13 +38,18 @@ def read_workbook(path: Path, *, unpacked: int) -> tuple[list[tuple[str, Rows]],
                 for sheet in workbook.sheets_metadata
                 if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
             ]
-            return [(name, _rows(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))) for name in names], []
+            return [
+                (name, _rows(workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)))
+                for name in names
+            ], []
     except PasswordError:
         message, remedy = say("{file} is protected by a password."), say("Save it without a password.")
         return [], [_refused("password", path, message, remedy)]
     except (CalamineError, OSError):
         message = say("{file} cannot be read as a workbook.")
-        return [], [_refused("not-a-workbook", path, message, say("Open it in a spreadsheet and save it as XLSX."))]
+        return [], [
+            _refused("not-a-workbook", path, message, say("Open it in a spreadsheet and save it as XLSX."))
+        ]
 
 
 def _unpacked_size(path: Path, limit: int) -> Finding | None:
@@ -66,15 +77,11 @@ def _cell(value: object) -> Cell:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return float(value)
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)
+        return value.isoformat(" ", "minutes")
+    return value.isoformat("minutes") if isinstance(value, time) else str(value)
 
 
 def _refused(code: str, path: Path, message: Text, remedy: Text) -> Finding:

@@ -1,0 +1,114 @@
+"""Process start to first painted window, against a bare PySide6 QMainWindow in a process of its own.
+
+Run: python tests/bench/bench_start.py [ROUNDS]. Each line is a median in milliseconds with its ratio to the bare
+window. The desktop is started on the sample inventory, which is made once before anything is measured.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+BARE = """
+import sys, time
+from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QEvent, QObject
+app = QApplication(sys.argv)
+class First(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            print("painted", time.time()); sys.stdout.flush(); import os; os._exit(0)
+        return False
+window = QMainWindow(); window.resize(1440, 900)
+first = First(); window.installEventFilter(first)
+window.show(); app.exec()
+"""
+
+DESKTOP = """
+import os, sys, time
+from PySide6.QtCore import QEvent, QObject, QTimer
+class First(QObject):
+    done = False
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and not self.done:
+            self.done = True
+            print("painted", time.time()); sys.stdout.flush()
+            heavy = [name for name in ("numpy", "pandas", "pyqtgraph", "pint", "babel") if name in sys.modules]
+            print("heavy", heavy)
+        return False
+from carbondesk.ui import app, settings
+application = app.make_application([])
+desktop = app.make_desktop(application, settings.load())
+first = First(); desktop.window.installEventFilter(first)
+def numbers():
+    print("numbers", time.time()); sys.stdout.flush()
+    QTimer.singleShot(0, chart)
+def chart():
+    page = desktop.window.pages.get("overview")
+    if page is not None and page.chart_is_painted():
+        print("chart", time.time()); sys.stdout.flush(); os._exit(0)
+    QTimer.singleShot(5, chart)
+desktop.session.figures_ready.connect(numbers)
+desktop.window.show()
+QTimer.singleShot(0, lambda: app.start(desktop, "", sample=True))
+QTimer.singleShot(20000, lambda: os._exit(1))
+application.exec()
+"""
+
+SAMPLE = """
+from pathlib import Path
+from carbondesk.domain.progress import silent
+from carbondesk.exchange.sample import build_sample
+from carbondesk.ui.desktop import build_on, sample_path
+build_on(build_sample)(silent, sample_path())
+"""
+
+
+def main() -> None:
+    """Print the medians of both programs and their ratio."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    with tempfile.TemporaryDirectory() as home:
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "CARBONDESK_HOME": home,
+            "PYTHONPATH": str(ROOT),
+        }
+        subprocess.run([sys.executable, "-c", SAMPLE], env=environment, check=True)
+        bare = [_run(BARE, environment)["painted"] for _ in range(rounds)]
+        marks = [_run(DESKTOP, environment) for _ in range(rounds)]
+    baseline = statistics.median(bare)
+    print(f"bare QMainWindow, first paint   {baseline * 1000:8.0f} ms   1.00 x")
+    for name in ("painted", "numbers", "chart"):
+        seen = [mark[name] for mark in marks if name in mark]
+        if seen:
+            middle = statistics.median(seen)
+            print(f"CarbonDesk, {name:<18}  {middle * 1000:8.0f} ms   {middle / baseline:.2f} x")
+
+
+def _run(code: str, environment: dict[str, str]) -> dict[str, float]:
+    begun = time.time()
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    marks: dict[str, float] = {}
+    for line in done.stdout.splitlines():
+        name, _, rest = line.partition(" ")
+        if name == "heavy" and rest != "[]":
+            print(f"imported before the first paint: {rest}")
+        elif name != "heavy":
+            marks[name] = float(rest) - begun
+    if "painted" not in marks:
+        print(done.stderr[-2000:])
+    return marks
+
+
+if __name__ == "__main__":
+    main()
