@@ -9,7 +9,6 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any, ClassVar
 
 from carbondesk.domain.text import Text
@@ -118,26 +117,26 @@ class Record:
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
         """Return the declared columns in their order, without `id` and `step`."""
-        return _columns(cls)
+        return tuple(_columns(cls).values())
 
     @classmethod
     def column(cls, name: str) -> Column:
         """Return the declaration of one field; raises KeyError for an unknown name."""
-        return _by_name(cls)[name]
+        return _columns(cls)[name]
 
 
-@cache
-def _columns(kind: type[Record]) -> tuple[Column, ...]:
-    return tuple(
-        Column(name=declared.name, **declared.metadata["column"])
-        for declared in dataclasses.fields(kind)
-        if "column" in declared.metadata
-    )
+_DECLARED: dict[type[Record], Mapping[str, Column]] = {}
 
 
-@cache
-def _by_name(kind: type[Record]) -> Mapping[str, Column]:
-    return {column.name: column for column in _columns(kind)}
+def _columns(kind: type[Record]) -> Mapping[str, Column]:
+    """Return the columns of a kind of record by name; read once from its fields."""
+    if kind not in _DECLARED:
+        _DECLARED[kind] = {
+            declared.name: Column(name=declared.name, **declared.metadata["column"])
+            for declared in dataclasses.fields(kind)
+            if "column" in declared.metadata
+        }
+    return _DECLARED[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

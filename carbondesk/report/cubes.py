@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
-from carbondesk.domain.records import Category, Site, Source
+from carbondesk.domain.records import Category, Measurement, Site, Source
 from carbondesk.report.ledgers import Ledger, counts
 
 if TYPE_CHECKING:
@@ -41,10 +41,14 @@ class Cubes:
         categories = {category.value: place for place, category in enumerate(Category)}
         rows, count = sources.values(), len(sources)
         self.ids = np.fromiter(sources, dtype=np.int64, count=count)
+        self._order = np.argsort(self.ids, kind="stable")
         self.site = np.fromiter((place_of_site[s.site] for s in rows), dtype=np.int64, count=count)
         self.category = np.fromiter((categories[s.category] for s in rows), dtype=np.int64, count=count)
         self.scope = np.array([int(category.scope) for category in Category], dtype=np.int64)[self.category]
         self.counted = np.fromiter((counts(s) for s in rows), dtype=np.bool_, count=count)
+        self._monthly = self.counted & np.fromiter(
+            (s.measurement != Measurement.EQUIPMENT for s in rows), dtype=np.bool_, count=count
+        )
         self._opens = _absolute_months((s.from_ for s in rows), count)
         self._closes = _absolute_months((s.to for s in rows), count)
         shape = (count, len(self.years) + 1)
@@ -55,16 +59,17 @@ class Cubes:
         self.horizon = -_NEVER
         self.fill()
 
-    def fill(self, sources: Iterable[int] | None = None) -> None:
+    def fill(self, sources: Collection[int] | None = None) -> None:
         """Compute the rows of some sources (None: all) from the ledger."""
-        rows, order = self.ledger.rows, np.argsort(self.ids, kind="stable")
+        rows = self.ledger.rows
+        self._expected: dict[int, NDArray[np.int16]] = {}
         if sources is None:
             cleared = np.arange(len(self.ids))
             picked = np.arange(len(rows.source))
         else:
             cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
-            picked = np.flatnonzero(np.isin(rows.source, self.ids[cleared]))
-        source = order[np.searchsorted(self.ids, rows.source[picked], sorter=order)]
+            picked = self.ledger.places(sources)
+        source = self._order[np.searchsorted(self.ids, rows.source[picked], sorter=self._order)]
         column = np.searchsorted(np.array(self.years, dtype=np.int64), rows.year[picked])
         self._weigh(cleared, picked, (source, column))
         self._mark(cleared, picked, (source, column))
@@ -77,8 +82,14 @@ class Cubes:
         """Return the months in which each source should have a value, as bit masks (bit 0: first month).
 
         From the source's own start, else its first value, to its own end, else the last month for which the
-        inventory has any value. A source without any value and without a start asks for nothing yet.
+        inventory has any value. A source without any value and without a start asks for nothing yet; what happens
+        to equipment are events, which no month need have.
         """
+        if column not in self._expected:
+            self._expected[column] = self._expect(column)
+        return self._expected[column]
+
+    def _expect(self, column: int) -> NDArray[np.int16]:
         if column >= len(self.years):
             return np.zeros(len(self.ids), dtype=np.int16)
         begin = self._begin(self.years[column])
@@ -87,7 +98,7 @@ class Cubes:
         low = np.clip(first - begin, 0, _MONTHS)
         high = np.clip(np.minimum(last, self.horizon) + 1 - begin, 0, _MONTHS)
         mask = ((1 << high) - 1) & ~((1 << low) - 1)
-        return np.where(self.counted, mask, 0).astype(np.int16)
+        return np.where(self._monthly, mask, 0).astype(np.int16)
 
     def missing(self, column: int) -> NDArray[np.int16]:
         """Return the expected months without a value of each source, as bit masks."""
@@ -158,9 +169,13 @@ def number_of_months(masks: NDArray[np.int16]) -> int:
     return int(_BITS[masks].sum())
 
 
-def month_counts(masks: NDArray[np.int16]) -> tuple[int, ...]:
-    """Return for each of the twelve months in how many of the bit masks it is set."""
-    return tuple(int(np.count_nonzero(masks >> month & 1)) for month in range(_MONTHS))
+def month_counts(masks: NDArray[np.int16], group: NDArray[np.int64], groups: int) -> list[tuple[int, ...]]:
+    """Return for each group how many of its masks have each of the twelve months set."""
+    months = [
+        np.bincount(group, weights=masks >> month & 1, minlength=groups).astype(np.int64).tolist()
+        for month in range(_MONTHS)
+    ]
+    return list(zip(*months, strict=True))
 
 
 def _absolute_months(days: Iterable[date | None], count: int) -> NDArray[np.int64]:

@@ -236,22 +236,13 @@ class Figures:
         """Return the months of each site in a year, in the order of the sites."""
         cubes, column = self._cubes, self._cubes.column(year)
         expected = cubes.expected(column)
-        missing = cubes.missing(column)
-        estimated = expected & cubes.estimated[:, column]
-        tonnes = cubes.missing_tonnes(column)
-        result = []
-        for place, site in enumerate(self.sites.values()):
-            members = cubes.site == place
-            result.append(
-                SiteCompleteness(
-                    site,
-                    month_counts(expected[members]),
-                    month_counts(missing[members]),
-                    month_counts(estimated[members]),
-                    float(tonnes[members].sum()),
-                )
-            )
-        return result
+        masks = (expected, cubes.missing(column), expected & cubes.estimated[:, column])
+        counts = [month_counts(mask, cubes.site, len(self.sites)) for mask in masks]
+        tonnes = np.bincount(cubes.site, weights=cubes.missing_tonnes(column), minlength=len(self.sites))
+        return [
+            SiteCompleteness(site, *(count[place] for count in counts), about)
+            for place, (site, about) in enumerate(zip(self.sites.values(), tonnes.tolist(), strict=True))
+        ]
 
     def missing_months(self, year: int) -> dict[int, list[int]]:
         """Return for each source with gaps in a year the positions (0 to 11) of its missing months."""

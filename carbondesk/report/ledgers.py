@@ -28,7 +28,7 @@ _NOT_COUNTED = frozenset({Measurement.EXPORTED.value})
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The annual sums as aligned arrays of n rows.
+    """The annual sums as aligned arrays of n rows, sorted by source.
 
     `source` holds source ids; `year` the reporting year's label and `factor_year` the calendar year; `quantity` is in
     the entered unit; `months` and `estimated` are bit masks (bit 0 = January of `factor_year`); `rate` indexes
@@ -43,8 +43,8 @@ class Rows:
     estimated: NDArray[np.int64]
     rate: NDArray[np.int32]
 
-    def at(self, chosen: NDArray[np.bool_]) -> Rows:
-        """Return the rows where `chosen`, (n,), is true."""
+    def at(self, chosen: NDArray[np.int64]) -> Rows:
+        """Return the rows at some places, in the order of the places."""
         return Rows(
             self.source[chosen],
             self.year[chosen],
@@ -54,6 +54,16 @@ class Rows:
             self.estimated[chosen],
             self.rate[chosen],
         )
+
+    def put(self, places: NDArray[np.int64], other: Rows) -> None:
+        """Write other rows over those at some places."""
+        self.source[places] = other.source
+        self.year[places] = other.year
+        self.factor_year[places] = other.factor_year
+        self.quantity[places] = other.quantity
+        self.months[places] = other.months
+        self.estimated[places] = other.estimated
+        self.rate[places] = other.rate
 
     def joined(self, other: Rows) -> Rows:
         """Return these rows and the other's behind them."""
@@ -144,15 +154,37 @@ class Ledger:
         self.recalculate(self.gwp)
 
     def replace(
-        self, changed: Collection[int], sums: AnnualSums, sources: Mapping[int, Source], sites: Mapping[int, Site]
+        self,
+        changed: Collection[int],
+        sums: AnnualSums,
+        sources: Mapping[int, Source],
+        sites: Mapping[int, Site],
     ) -> None:
-        """Take the annual sums of the changed sources in the place of their old rows."""
+        """Take the annual sums of the changed sources in the place of their old rows.
+
+        An edit of a value leaves the number of rows as it was and is written into the arrays where they stand.
+        """
         fresh = self._rows(sums, sources, sites)
-        keep = ~np.isin(self.rows.source, np.fromiter(changed, dtype=np.int64, count=len(changed)))
-        per_unit = self.rates.table.co2e(self.gwp)
-        old = self.rows.at(keep)
-        self.emission = np.concatenate([self.emission[keep], tonnes(fresh.quantity, per_unit[fresh.rate])])
-        self.rows = old.joined(fresh)
+        emission = tonnes(fresh.quantity, self.rates.table.co2e(self.gwp)[fresh.rate])
+        places = self.places(changed)
+        if np.array_equal(self.rows.source[places], fresh.source):
+            self.rows.put(places, fresh)
+            self.emission[places] = emission
+            return
+        keep = np.ones(len(self.emission), dtype=np.bool_)
+        keep[places] = False
+        joined = self.rows.at(np.flatnonzero(keep)).joined(fresh)
+        order = np.argsort(joined.source, kind="stable")
+        self.rows = joined.at(order)
+        self.emission = np.concatenate([self.emission[keep], emission])[order]
+
+    def places(self, sources: Collection[int]) -> NDArray[np.int64]:
+        """Return where the rows of some sources stand, in the order of the rows."""
+        ids = np.sort(np.fromiter(sources, dtype=np.int64, count=len(sources)))
+        first = np.searchsorted(self.rows.source, ids, side="left")
+        last = np.searchsorted(self.rows.source, ids, side="right")
+        spans = [np.arange(low, high) for low, high in zip(first.tolist(), last.tolist(), strict=True)]
+        return np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
 
     def recalculate(self, gwp: GwpSet) -> None:
         """Weigh every row's gases with another GWP set."""
@@ -161,34 +193,34 @@ class Ledger:
         self.emission = tonnes(self.rows.quantity, per_unit[self.rows.rate] if len(per_unit) else per_unit)
 
     def _rows(self, sums: AnnualSums, sources: Mapping[int, Source], sites: Mapping[int, Site]) -> Rows:
-        counted = np.isin(
-            sums.source, np.array([s.id for s in sources.values() if counts(s)], dtype=np.int64)
-        )
-        source, unit, factor = sums.source[counted], sums.unit[counted], sums.factor[counted]
-        factor_year = sums.factor_year[counted]
-        rate = self._place_all(source, factor_year, unit, factor, sums, sources, sites)
+        """Return the sums of the sources that count, each with the rate that its need asks for."""
+        order = np.argsort(sums.source, kind="stable")
+        ids, place = np.unique(sums.source[order], return_inverse=True)
+        counted = np.array([counts(sources[source]) for source in ids.tolist()], dtype=np.bool_)
+        order = order[counted[place]] if len(ids) else order
+        rate = self._places_of_needs(sums, order, sources, sites)
         return Rows(
-            source,
-            sums.year[counted],
-            factor_year,
-            sums.quantity[counted],
-            sums.months[counted],
-            sums.estimated[counted],
+            sums.source[order],
+            sums.year[order],
+            sums.factor_year[order],
+            sums.quantity[order],
+            sums.months[order],
+            sums.estimated[order],
             rate,
         )
 
-    def _place_all(
+    def _places_of_needs(
         self,
-        source: NDArray[np.int64],
-        factor_year: NDArray[np.int64],
-        unit: NDArray[np.int64],
-        factor: NDArray[np.int64],
         sums: AnnualSums,
+        order: NDArray[np.int64],
         sources: Mapping[int, Source],
         sites: Mapping[int, Site],
     ) -> NDArray[np.int32]:
-        profile_of, examples = _profiles(np.unique(source), sources, sites)
-        profile = profile_of[np.searchsorted(np.unique(source), source)] if len(source) else profile_of
+        """Return the row of the rate table for each row at `order`; each distinct need is asked for once."""
+        ids, place = np.unique(sums.source[order], return_inverse=True)
+        numbers, examples = _profiles(ids, sources, sites)
+        profile = numbers[place] if len(ids) else numbers
+        factor_year, unit, factor = sums.factor_year[order], sums.unit[order], sums.factor[order]
         parts = (profile, factor_year, unit, factor)
         spans = [int(part.max(initial=0)) + 1 for part in parts]
         key = np.ravel_multi_index(tuple(part.astype(np.int64) for part in parts), spans)
