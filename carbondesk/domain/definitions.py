@@ -76,7 +76,7 @@ LINES: tuple[str, ...] = (
     # Transport.
     "t_km = [mass_distance] = tkm",
     "kg_km = 0.001 * t_km",
-    "short_ton_mi = 1.459972231821312 * t_km",
+    "short_ton_mi = 1.45997231821056 * t_km",
     "passenger_km = [passenger_distance] = pkm",
     "passenger_mi = 1.609344 * passenger_km",
     "vehicle_km = [vehicle_distance] = vkm",

@@ -30,7 +30,8 @@ LONGEST = 60
 _BASIS_LAST = re.compile(r"(?P<energy>[^\s_(]+)[\s_(]+(?P<basis>[^()]+?)\)?")
 _MONEY = re.compile(r"(?P<multiple>[kKmM]?) ?(?P<code>[A-Za-z]{3})")
 _RATED = re.compile(r"([-+0-9.,'\u2212\u00a0 ]*[0-9])\s*(\D.*?)(?:\s*/\s*|\s+per\s+)(.+)")
-_SIMPLE = re.compile(r"[\w/*^. ()-]+")
+_FACTOR = r"(?:[^\W\d]\w*(?:(?:\*\*|\^)-?[1-9])?|[0-9]{1,9}(?:\.[0-9]{1,9})?)"
+_COMPOUND = re.compile(rf"{_FACTOR}(?: ?[*/] ?{_FACTOR})+")
 
 
 class UnitFault(ValueError):  # noqa: N818 - the name says what is wrong
@@ -308,19 +309,19 @@ def _money(plain: str) -> Unit | None:
 
 def _compound(plain: str) -> Unit | None:
     """Read products, quotients and powers of the table's units with pint, from our own definitions."""
-    if not _SIMPLE.fullmatch(plain) or not any(sign in plain for sign in "*/"):
+    if not _COMPOUND.fullmatch(plain):
         return None
     import pint
 
     try:
-        found = _registry().parse_expression(plain.replace("^", "**"))
-        reference = found.to_root_units()
-    except (pint.errors.PintError, AttributeError, TypeError, ValueError, ArithmeticError, SyntaxError):
+        reference = _registry().Quantity(plain.replace("^", "**")).to_root_units()
+    except (pint.UndefinedUnitError, ZeroDivisionError):
         return None
     scale = Fraction(reference.magnitude)
-    dimension = str(reference.units).replace("_", "-")
-    plain_kind = _TABLE.get(str(reference.units))
-    return Unit(plain, plain_kind.dimension if plain_kind else dimension, scale) if scale > 0 else None
+    if reference.dimensionless or not scale:
+        return None
+    name = str(reference.units)
+    return Unit(plain, _TABLE[name].dimension if name in _TABLE else name, scale)
 
 
 @cache

@@ -83,11 +83,12 @@ class _Match:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The order of choice, then the newer set, the fewer steps, and the id so that runs agree."""
+        """The order of choice, an own factor before a published one; then what makes runs agree."""
         rank = RANKS.index(self.edition.rank) if self.edition else RANKS.index(OFFICIAL)
+        published = self.edition is not None
         newest = -(self.factor.valid_from or 0)
         return (
-            self.way.crosses, self.place, self.distance, rank, self.sector, newest,
+            self.way.crosses, self.place, self.distance, rank, published, self.sector, newest,
             len(self.way.steps), self.factor.factor_id,
         )  # fmt: skip
 
@@ -200,7 +201,8 @@ def _chosen(
     need: Need, library: FactorLibrary, policy: Policy, factor: Factor, *, places: tuple[str, ...]
 ) -> Choice:
     """Return the choice of a given factor, if the quantity can reach its unit."""
-    carrier = library.words.carrier(need.carrier or factor.carrier.split(";")[0])
+    same_kind = need.category in factor.category.split(";")
+    carrier = library.words.carrier(need.carrier or (factor.carrier.split(";")[0] if same_kind else ""))
     heating = _heating_value(need)
     if isinstance(heating, Finding):
         return Choice(findings=(heating,))
