@@ -82,6 +82,9 @@ def run(words: list[str], groups: Mapping[str, str]) -> int:
         return _run(command(name, groups), rest)
     except CarbonDeskError as fault:
         return _complain(fault.text, fault.remedy, status=WORLD_FAILED)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - Python flushes it at its end
+        return DONE
     except OSError as fault:
         return _complain(_failure(fault), status=WORLD_FAILED)
     except KeyboardInterrupt:

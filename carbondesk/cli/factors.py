@@ -1,0 +1,88 @@
+"""The command `factors`: look into the factor library."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carbondesk.cli.commands import DONE, Command
+from carbondesk.cli.opened import inventory
+from carbondesk.cli.output import note, print_json, print_table
+from carbondesk.domain.records import Factor
+from carbondesk.domain.text import say
+from carbondesk.language import significant, tr, tr_many
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MOST_ROWS = 60
+
+
+def _declare(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    search = actions.add_parser("search", help=tr("find factors by words"))
+    search.add_argument("text", metavar="TEXT", help=tr("words of id, name, fuel or publisher"))
+    search.add_argument("--region", default="", metavar="CC", help=tr("a country or grid region"))
+    search.add_argument("--year", type=int, metavar="Y", help=tr("a year that the factor is made for"))
+    search.add_argument("--category", default="", help=tr("a category of sources"))
+    search.add_argument("--file", type=Path, help=tr("an inventory, whose own factors are searched too"))
+
+
+def _factors(options: argparse.Namespace) -> int:
+    from carbondesk.store.library import load_library
+
+    own: Sequence[Factor] = ()
+    if options.file is not None:
+        with inventory(options.file) as opened:
+            own = opened.all(Factor)
+    found = load_library(own).find(
+        options.text, region=options.region, year=options.year, category=options.category
+    )
+    if options.format == "json":
+        print_json({"factors": [_factor_json(factor) for factor in found]})
+        return DONE
+    print_table(
+        [
+            tr("Factor id"),
+            tr("Name"),
+            tr("Region"),
+            tr("Year"),
+            tr("Per unit"),
+            tr("Edition"),
+            tr("CO₂, kg"),
+            tr("CO₂e, kg"),
+        ],
+        [
+            [
+                factor.factor_id,
+                factor.name,
+                factor.region,
+                str(factor.valid_from or ""),
+                factor.activity_unit,
+                f"{factor.source} {factor.source_version}",
+                "" if factor.co2 is None else significant(factor.co2, 6),
+                "" if factor.co2e is None else significant(factor.co2e, 6),
+            ]
+            for factor in found[:_MOST_ROWS]
+        ],
+        numbers=2,
+    )
+    note(tr_many("{n} factor found.", "{n} factors found.", len(found)))
+    if len(found) > _MOST_ROWS:
+        note(tr("The first {n} are shown; --format json shows all.", n=_MOST_ROWS))
+    return DONE
+
+
+def _factor_json(factor: Factor) -> dict[str, object]:
+    """Return the fields of a factor that have a value, under their headings."""
+    fields = {column.heading: getattr(factor, column.name) for column in Factor.columns()}
+    return {
+        name: value.isoformat() if name == "published" else value
+        for name, value in fields.items()
+        if value not in (None, "")
+    }
+
+
+COMMANDS = (Command("factors", say("Look into the factor library."), _declare, _factors),)
+"""The commands of this module."""

@@ -1,0 +1,246 @@
+"""All findings of an inventory, or of one of its years: bills, entries, gaps, factors, methods.
+
+The command `check`, the overview and the reports show the same list, most serious first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from carbondesk.domain import checks
+from carbondesk.domain.accounting.emissions import gwp_vector
+from carbondesk.domain.outliers import outliers
+from carbondesk.domain.periods import (
+    Period,
+    exact_sum,
+    month_of,
+    month_text,
+    shares_by_month,
+    year_label,
+    year_months,
+)
+from carbondesk.domain.records import Activity, Bill, Category, Consolidation, Reading, Source
+from carbondesk.domain.schema import Finding, Severity, error, info, warning
+from carbondesk.domain.text import say
+from carbondesk.domain.units import UnitFault, ratio
+from carbondesk.store.billing import calendar
+
+if TYPE_CHECKING:
+    from carbondesk.report.figures import Figures
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def year_findings(
+    figures: Figures,
+    year: int,
+    sites: Iterable[int] | None = None,
+    consolidation: str = Consolidation.OPERATIONAL_CONTROL,
+) -> list[Finding]:
+    """Return what is doubtful about the emissions of a reporting year: gaps, factors, GWPs, scope 2 methods.
+
+    It is read from the figures in memory; a finding about factors is said once for a family of factors.
+    """
+    weights = figures.weights(sites, consolidation)
+    counted = {source for source, weight in zip(figures.sources, weights.tolist(), strict=True) if weight > 0}
+    rows = figures.ledger.rows
+    used = (rows.year == year) & np.isin(
+        rows.source, np.fromiter(counted, dtype=np.int64, count=len(counted))
+    )
+    sources_of: dict[int, list[int]] = defaultdict(list)
+    for rate, source in zip(rows.rate[used].tolist(), rows.source[used].tolist(), strict=True):
+        sources_of[rate].append(source)
+    found = [
+        *_reach(figures, year, bool(used.any())),
+        *_gaps(figures, year, counted),
+        *_of_factors(figures, sources_of),
+        *_of_potentials(figures, sources_of),
+        *_of_methods(figures, sources_of),
+    ]
+    return ordered(found)
+
+
+def inventory_findings(figures: Figures) -> list[Finding]:
+    """Return all findings of an inventory: its bills, entries and submeters, and those of each of its years."""
+    return ordered(
+        [
+            *_of_bills(figures),
+            *_of_entries(figures),
+            *(finding.at(year=year) for year in figures.years for finding in year_findings(figures, year)),
+        ]
+    )
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings without repetition, most serious first, else in their order."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: _ORDER[finding.severity])
+
+
+# ---- a year -----------------------------------------------------------------------------------------------
+
+
+def _reach(figures: Figures, year: int, any_value: bool) -> Iterator[Finding]:  # noqa: FBT001
+    label = year_label(year, figures.organisation.year_start)
+    if not any_value:
+        yield warning(
+            "year-without-values",
+            say("There is no value for {year}.", year=label),
+            remedy=say("Choose another year, or enter its values."),
+            year=year,
+        )
+    elif not figures.reaches_over(year):
+        yield info(
+            "year-not-whole",
+            say("The values do not reach over all of {year}.", year=label),
+            remedy=say("Compare it with other years when it is whole."),
+            year=year,
+        )
+
+
+def _gaps(figures: Figures, year: int, counted: set[int]) -> Iterator[Finding]:
+    months = year_months(year, figures.organisation.year_start)
+    for identity, places in figures.missing_months(year).items():
+        if identity in counted:
+            source = figures.sources[identity]
+            for finding in checks.missing_months(source, [months[place] for place in places]):
+                yield finding.at(site=figures.sites[source.site].name)
+
+
+def _of_factors(figures: Figures, sources_of: dict[int, list[int]]) -> Iterator[Finding]:
+    """Yield the findings of the choices of factor in use, each once, with the sources that it concerns."""
+    concerned: dict[Finding, set[int]] = {}
+    choices = figures.ledger.rates.table.choices
+    for rate, sources in sources_of.items():
+        for finding in choices[rate].findings:
+            concerned.setdefault(finding, set()).update(sources)
+    for finding, members in concerned.items():
+        yield finding.at(**_place(figures, members))
+
+
+def _of_potentials(figures: Figures, sources_of: dict[int, list[int]]) -> Iterator[Finding]:
+    """Yield an error for each gas in use that the GWP set has no potential for."""
+    table, gwp = figures.ledger.rates.table, figures.ledger.gwp
+    for column in np.flatnonzero(np.isnan(gwp_vector(table.gases, gwp))).tolist():
+        members = {
+            source
+            for rate, sources in sources_of.items()
+            if table.mass[rate, column] > 0
+            for source in sources
+        }
+        if members:
+            yield error(
+                "gwp-missing",
+                say("{set} has no GWP for {gas}.", set=gwp.name, gas=table.gases[column]),
+                remedy=say("Choose a newer GWP set, or a factor that prints CO2e."),
+                **_place(figures, members),
+            )
+
+
+def _of_methods(figures: Figures, sources_of: dict[int, list[int]]) -> Iterator[Finding]:
+    members = {source for sources in sources_of.values() for source in sources}
+    if any(Category(figures.sources[source].category).scope == "2" for source in members):
+        yield info(
+            "market-equals-location",
+            say("No green power contract is counted: market-based scope 2 equals location-based."),
+            remedy=say("State it in the report."),
+            scope="2",
+        )
+
+
+def _place(figures: Figures, sources: set[int]) -> dict[str, object]:
+    """Return where a finding is: the source and site if there is one, else how many sources."""
+    sites = {figures.sources[source].site for source in sources}
+    where: dict[str, object] = {}
+    if len(sites) == 1:
+        where["site"] = figures.sites[next(iter(sites))].name
+    if len(sources) == 1:
+        where["source"] = figures.sources[next(iter(sources))].name
+    else:
+        where["sources"] = len(sources)
+    return where
+
+
+# ---- the whole inventory ----------------------------------------------------------------------------------
+
+
+def _of_bills(figures: Figures) -> Iterator[Finding]:
+    """Yield what is wrong with bills and readings, as their calendars find it."""
+    inventory = figures.inventory
+    billed = {bill.source for bill in inventory.all(Bill)}
+    if inventory.count(Reading):
+        billed |= figures.sources.keys()
+    for identity in sorted(billed):
+        site = figures.sites[figures.sources[identity].site].name
+        for finding in calendar(inventory, identity).findings:
+            yield finding.at(site=site)
+
+
+def _of_entries(figures: Figures) -> Iterator[Finding]:
+    """Yield unlikely, overlapping and negative entries, and submeters that count more than their main meter."""
+    for site in figures.sites.values():
+        sources = [source for source in figures.sources.values() if source.site == site.id]
+        monthly: dict[int, dict[str, float]] = {}
+        for source in sources:
+            entries = figures.inventory.activities(source.id)
+            monthly[source.id] = _by_month(entries, source)
+            found = [
+                *checks.negative_quantities(entries, source),
+                *checks.overlaps(entries, source),
+                *_outliers(figures, source, monthly[source.id]),
+            ]
+            for finding in found:
+                yield finding.at(site=site.name)
+        for source in sources:
+            yield from (finding.at(site=site.name) for finding in _of_submeters(source, sources, monthly))
+
+
+def _outliers(figures: Figures, source: Source, monthly: dict[str, float]) -> Iterator[Finding]:
+    """Yield the months that stand out from their year, named by source and month."""
+    for year in figures.years:
+        months = year_months(year, figures.organisation.year_start)
+        for place, finding in outliers([monthly.get(month) for month in months]).items():
+            month = months[place]
+            message = say(
+                "{source}, {month}: {message}",
+                source=source.name,
+                month=month_text(month),
+                message=finding.message,
+            )
+            yield replace(finding, message=message).at(source=source.name, month=month)
+
+
+def _of_submeters(
+    source: Source, sources: list[Source], monthly: dict[int, dict[str, float]]
+) -> list[Finding]:
+    inside = []
+    for submeter in sources:
+        if submeter.submeter_of == source.id:
+            by = _ratio(submeter.unit, source.unit)
+            if by is not None:
+                inside.append({month: use * by for month, use in monthly[submeter.id].items()})
+    return checks.main_minus_submeters(source, monthly[source.id], inside)[1] if inside else []
+
+
+def _by_month(entries: Iterable[Activity], source: Source) -> dict[str, float]:
+    """Return the quantities of whole months in the source's unit; entries in other units are left out."""
+    months: dict[str, list[float]] = defaultdict(list)
+    for entry in entries:
+        by = _ratio(entry.unit, source.unit)
+        if by is not None:
+            for part, quantity in shares_by_month(Period(entry.start, entry.end), entry.quantity):
+                months[month_of(part.start)].append(quantity * by)
+    return {month: exact_sum(quantities) for month, quantities in sorted(months.items())}
+
+
+def _ratio(given: str, wanted: str) -> float | None:
+    if given == wanted:
+        return 1.0
+    try:
+        return float(ratio(given, wanted))
+    except UnitFault:
+        return None
