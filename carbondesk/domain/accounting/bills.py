@@ -50,7 +50,7 @@ def calendarise(
     spans, settlements, settled_findings = settled(spans, source)
     findings += settled_findings
     findings += [_negative(span.bill, source) for span in spans if _is_negative(span)]
-    spans = [replace(span, faulty=span.faulty or _is_negative(span)) for span in spans]
+    spans = [replace(span, faulty=True) if _is_negative(span) else span for span in spans]
     findings += _between(spans, source)
     activities = [
         activity
@@ -91,7 +91,7 @@ def numbered(activities: Iterable[Activity], beside: Iterable[Activity] = ()) ->
         seen[days] += 1
         while (*days, seen[days]) in taken:
             seen[days] += 1
-        result.append(replace(entry, n=seen[days]))
+        result.append(entry if entry.n == seen[days] else replace(entry, n=seen[days]))
     return result
 
 

@@ -128,7 +128,7 @@ def _leads_to(target: int, place: int, successor: dict[int, int]) -> bool:
 
 def _started(bill: Bill, ordered: Sequence[Bill], replaced: dict[int, Bill]) -> Bill:
     """Return the bill with the start of the bill that it replaces, where it names none itself."""
-    if bill.start is not None:
+    if bill.start is not None or bill.kind != BillKind.REPLACEMENT:
         return bill
     starts = [
         other.start
