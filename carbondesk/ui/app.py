@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
-import faulthandler
-import logging
-import logging.handlers
 import sys
-import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
@@ -18,6 +14,9 @@ from carbondesk import language, paths
 from carbondesk.ui import fonts, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.style import theme
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 _LOG_BYTES = 1_000_000
 
@@ -32,7 +31,7 @@ def main(words: list[str]) -> int:
     if wishes.language:
         chosen.language = wishes.language
     desktop = make_desktop(app, chosen)
-    _catch_faults(desktop)
+    sys.excepthook = Faults(desktop)
     desktop.window.show()
     QTimer.singleShot(0, lambda: start(desktop, wishes.file, sample=wishes.sample))
     return app.exec()
@@ -68,7 +67,45 @@ def start(desktop: Desktop, file: str, *, sample: bool) -> None:
         desktop.window.show_page("welcome")
 
 
-def _wishes(words: list[str]) -> argparse.Namespace:
+class Faults:
+    """Logs what we did wrong and shows it with its details to copy; the program goes on.
+
+    The log is opened at the first fault: a good start pays nothing for it.
+    """
+
+    def __init__(self, desktop: Desktop) -> None:
+        """Show faults in the desktop's window."""
+        self.desktop = desktop
+
+    def __call__(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        """Take one fault, as Python's exception hook hands it over."""
+        import traceback
+
+        from carbondesk.ui import notices
+
+        details = "".join(traceback.format_exception(kind, fault, trace))
+        write_log(details)
+        if sys.stderr is not None:
+            sys.stderr.write(details)
+        notices.show_fault(self.desktop.window, f"{kind.__name__}: {fault}", details)
+
+
+def write_log(details: str) -> None:
+    """Add a fault to the log in the person's log folder; two older logs are kept."""
+    from logging import ERROR, Formatter, makeLogRecord
+    from logging.handlers import RotatingFileHandler
+
+    log = RotatingFileHandler(
+        paths.logs() / "carbondesk.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"
+    )
+    log.setFormatter(Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.emit(makeLogRecord({"levelno": ERROR, "levelname": "ERROR", "msg": details}))
+    log.close()
+
+
+def _wishes(words: list[str]) -> Namespace:
+    import argparse
+
     parser = argparse.ArgumentParser(prog="carbondesk", add_help=False)
     parser.add_argument("file", nargs="?", default="")
     parser.add_argument("--sample", action="store_true")
@@ -76,25 +113,3 @@ def _wishes(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--language", choices=tuple(language.LANGUAGES), default="")
     wishes, _ = parser.parse_known_args(words)
     return wishes
-
-
-def _catch_faults(desktop: Desktop) -> None:
-    """Log what we did wrong and show it once, with its details to copy; the program goes on."""
-    log = paths.logs() / "carbondesk.log"
-    kept = logging.handlers.RotatingFileHandler(log, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8")
-    logging.basicConfig(
-        level=logging.WARNING, handlers=[kept], format="%(asctime)s %(levelname)s %(message)s"
-    )
-    if sys.stderr is not None:
-        faulthandler.enable()
-
-    def show(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
-        details = "".join(traceback.format_exception(kind, fault, trace))
-        logging.getLogger("carbondesk").error("%s", details)
-        if sys.stderr is not None:
-            sys.stderr.write(details)
-        from carbondesk.ui import notices
-
-        notices.show_fault(desktop.window, f"{kind.__name__}: {fault}", details)
-
-    sys.excepthook = show
