@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.records import Category
 from carbondesk.domain.text import Text, say
 from carbondesk.language import number, percent, tr
 
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 COMPRESSED = 0.16
 _KILO_FROM = 100_000.0
-_ROOM_FOR_LABELS = 1.12
+_ROOM_FOR_LABELS = 1.03
 _FEWEST_TICKS = 4
 _DECIMALS_BELOW = 1_000.0
 
 SCOPE_NAMES = {"s1": say("Scope 1"), "s2": say("Scope 2"), "s3": say("Scope 3")}
 EXTENTS = {"1+2": ("s1", "s2"), "3": ("s3",), "1+2+3": ("s1", "s2", "s3")}
+SCOPES_OF = {"1+2": (1, 2), "3": (3,), "1+2+3": (1, 2, 3)}
 EXTENT_NAMES = {"1+2": say("Scope 1+2"), "3": say("Scope 3"), "1+2+3": say("All scopes")}
 METHOD_NAMES = {"market": say("market-based"), "location": say("location-based")}
 
@@ -55,6 +57,11 @@ class Scale:
     def words(self, tonnes: float) -> str:
         """Write an amount without its unit."""
         return number(tonnes / self.divisor, self.decimals)
+
+    def figure(self, tonnes: float) -> str:
+        """Write an amount as a figure that stands alone: from a thousand units on without decimals."""
+        amount = tonnes / self.divisor
+        return number(amount, 0 if abs(amount) >= _DECIMALS_BELOW else self.decimals)
 
     def signed(self, tonnes: float) -> str:
         """Write an amount with its sign, without its unit."""
@@ -117,11 +124,6 @@ class PathwayChart:
     def x(self, year: float) -> float:
         """Return the place of a year on the axis; years after `split` lie closer together."""
         return year if year <= self.split else self.split + (year - self.split) * COMPRESSED
-
-    @property
-    def left(self) -> float:
-        """The left end of the axis, with room for the names of the scopes."""
-        return self.first - 1.1
 
     @property
     def right(self) -> float:
@@ -341,10 +343,8 @@ def pathway_chart(  # noqa: PLR0913 - what is shown, how, and the axis it was sh
 
 def extents_with_values(figures: Figures) -> list[str]:
     """Return which extents have something to show, scope 1+2 always among them."""
-    scopes = {source.category for source in figures.sources.values()}
-    from carbondesk.domain.records import Category
-
-    if any(Category(category).scope == "3" for category in scopes):
+    used = {source.category for source in figures.sources.values()}
+    if any(Category(category).scope == "3" for category in used):
         return ["1+2", "3", "1+2+3"]
     return ["1+2"]
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
 
 _SAME = 1e-9
+_SCOPES = {"1": (1,), "2": (2,), "1+2": (1, 2), "3": (3,), "1+2+3": (1, 2, 3)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def target_path(
     contraction. There is no path before there is a complete year, nor where the target's years or emissions
     forbid one. `complete` saves asking for the complete years again.
     """
-    years = figures.complete_years() if complete is None else complete
+    years = figures.complete_years(scopes=_SCOPES[scope]) if complete is None else complete
     stored = stored_target(figures, scope)
     if not years or (stored is None and scope != TargetScope.SCOPE_1_2):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -13,6 +15,9 @@ from carbondesk.ui import fonts
 from carbondesk.ui.plots.canvas import CASING, Canvas, Column, Columns, Words
 from carbondesk.ui.plots.readouts import ReadOut
 from carbondesk.ui.style import theme
+
+if TYPE_CHECKING:
+    from carbondesk.report.targets import TargetPath
 
 _TEXT_TOKENS = {"s1": "s1t", "s2": "s2t", "s3": "s3t"}
 _CLEAR = 8.0
@@ -61,7 +66,7 @@ class PathwayPlot(Canvas):
     def show_chart(self, chart: PathwayChart) -> None:
         """Draw a chart; ranges, ticks and lines that stay are left alone."""
         self.chart = chart
-        axes = (chart.left, chart.right, chart.top, chart.ticks, tuple(chart.year_ticks()), chart.scale)
+        axes = (chart.first, chart.right, chart.top, chart.ticks, tuple(chart.year_ticks()), chart.scale)
         if axes != self._axes:
             self._axes = axes
             self._draw_axes(chart)
@@ -94,7 +99,6 @@ class PathwayPlot(Canvas):
         self.viewport().update()
 
     def _draw_axes(self, chart: PathwayChart) -> None:
-        self.getViewBox().setRange(xRange=(chart.left, chart.right), yRange=(0, chart.top * _HEADROOM), padding=0)
         decimals = 0 if all((tick / chart.scale.divisor).is_integer() for tick in chart.ticks) else 1
         left = [(tick, number(tick / chart.scale.divisor, decimals)) for tick in chart.ticks]
         self.getAxis("left").setTicks([left])
@@ -113,6 +117,18 @@ class PathwayPlot(Canvas):
         self._style_grid()
         self._ground.setVisible(chart.compressed)
         self._ground.setRegion((chart.x(chart.split) + 0.45, chart.right))
+        self._set_range(chart)
+
+    def _set_range(self, chart: PathwayChart) -> None:
+        """Give the names of the scopes their pixels at the left, however narrow the chart is."""
+        names = [tr(SCOPE_NAMES[token]) for token, _ in chart.stack_labels()]
+        wanted = max((fonts.metrics(12, 600).horizontalAdvance(name) for name in names), default=0) + fonts.px(12)
+        room = max(1.0, self.width() - self.getAxis("left").width())
+        edge = chart.first - Columns.WIDTH / 2
+        left = edge - (chart.right - edge) * min(0.4, wanted / room) / (1 - min(0.4, wanted / room))
+        self.getViewBox().setRange(
+            xRange=(left, chart.right), yRange=(0, chart.top * _HEADROOM), padding=0, disableAutoRange=True
+        )
 
     def _style_grid(self) -> None:
         for line in self._lines:
@@ -186,11 +202,20 @@ class PathwayPlot(Canvas):
         self._target_words.move(chart.x(target.target_year), target.target)
         self._ground_words.move(chart.x(chart.split) + 0.45, chart.top * _HEADROOM)
         self._draw_zero_words(chart)
+        self._place_path_words(chart, target)
+
+    def _place_path_words(self, chart: PathwayChart, target: TargetPath) -> None:
+        """Put the path's name over its line, behind the last bar and clear of the target's words."""
         last = chart.bars[-1].year if chart.bars else target.base_year
-        middle = min(target.target_year - 1.0, max((last + 1 + target.target_year) / 2 - 0.5, last + 0.7))
-        height = target.at(middle) or target.target
-        self._path_words.set_anchor((0, 1), (4, -_CLEAR - fonts.px(6)))
-        self._path_words.move(chart.x(middle), height)
+        width = self._path_words.size().width()
+        limit = self._pixel(chart.x(target.target_year), 0).x() - width - fonts.px(30)
+        wanted = self._pixel(chart.x((last + target.target_year) / 2), 0).x() - width / 2
+        start = self._pixel(chart.x(last) + Columns.WIDTH / 2 + 0.1, 0).x()
+        at = max(start, min(wanted, limit))
+        year = self.getViewBox().mapSceneToView(self.mapToScene(round(at), 0)).x()
+        height = target.at(min(max(year, target.base_year), target.target_year)) or target.target
+        self._path_words.set_anchor((0, 1), (4, -_CLEAR))
+        self._path_words.move(year, height)
 
     def _draw_zero_words(self, chart: PathwayChart) -> None:
         """Put the net-zero words left of their point, clear of the dotted line that comes from above."""
@@ -271,6 +296,7 @@ class PathwayPlot(Canvas):
         super().resizeEvent(event)
         # pyqtgraph calls this once from its own constructor, before ours has run.
         if getattr(self, "chart", None) is not None and self.chart is not None:
+            self._set_range(self.chart)
             self._draw_words(self.chart)
 
     # ---- taking it along ---------------------------------------------------------------------------------

@@ -6,9 +6,13 @@ from carbondesk.domain.periods import month_period
 from carbondesk.domain.records import Activity, Driver, Organisation, Site, Source
 from carbondesk.domain.text import say
 from carbondesk.store.inventory import Inventory
+from carbondesk.store.steps import Step
 
 SITES = (("Harrow Lake", "US", 5.0), ("Nanjing", "CN", 3.2), ("Pune", "IN", 2.0), ("Győr", "HU", 1.1))
 YEARS = range(2021, 2026)
+LORRY = "hgv (all diesel), rigid (>3.5 - 7.5 tonnes) - 50% laden"
+FLIGHT = "flights, long-haul, to/from uk - average passenger - with rf"
+WASTE = "commercial and industrial waste - incineration with energy recovery"
 TITLE = say("Prepare")
 
 
@@ -50,12 +54,12 @@ def inventory(*, size: float = 1.0, scope3: bool = True, gaps: bool = False, yea
     return made
 
 
-def _add_scope3(step: object, years: range) -> None:
+def _add_scope3(step: Step, years: range) -> None:
     site = 1
     for name, category, carrier, unit, amount in (
-        ("Freight by lorry", "s3-4", "HGV", "t.km", 900_000.0),
-        ("Flights", "s3-6", "flights", "passenger.km", 300_000.0),
-        ("Waste to landfill", "s3-5", "waste", "t", 40.0),
+        ("Freight by lorry", "s3-4", LORRY, "t.km", 20_000_000.0),
+        ("Flights", "s3-6", FLIGHT, "passenger.km", 9_000_000.0),
+        ("Waste to landfill", "s3-5", WASTE, "t", 40.0),
     ):
         source = step.add(Source(site=site, name=name, category=category, carrier=carrier, unit=unit))
         for month in months(years):

@@ -38,7 +38,7 @@ class PathwayPane(QWidget):
         self._more.setMenu(self._menu())
         self.header.add(self._more)
         self._table = ChartTable()
-        self._empty: EmptyState | None = None
+        self._empty: QWidget | None = None
         self._blank = QWidget()
         self._stack = QStackedLayout()
         self._stack.addWidget(self._blank)
@@ -141,8 +141,8 @@ class PathwayPane(QWidget):
 
     def _draw(self, view: View) -> None:
         extent = self.extent
-        target = view.target if extent == "1+2" else target_path(view.figures, extent, view.method, view.complete)
-        years = view.bars_from()
+        years, complete = view.bars(extent)
+        target = view.target if extent == "1+2" else target_path(view.figures, extent, view.method, complete)
         tokens = EXTENTS[extent]
         sizes = [
             sum({"s1": each.scope1, "s2": each.scope2(view.method), "s3": each.scope3}[token] for token in tokens)
@@ -154,7 +154,7 @@ class PathwayPane(QWidget):
             method=view.method,
             scale=view.scale if extent == "1+2" else scale_for(sizes),
             target=target,
-            complete=view.complete,
+            complete=complete,
             before=self.chart,
         )
         self.header.set_texts(tr("Pathway to target"), tr(self.chart.context))
@@ -219,9 +219,12 @@ class PathwayPane(QWidget):
             )
             empty = EmptyState("chart-column", tr("No complete year yet"), text)
             empty.add_button(Button(tr("Enter what is missing"), "primary")).clicked.connect(self._go_to_gap)
-        self._empty = empty
-        self._stack.addWidget(empty)
-        self._stack.setCurrentWidget(empty)
+        self._empty = QWidget()
+        inset = QVBoxLayout(self._empty)
+        inset.setContentsMargins(fonts.px(16), 0, fonts.px(16), fonts.px(16))
+        inset.addWidget(empty)
+        self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
 
     def _go_to_gap(self) -> None:
         view = self._view

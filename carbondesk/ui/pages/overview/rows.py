@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from carbondesk.domain.periods import year_months
+from carbondesk.domain.records import Category
 from carbondesk.language import month_name, percent, tr, tr_many
 from carbondesk.report.charts import change_words
 from carbondesk.ui.pages.overview.strip import complete_words
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import BarRow, HeatCell, HeatRow, Part
-
-if TYPE_CHECKING:
-    from carbondesk.domain.records import Category
 
 MOST_CATEGORIES = 6
 
@@ -40,7 +36,7 @@ def site_rows(view: View) -> list[BarRow]:
     """Return scope 1+2 of each site, largest first, with the change on the year before where both are complete."""
     figures, year = view.figures, view.year
     earlier = {site.id: s1 + s2 for site, (s1, s2, _) in figures.by_site(year - 1)} if view.before else {}
-    missing = {each.site.id: sum(each.missing) for each in figures.completeness(year)}
+    missing = _gaps_by_site(view)
     comparable = (year - 1) in view.complete
     rows = []
     for site, (s1, s2, _) in figures.by_site(year):
@@ -50,7 +46,7 @@ def site_rows(view: View) -> list[BarRow]:
         if comparable and before > 0 and not gaps:
             last = change_words((s1 + s2) / before - 1)
         elif gaps:
-            last = tr_many("{n} missing", "{n} missing", gaps)
+            last = tr_many("{n} gap", "{n} gaps", gaps)
         rows.append(
             BarRow(
                 name=site.name,
@@ -62,6 +58,16 @@ def site_rows(view: View) -> list[BarRow]:
             )
         )
     return rows
+
+
+def _gaps_by_site(view: View) -> dict[int, int]:
+    """Return how many values of scope 1+2 each site lacks in the year in view."""
+    gaps: dict[int, int] = {}
+    for identity, months in view.figures.missing_months(view.year).items():
+        source = view.figures.sources[identity]
+        if Category(source.category).scope != "3":
+            gaps[source.site] = gaps.get(source.site, 0) + len(months)
+    return gaps
 
 
 def category_rows(view: View) -> list[BarRow]:
@@ -131,7 +137,7 @@ def heat_rows(view: View) -> list[HeatRow]:
 
 def completeness_words(view: View, *, short: bool = False) -> str:
     """Say how many monthly values are there, what is missing in tonnes, and how to read the grid."""
-    now = view.now
+    now = view.everything
     there = now.expected_values - now.missing_values
     parts = [
         tr("{n} of {all} monthly values.", n=f"{there:,}", all=f"{now.expected_values:,}"),

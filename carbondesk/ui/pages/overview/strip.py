@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from carbondesk.language import percent, significant, tr, tr_many
 from carbondesk.report.charts import change_words
@@ -15,6 +15,7 @@ from carbondesk.ui.widgets import Figure
 if TYPE_CHECKING:
     from carbondesk.report.figures import YearTotals
 
+Amount: TypeAlias = "Callable[[YearTotals], float]"
 MOST_BARS = 5
 NOTHING = "–"
 
@@ -27,31 +28,33 @@ def strip_figures(view: View, outputs: Sequence[Output]) -> list[Figure]:
     figures = [market, location] if by_market else [location, market]
     if view.has_scope3:
         label = tr("All scopes, market-based") if by_market else tr("All scopes, location-based")
-        figures.append(_total(view, label, lambda totals: totals.total(view.method)))
+        figures.append(_total(view, label, lambda totals: totals.total(view.method), all_scopes=True))
     intensity = _intensity(view, outputs)
     if intensity is not None:
         figures.append(intensity)
     return [*figures, distance(view), completeness(view)]
 
 
-def _total(view: View, label: str, amount: Callable[[YearTotals], float]) -> Figure:
-    scale = view.scale
+def _total(view: View, label: str, amount: Amount, *, all_scopes: bool = False) -> Figure:
     figure = Figure(
         label=label,
-        number=significant(amount(view.now) / scale.divisor),
-        unit=tr(scale.unit),
+        number=view.scale.figure(amount(view.now)),
+        unit=tr(view.scale.unit),
         bars=_bars(view, amount),
     )
-    return _compared(view, figure, amount)
+    return _compared(view, figure, amount, all_scopes=all_scopes)
 
 
-def _compared(view: View, figure: Figure, amount: Callable[[YearTotals], float]) -> Figure:
+def _compared(view: View, figure: Figure, amount: Amount, *, all_scopes: bool = False) -> Figure:
     """Add the change on the year before, what is missing, or why there is no comparison."""
-    if not view.is_complete:
-        return replace(figure, incomplete=True, tone="warn", **_missing(view))
+    complete = view.all_complete if all_scopes else view.complete
+    if view.year not in complete:
+        return _incomplete(view, figure, view.everything if all_scopes else view.now)
     before = view.before
-    if not view.can_compare or before is None or amount(before) <= 0:
-        return replace(figure, behind=view.why_not_compared)
+    if before is None or amount(before) <= 0:
+        return replace(figure, behind=tr("No year before to compare"))
+    if view.year - 1 not in complete:
+        return replace(figure, behind=tr("No comparison: {year} is not complete", year=view.year - 1))
     share = amount(view.now) / amount(before) - 1
     return replace(
         figure,
@@ -62,24 +65,22 @@ def _compared(view: View, figure: Figure, amount: Callable[[YearTotals], float])
     )
 
 
-def _missing(view: View) -> dict[str, str]:
-    now = view.now
-    if now.without_factor:
-        return {
-            "change": tr_many("{n} source without a factor", "{n} sources without a factor", now.without_factor),
-            "behind": "",
-        }
-    if now.missing_tonnes and now.missing_values:
-        return {
-            "change": tr("{amount} missing", amount=view.scale.signed(now.missing_tonnes)),
-            "behind": tr_many("{n} value", "{n} values", now.missing_values),
-        }
-    if now.missing_values:
-        return {"change": tr_many("{n} value missing", "{n} values missing", now.missing_values), "behind": ""}
-    return {"change": tr("The year is not over"), "behind": ""}
+def _incomplete(view: View, figure: Figure, totals: YearTotals) -> Figure:
+    """Mark a figure as incomplete and say what is missing from it."""
+    change, behind = tr("The year is not over"), ""
+    if totals.without_factor:
+        change = tr_many("{n} source without a factor", "{n} sources without a factor", totals.without_factor)
+    elif totals.missing_values:
+        values = tr_many("{n} value", "{n} values", totals.missing_values)
+        amount = view.scale.signed(totals.missing_tonnes)
+        if amount == view.scale.words(0.0):
+            change = tr("{values} missing", values=values)
+        else:
+            change, behind = tr("{amount} missing", amount=amount), values
+    return replace(figure, incomplete=True, tone="warn", change=change, behind=behind, arrow="")
 
 
-def _bars(view: View, amount: Callable[[YearTotals], float]) -> list[float]:
+def _bars(view: View, amount: Amount) -> list[float]:
     years = [year for year in sorted(view.totals) if year <= view.year][-MOST_BARS:]
     return [amount(view.totals[year]) for year in years] if len(years) > 1 else []
 
@@ -97,7 +98,7 @@ def _intensity(view: View, outputs: Sequence[Output]) -> Figure | None:
         known = [year for year in sorted(tonnes) if year <= view.year and year in output.amounts][-MOST_BARS:]
         heights = [tonnes[year] / output.amounts[year] for year in known]
         figure = replace(figure, bars=heights if len(heights) > 1 else [])
-        if view.year - 1 in output.amounts or not view.is_complete:
+        if view.year - 1 in output.amounts or view.year not in view.complete:
             ratio = {view.totals[year].year: tonnes[year] / output.amounts[year] for year in known}
             return _compared(view, figure, lambda totals: ratio.get(totals.year, 0.0))
         return replace(figure, behind=tr("No year before to compare"))
@@ -118,15 +119,15 @@ def distance(view: View) -> Figure:
     scale = view.scale
     figure = Figure(
         label=label,
-        number=significant(max(0.0, to_cut) / scale.divisor),
+        number=scale.figure(max(0.0, to_cut)),
         unit=tr("{unit} to cut", unit=scale.short),
     )
     if target.base > target.target:
         share = (target.base - amount) / (target.base - target.target)
         mark = (view.year - target.base_year) / (target.target_year - target.base_year)
         figure = replace(figure, gauge=min(1.0, max(0.0, share)), mark=min(1.0, max(0.0, mark)))
-    if not view.is_complete:
-        return replace(figure, incomplete=True, tone="warn", gauge=None, mark=None, **_missing(view))
+    if view.year not in view.complete:
+        return replace(_incomplete(view, figure, view.now), gauge=None, mark=None)
     if path is None:
         return replace(figure, behind=tr("{year} lies before the base year", year=view.year))
     above = amount - path
@@ -143,7 +144,7 @@ def distance(view: View) -> Figure:
 
 def completeness(view: View) -> Figure:
     """Return the share of monthly values that are there."""
-    now = view.now
+    now = view.everything
     if not now.expected_values:
         return Figure(label=tr("Complete"), number=NOTHING, behind=tr("No values expected yet"), tone="ink2")
     share = 1.0 - now.missing_values / now.expected_values

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Need
 
 MOST_LINES = 200
+LONGEST_TITLE = 44
 _ICONS = {Severity.ERROR: "circle-x", Severity.WARNING: "flag", Severity.INFO: "info"}
 _TONES = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.INFO: "info"}
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -91,26 +92,41 @@ def factor_lines(view: View) -> list[tuple[Severity, ToDo]]:
             continue
         for finding in figures.ledger.rates.choice(need).findings:
             family = (finding.code, str(finding.message), str(finding.remedy))
-            used.setdefault(family, (finding, []))[1].append(need)
+            if finding.severity is not Severity.INFO:
+                used.setdefault(family, (finding, []))[1].append(need)
     lines = [_factor_line(view, finding, needs) for finding, needs in used.values()]
     return sorted(lines, key=lambda line: (_ORDER[line[0]], line[1].title))
 
 
+def split_message(message: str) -> tuple[str, str]:
+    """Split a message at its first colon or full stop, so that neither line of the list is too long."""
+    for mark in (": ", "：", ". ", "。"):
+        head, found, rest = message.partition(mark)
+        if found and rest and len(head) <= LONGEST_TITLE:
+            return head, rest[0].upper() + rest[1:]
+    return message, ""
+
+
 def _factor_line(view: View, finding: Finding, needs: list[Need]) -> tuple[Severity, ToDo]:
-    wanted = {(need.category, need.carrier) for need in needs}
-    sources = [
-        source for source in view.figures.sources.values() if (source.category, source.carrier) in wanted
-    ]
+    figures = view.figures
+    wanted = {(need.category, need.carrier, need.country, need.grid_region) for need in needs}
+    sources = []
+    for source in figures.sources.values():
+        site = figures.sites[source.site]
+        if (source.category, source.carrier, site.country, site.grid_region) in wanted:
+            sources.append(source)
     sites = {source.site for source in sources}
     by_sources = tr_many("{n} source", "{n} sources", len(sources))
     at_sites = tr_many("{n} site", "{n} sites", len(sites))
+    title, rest = split_message(tr(finding.message))
+    used = tr("Used by {sources} at {sites}", sources=by_sources, sites=at_sites)
     first = sources[0] if sources else None
     context = {"source": first.id, "site": first.site} if first else {}
     return finding.severity, ToDo(
         icon=_ICONS[finding.severity],
         tone=_TONES[finding.severity],
-        title=tr(finding.message),
-        text=tr("Used by {sources} at {sites}", sources=by_sources, sites=at_sites),
+        title=title,
+        text=tr("{what}. {about}", what=rest.rstrip(".。"), about=used) if rest else used,
         action=tr("Look"),
         key=("data_entry", context),
     )

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carbondesk.language import tr
-from carbondesk.report.charts import Scale, scale_for
+from carbondesk.report.charts import SCOPES_OF, Scale, scale_for
 from carbondesk.report.targets import TargetPath, target_path
 
 if TYPE_CHECKING:
@@ -21,7 +20,9 @@ if TYPE_CHECKING:
 class View:
     """The figures of one year and scope 2 method, with those of the other years for comparison.
 
-    `complete` are the years that have every value and reach over all their months: only they are compared.
+    `totals` and `complete` look at scope 1+2: a gap in scope 3 leaves them complete. `everything` is the year in view
+    with the gaps of all scopes, `all_complete` the years that have none. A complete year has every value and reaches
+    over all its months: only such years are compared.
     """
 
     figures: Figures
@@ -29,6 +30,8 @@ class View:
     method: str
     totals: Mapping[int, YearTotals]
     complete: Sequence[int]
+    everything: YearTotals
+    all_complete: Sequence[int]
     scale: Scale
     target: TargetPath | None
 
@@ -43,36 +46,23 @@ class View:
         return self.totals.get(self.year - 1)
 
     @property
-    def is_complete(self) -> bool:
-        """Whether the year in view lacks nothing."""
-        return self.year in self.complete
-
-    @property
-    def can_compare(self) -> bool:
-        """Whether this year and the one before are complete, so that a change between them means something."""
-        return self.is_complete and (self.year - 1) in self.complete
-
-    @property
-    def why_not_compared(self) -> str:
-        """Say why no change on the year before is shown; empty where one is."""
-        if self.can_compare:
-            return ""
-        if not self.is_complete:
-            return tr("No comparison: {year} is not complete", year=self.year)
-        if self.before is None:
-            return tr("No year before to compare")
-        return tr("No comparison: {year} is not complete", year=self.year - 1)
-
-    @property
     def has_scope3(self) -> bool:
         """Whether any year has scope 3 emissions."""
         return any(totals.scope3 for totals in self.totals.values())
 
-    def bars_from(self) -> list[YearTotals]:
-        """Return the years that the pathway chart shows: from the base or first complete year to the last."""
+    def bars(self, extent: str) -> tuple[list[YearTotals], Sequence[int]]:
+        """Return the years that the chart of some scopes shows, and which of them are complete.
+
+        They begin with the base year or the first complete one and end with the last that has values.
+        """
         starts = [*self.complete[:1], *([self.target.base_year] if self.target else [])]
-        first = min(starts, default=self.year)
-        return [totals for year, totals in sorted(self.totals.items()) if year >= first]
+        years = [year for year in sorted(self.totals) if year >= min(starts, default=self.year)]
+        if extent == "1+2":
+            return [self.totals[year] for year in years], self.complete
+        scopes = SCOPES_OF[extent]
+        return [self.figures.totals(year, scopes=scopes) for year in years], self.figures.complete_years(
+            scopes=scopes
+        )
 
 
 def view_of(figures: Figures, year: int | None, method: str) -> View | None:
@@ -80,8 +70,8 @@ def view_of(figures: Figures, year: int | None, method: str) -> View | None:
     if not figures.years:
         return None
     chosen = year if year in figures.years else figures.years[-1]
-    totals = {each: figures.totals(each) for each in figures.years}
-    complete = figures.complete_years()
+    totals = {each: figures.totals(each, scopes=SCOPES_OF["1+2"]) for each in figures.years}
+    complete = figures.complete_years(scopes=SCOPES_OF["1+2"])
     largest = [max(each.scope12_market, each.scope12_location) for each in totals.values()]
     return View(
         figures=figures,
@@ -89,6 +79,8 @@ def view_of(figures: Figures, year: int | None, method: str) -> View | None:
         method=method,
         totals=totals,
         complete=complete,
+        everything=figures.totals(chosen),
+        all_complete=figures.complete_years(),
         scale=scale_for(largest),
         target=target_path(figures, "1+2", method, complete),
     )
