@@ -23,6 +23,7 @@ from carbondesk.domain.text import Text, say
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
+    from pint.facets.plain import PlainQuantity
 
 LONGEST = 60
 """Characters that a unit may have."""
@@ -314,7 +315,7 @@ def _compound(plain: str) -> Unit | None:
     import pint
 
     try:
-        reference = _registry().Quantity(plain.replace("^", "**")).to_root_units()
+        reference: PlainQuantity[Fraction] = _registry().Quantity(plain.replace("^", "**")).to_root_units()
     except (pint.UndefinedUnitError, ZeroDivisionError):
         return None
     scale = Fraction(reference.magnitude)

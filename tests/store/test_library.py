@@ -15,6 +15,7 @@ from carbondesk.domain.accounting.factors import Choice, Need, choose, exact_per
 from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.gases import FAMILIES
 from carbondesk.domain.records import Category, Factor
+from carbondesk.domain.schema import Finding
 from carbondesk.domain.units import unit
 from carbondesk.paths import resources
 from carbondesk.store.library import TABLES, gwp_set, load_library
@@ -216,7 +217,7 @@ def test_electricity_of_an_egrid_subregion_is_exact_for_its_years(
 
 
 def test_later_years_of_a_subregion_share_one_finding_a_year(library: FactorLibrary) -> None:
-    said = set()
+    said: set[Finding] = set()
     for region in ("RFCW", "US-EGRID-CAMX", "RFC West"):
         for year in (2024, 2025):
             choice = pick(library, **POWER, country="US", grid_region=region, year=year)
