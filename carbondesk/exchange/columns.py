@@ -79,7 +79,9 @@ def _numbers(values: Mapping[str, Values], rows: NDArray[np.int64]) -> Values:
 def entry_columns(batch: Batch, links: Mapping[str, Values], rows: NDArray[np.int64]) -> dict[str, Values]:
     """Return the columns of new entries by the record's fields, numbered where they have the same days."""
     values = {
-        heading.field: _filled(batch.values[heading.name], heading.column.default)
+        heading.field: batch.values[heading.name]
+        if heading.required
+        else _filled(batch.values[heading.name], heading.column.default)
         for heading in batch.table.headings
         if heading.field and heading.name in batch.values
     }
