@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -69,9 +69,13 @@ class AnnualSums:
         return len(self.source)
 
 
-def refresh(connection: sqlite3.Connection, sources: Iterable[int] | None, year_start: int) -> None:
+def refresh(connection: sqlite3.Connection, sources: Collection[int] | None, year_start: int) -> None:
     """Sum up anew the entries of some sources, or of all with None."""
-    only, values = _only(sources)
+    # Reading all in one go beats looking up most of them one by one.
+    many = (
+        sources is None or 2 * len(sources) > connection.execute("SELECT count(*) FROM source").fetchone()[0]
+    )
+    only, values = _only(None if many else sources)
     connection.execute(f"DELETE FROM annual_sum WHERE TRUE {only}", values)
     whole = _WHOLE_MONTHS.format(only=only)
     connection.execute(f"INSERT INTO annual_sum ({_COLUMNS}) {whole}", {**values, "year_start": year_start})

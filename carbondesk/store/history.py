@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from carbondesk.domain.records import StepKind
 from carbondesk.domain.text import Text
+from carbondesk.store.rows import Row, as_json, encode
 
 FORMAT = 1
 """The version of the file's structure; a step keeps the one it was written under."""
@@ -28,12 +29,6 @@ FIRST = 1
 """The step that created the file; it cannot be undone."""
 
 Action = Literal["add", "edit", "remove"]
-Row = tuple[Any, ...]
-
-# One encoder, configured once: whole chunks of rows go through its compiled loop.
-encode = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
-).encode
 
 _STEP = "id, at, title, title_values, reason, person, kind, of, format, previous, digest"
 _CHANGE_LINE = "seq, table_name, action, first, last, before, after"
@@ -113,7 +108,7 @@ class Digest:
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Take in added rows; how they are cut into chunks makes no difference."""
-        self._hash.update(encode(rows)[1:-1].encode() + b",")
+        self._hash.update(as_json(rows).encode())
 
     def change(self, line: Sequence[Any]) -> None:
         """Take in a change: seq, table, action, first, last, before, after."""
@@ -170,9 +165,10 @@ def step(connection: sqlite3.Connection, id: int) -> StepRow:
     return _step(raw_step(connection, id))
 
 
-def _kinds(connection: sqlite3.Connection) -> Iterator[tuple[int, str, int]]:
-    """Yield number, kind and format of every step, newest first."""
-    yield from connection.execute("SELECT id, kind, format FROM step ORDER BY id DESC")
+def _kinds(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Yield number and kind of every step that may be taken back, newest first."""
+    query = f"SELECT id, kind FROM step WHERE id > {FIRST} AND format = {FORMAT} ORDER BY id DESC"
+    yield from connection.execute(query)
 
 
 def edit_of(connection: sqlite3.Connection, id: int) -> StepRow:
@@ -196,9 +192,7 @@ def changes_backwards(connection: sqlite3.Connection, step: int) -> Iterator[Cha
 def next_undo(connection: sqlite3.Connection) -> int | None:
     """Return the edit or redo that Undo takes back next; never the first step or one of an older format."""
     taken_back = 0
-    for number, kind, version in _kinds(connection):
-        if number == FIRST or version != FORMAT:
-            return None
+    for number, kind in _kinds(connection):
         if kind == StepKind.UNDO:
             taken_back += 1
         elif taken_back:
@@ -211,8 +205,8 @@ def next_undo(connection: sqlite3.Connection) -> int | None:
 def next_redo(connection: sqlite3.Connection) -> int | None:
     """Return the undo that Redo takes back next; an edit ends what can be redone."""
     repeated = 0
-    for number, kind, version in _kinds(connection):
-        if kind == StepKind.EDIT or version != FORMAT:
+    for number, kind in _kinds(connection):
+        if kind == StepKind.EDIT:
             return None
         if kind == StepKind.REDO:
             repeated += 1

@@ -315,6 +315,13 @@ class Inventory:
         with told_plainly(path):
             backup.copy(self._connection, self.path, Path(path))
 
+    def backup_daily(self, folder: Path, today: date) -> Path | None:
+        """Save today's automatic copy in `folder` unless it is there; returns it, or None.
+
+        The folder is made when missing; only the newest copies of a file are kept.
+        """
+        return backup.daily(self._connection, self.path, folder, today)
+
     def external_change(self) -> bool:
         """Tell whether another connection has written since this was last asked."""
         seen, self._seen = self._seen, self._data_version()

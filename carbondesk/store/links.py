@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from carbondesk.domain.schema import Record
-from carbondesk.store.table import Row, Table, table, tables
+from carbondesk.store.rows import Row
+from carbondesk.store.table import Table, table, tables
 
 
 def dependents(

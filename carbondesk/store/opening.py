@@ -134,6 +134,8 @@ def _set_up(connection: sqlite3.Connection) -> Database:
 
 def _check_header(path: Path) -> None:
     """Read the first bytes without SQLite: whose file it is, of which version, and whether it is cut off."""
+    if path.is_dir():
+        raise no_inventory(path)
     with path.open("rb") as file:
         header = file.read(_HEADER)
         size = file.seek(0, os.SEEK_END)

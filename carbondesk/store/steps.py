@@ -20,7 +20,8 @@ from carbondesk.store.bulk import ENOUGH, indexes_last
 from carbondesk.store.errors import told_plainly
 from carbondesk.store.links import children_first, dependents
 from carbondesk.store.notices import MANY, Change
-from carbondesk.store.table import Row, Table, runs, table
+from carbondesk.store.rows import Row, encode, insert
+from carbondesk.store.table import Table, runs, table
 
 R = TypeVar("R", bound=Record)
 
@@ -186,7 +187,7 @@ class Step:
         """Write whole rows whose ids follow each other."""
         self._extend_range(rows.name, stored[0][0], stored[-1][0])
         self._digest.rows(stored)
-        self._connection.executemany(rows.insert, stored)
+        insert(self._connection, rows.insert, stored)
         self._touch(rows, stored)
 
     def _update(self, rows: Table[R], id: int, wanted: Mapping[str, Any]) -> Row:
@@ -203,8 +204,8 @@ class Step:
             assignments = ", ".join(f'"{heading}" = ?' for heading in changed)
             values = [wanted[heading] for heading in changed]
             self._connection.execute(f'UPDATE "{rows.name}" SET {assignments} WHERE id = ?', (*values, id))
-            after = history.encode(dict(zip(changed, values, strict=True)))
-            self._line(rows.name, "edit", (id, id), history.encode(_only(before, changed)), after)
+            after = encode(dict(zip(changed, values, strict=True)))
+            self._line(rows.name, "edit", (id, id), encode(_only(before, changed)), after)
             self._touch(rows, [old, new])
         return tuple(new)
 
@@ -212,7 +213,7 @@ class Step:
         """Remove whole rows in the order given."""
         ids = [(row[0],) for row in found]
         self._connection.executemany(f'DELETE FROM "{rows.name}" WHERE id = ?', ids)
-        self._line(rows.name, "remove", (*min(ids), *max(ids)), history.encode(found), None)
+        self._line(rows.name, "remove", (*min(ids), *max(ids)), encode(found), None)
         self._touch(rows, found)
 
     def _add_chunk(self, rows: Table[R], chunk: Sequence[Any]) -> int:

@@ -14,9 +14,9 @@ from typing import Any, Generic, TypeVar
 
 from carbondesk.domain.records import RECORDS
 from carbondesk.domain.schema import Column, Kind, Named, Record
+from carbondesk.store.rows import Row
 
 R = TypeVar("R", bound=Record)
-Row = tuple[Any, ...]
 
 # What makes a row the same row in every file, beside its uid (data-model.md, first paragraph).
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -144,7 +144,7 @@ class Table(Generic[R]):
 
     @cached_property
     def _store(self) -> tuple[Callable[[Any], Any], ...]:
-        return tuple(_TO_STORED.get(column.kind, _same) for column in self.columns)
+        return tuple(_TO_STORED[column.kind] for column in self.columns)
 
     @cached_property
     def _load(self) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
@@ -191,7 +191,7 @@ class Table(Generic[R]):
 
     def stored_value(self, name: str, value: object) -> Any:
         """Return one field's value as the file keeps it; raises KeyError for an unknown field."""
-        return None if value is None else _TO_STORED.get(self.kind.column(name).kind, _same)(value)
+        return None if value is None else _TO_STORED[self.kind.column(name).kind](value)
 
     def record(self, row: Sequence[Any]) -> R:
         """Return the record of a whole row."""
@@ -277,10 +277,6 @@ def _whole_limit(name: str, column: Column) -> str:
 
 def _literal(word: str) -> str:
     return "'" + word.replace("'", "''") + "'"
-
-
-def _same(value: Any) -> Any:
-    return value
 
 
 def _number(value: Any) -> float:

@@ -16,8 +16,9 @@ from carbondesk.domain.records import Organisation
 from carbondesk.domain.schema import EMPTY, Record
 from carbondesk.domain.text import Text, say
 from carbondesk.store import annual, history
+from carbondesk.store.rows import Row
 from carbondesk.store.steps import CHUNK
-from carbondesk.store.table import Row, Table, runs, table, tables
+from carbondesk.store.table import Table, runs, table, tables
 
 _UNSUITABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, sqlite3.Error)
 

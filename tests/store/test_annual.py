@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from carbondesk.store.inventory import Inventory
 from tests.store.samples import ACME, bulk_row, filled, month
 
 
-def rows(inventory: Inventory, sources: set[int] | None = None) -> list[tuple[object, ...]]:
+def rows(inventory: Inventory, sources: set[int] | None = None) -> list[tuple[Any, ...]]:
     """Return the yearly sums as tuples with unit and factor written out."""
     sums = inventory.annual(sources)
     assert len(sums) == len(sums.source)

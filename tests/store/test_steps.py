@@ -283,8 +283,9 @@ def test_a_notice_names_tables_rows_and_sources(inventory: Inventory) -> None:
     inventory.undo()
     assert [change.step for change in seen] == [2, 3, 4]
     assert seen[0].tables == {"site", "source"}
-    assert (seen[0].ids["site"], seen[0].sources) == ({1}, set())
-    assert (seen[2].tables, seen[2].ids["activity"], seen[2].sources) == ({"activity"}, {1}, {source.id})
+    assert (seen[0].ids["site"], seen[0].sources) == (frozenset({1}), frozenset())
+    assert seen[2].tables == {"activity"}
+    assert (seen[2].ids["activity"], seen[2].sources) == (frozenset({1}), frozenset({source.id}))
 
 
 def test_a_notice_of_very_many_rows_names_the_table_only(inventory: Inventory) -> None:
@@ -295,7 +296,7 @@ def test_a_notice_of_very_many_rows_names_the_table_only(inventory: Inventory) -
         step.add_many(Activity, days(MANY + 1, source.id))
         step.add(month(source.id, 2020, 1, 1.0))
     assert seen[0].ids == {"activity": None}
-    assert seen[0].sources == {source.id}
+    assert seen[0].sources == frozenset({source.id})
 
 
 def test_another_start_of_the_year_concerns_every_source(inventory: Inventory) -> None:
@@ -305,7 +306,7 @@ def test_another_start_of_the_year_concerns_every_source(inventory: Inventory) -
         step.change(inventory.organisation, year_start=4)
     with inventory.step(say("Edit")) as step:
         step.change(inventory.organisation, name="Acme Group")
-    assert [change.sources for change in seen] == [None, set()]
+    assert [change.sources for change in seen] == [None, frozenset()]
 
 
 def test_the_history_is_only_ever_added_to(inventory: Inventory) -> None:

@@ -15,7 +15,7 @@ from carbondesk.domain.progress import Cancelled
 from carbondesk.domain.records import RECORDS, Activity, Entity, Organisation, Site, Source
 from carbondesk.domain.schema import EMPTY
 from carbondesk.domain.text import Text, say
-from carbondesk.store import verification
+from carbondesk.store import history
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.verification import Verification
 from tests.store.samples import bulk_row, clock, complete, contents, filled, month, tampered
@@ -156,10 +156,22 @@ def test_a_history_without_its_beginning_is_broken(file: Path) -> None:
 def test_a_history_that_begins_elsewhere_is_broken_even_when_its_digests_fit(
     inventory: Inventory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verification.history, "ORIGIN", "1" * 64)
+    monkeypatch.setattr(history, "ORIGIN", "1" * 64)
     found = inventory.verify()
     assert (found.intact, found.broken_at) == (False, 1)
     assert str(found.what) == "The beginning of the history is missing."
+
+
+def test_a_step_that_was_written_anew_with_a_fitting_digest_breaks_the_chain(file: Path) -> None:
+    with Inventory.open(file) as inventory:
+        connection = inventory._connection  # noqa: SLF001 - forged as it is written
+        row = list(history.raw_step(connection, 4)[:-1])
+        row[5] = "Somebody else"
+        digest = history.Digest(row)
+        for line in history.raw_changes(connection, 4):
+            digest.change(line)
+    tampered(file, f"UPDATE step SET person = 'Somebody else', digest = '{digest.hex()}' WHERE id = 4")
+    assert verified(file).broken_at == 4
 
 
 def test_a_step_taken_off_the_end_shows_only_against_a_head_known_elsewhere(file: Path) -> None:
