@@ -82,9 +82,6 @@ def run(words: list[str], groups: Mapping[str, str]) -> int:
         return _run(command(name, groups), rest)
     except CarbonDeskError as fault:
         return _complain(fault.text, fault.remedy, status=WORLD_FAILED)
-    except BrokenPipeError:  # whoever read the output has seen enough
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - Python flushes it at its end
-        return DONE
     except OSError as fault:
         return _complain(_failure(fault), status=WORLD_FAILED)
     except KeyboardInterrupt:
@@ -95,6 +92,9 @@ def _run(chosen: Command, words: list[str]) -> int:
     try:
         return chosen.run(parser(chosen).parse_args(words))
     except SystemExit:  # argparse ends the program after --help
+        return DONE
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - Python flushes it at its end
         return DONE
     except UsageError as fault:
         usage = say("`carbondesk {command} --help` shows how it is used.", command=chosen.name)
