@@ -1,0 +1,315 @@
+"""The dialogs for sites, sources, output figures and bills: adding, editing, closing and removing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from carbondesk.domain.records import (
+    RECORDS,
+    Activity,
+    Bill,
+    Category,
+    Driver,
+    Entity,
+    EvidenceLink,
+    Site,
+    Source,
+)
+from carbondesk.domain.schema import Record
+from carbondesk.domain.text import say
+from carbondesk.domain.units import parse_quantity, unit
+from carbondesk.language import tr, tr_many
+from carbondesk.store.billing import recalendarise
+from carbondesk.ui import fonts
+from carbondesk.ui.forms import RecordDialog, RecordForm, choice_words
+from carbondesk.ui.session import Session
+from carbondesk.ui.widgets import Button, Field, Kind, Label
+
+SITE_ROWS = (
+    ("name",),
+    ("country", "region"),
+    ("city", "kind"),
+    ("grid_region", "floor_area"),
+    ("entity", "share"),
+    ("from_", "to"),
+)
+SOURCE_ROWS = (
+    ("name",),
+    ("category",),
+    ("carrier", "unit"),
+    ("heating_value",),
+    ("measurement", "submeter_of"),
+    ("generated_on_site",),
+    ("supplier", "account_number"),
+    ("from_", "to"),
+    ("how_to_get_the_bill",),
+    ("note",),
+)
+BILL_ROWS = (
+    ("bill_number", "kind"),
+    ("start", "read_date"),
+    ("quantity", "unit"),
+    ("cost", "currency"),
+    ("replaces", "evidence"),
+    ("note",),
+)
+OUTPUT_ROWS = (("driver",), ("unit", "kind"))
+
+
+class RecordCommands(QObject):
+    """Asks for records and writes them; `added(table, id)` after a new one, `planned(name, unit, kind)` of a figure."""
+
+    added = Signal(str, int)
+    planned = Signal(str, str, str)
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._parent = parent
+        self.dialog: QDialog | None = None
+
+    # ---- adding and editing ------------------------------------------------------------------------------
+
+    def add_site(self) -> None:
+        """Ask for a new site."""
+        form = RecordForm(Site, rows=SITE_ROWS, choices={"entity": self._entities()})
+
+        def write(form: RecordForm[Site]) -> None:
+            with self.session.step(say("Add site {name}", name=form.record().name)) as step:
+                site = step.add(form.record())
+            self.added.emit("site", site.id)
+
+        self._show(tr("Add a site"), form, tr("Add site"), write)
+
+    def add_source(self, site: Site, category: str = "") -> None:
+        """Ask for a new source of a site."""
+        form = self._source_form(site, None)
+        if category:
+            form.fields["category"].set_value(category)
+
+        def write(form: RecordForm[Source]) -> None:
+            record = form.record(site=site.id)
+            with self.session.step(say("Add source {name}", name=record.name)) as step:
+                source = step.add(record)
+            self.added.emit("source", source.id)
+
+        self._show(tr("Add a source to {site}", site=site.name), form, tr("Add source"), write)
+
+    def add_output(self, site: Site) -> None:
+        """Ask for the name and unit of a new output figure."""
+        names = sorted({figure.driver for figure in self.session.inventory.all(Driver)}) if self.session.inventory else []
+        form = RecordForm(Driver, rows=OUTPUT_ROWS, words={"driver": names})
+
+        def write(form: RecordForm[Driver]) -> None:
+            values = form.values()
+            self.planned.emit(values["driver"], values["unit"], values["kind"])
+
+        self._show(tr("Add an output figure to {site}", site=site.name), form, tr("Add"), write)
+
+    def add_bill(self, source: Source, write: Callable[[Bill], object], last: Bill | None) -> None:
+        """Ask for a new bill of a source; the last one's unit and currency are offered."""
+        form = RecordForm(Bill, rows=BILL_ROWS)
+        form.fields["unit"].set_value(last.unit if last else source.unit)
+        form.fields["currency"].set_value(last.currency if last else "")
+        self._show(
+            tr("Add a bill of {source}", source=source.name),
+            form,
+            tr("Add bill"),
+            lambda form: write(form.record(source=source.id)),
+        )
+
+    def edit(self, record: Site | Source) -> None:
+        """Show a site's or source's fields."""
+        if isinstance(record, Source):
+            site = self.session.inventory.get(Site, record.site) if self.session.inventory else None
+            form: RecordForm[Any] = self._source_form(site, record)
+        else:
+            form = RecordForm(Site, record, rows=SITE_ROWS, choices={"entity": self._entities()})
+
+        def write(form: RecordForm[Any]) -> None:
+            fields = form.changed_fields()
+            if fields:
+                with self.session.step(say("Edit {name}", name=record.name)) as step:
+                    step.change(record, **fields)
+
+        self._show(tr("Edit {name}", name=record.name), form, tr("Keep changes"), write)
+
+    def _source_form(self, site: Site | None, source: Source | None) -> RecordForm[Source]:
+        inventory = self.session.inventory
+        siblings = inventory.find(Source, site=site.id) if inventory and site else []
+        mains: list[tuple[str, object]] = [
+            (other.name, other.id)
+            for other in siblings
+            if other.submeter_of is None and (source is None or other.id != source.id)
+        ]
+        known = inventory.all(Source) if inventory else []
+        return RecordForm(
+            Source,
+            source,
+            rows=SOURCE_ROWS,
+            choices={
+                "submeter_of": mains,
+                "category": [(category_words(category), category.value) for category in Category],
+            },
+            words={
+                "carrier": self._carriers(known),
+                "unit": list(dict.fromkeys(each.unit for each in known)),
+                "supplier": sorted({each.supplier for each in known if each.supplier}),
+            },
+            checks={"heating_value": _check_heating_value, "unit": _check_unit},
+        )
+
+    def _carriers(self, known: Sequence[Source]) -> list[str]:
+        used = {each.carrier for each in known if each.carrier}
+        figures = self.session.figures
+        published = {factor.carrier for factor in figures.library.factors if factor.carrier} if figures else set()
+        return sorted(used | published)
+
+    def _entities(self) -> list[tuple[str, object]]:
+        inventory = self.session.inventory
+        return [(entity.name, entity.id) for entity in inventory.all(Entity)] if inventory else []
+
+    def _show(
+        self, title: str, form: RecordForm[Any], button: str, write: Callable[[RecordForm[Any]], object]
+    ) -> None:
+        self.dialog = RecordDialog(self._parent, title, form, button, write)
+        self.dialog.open()
+
+    # ---- closing and removing ----------------------------------------------------------------------------
+
+    def remove(self, record: Site | Source) -> None:
+        """Remove a record without data at once; ask first where it has data, and offer closing instead."""
+        belongings = self.belongings(record)
+        count = sum(len(ids) for kind, ids in belongings if kind is not Source)
+        if not count:
+            self._remove(record, belongings)
+            return
+        self.dialog = RemovalDialog(
+            self._parent,
+            record.name,
+            count,
+            lambda: self._remove(record, belongings),
+            lambda day: self.close_record(record, day),
+        )
+        self.dialog.open()
+
+    def close_record(self, record: Site | Source, day: date) -> None:
+        """Set the last day of a site or source; what was entered stays."""
+        with self.session.step(say("Close {name}", name=record.name)) as step:
+            step.change(record, to=day)
+
+    def belongings(self, record: Site | Source) -> list[tuple[type[Record], list[int]]]:
+        """Return what would go with a site or source, kind by kind, those that others belong to last."""
+        inventory = self.session.inventory
+        if inventory is None:
+            return []
+        owners: dict[str, set[int]] = {record.table: {record.id}}
+        found: list[tuple[type[Record], list[int]]] = []
+        for kind in RECORDS:
+            ids = {each.id for each in self._owned(kind, owners) if each.id not in owners.get(kind.table, ())}
+            if ids:
+                owners.setdefault(kind.table, set()).update(ids)
+                found.append((kind, sorted(ids)))
+        return found[::-1]
+
+    def _owned(self, kind: type[Record], owners: dict[str, set[int]]) -> list[Record]:
+        inventory = self.session.inventory
+        assert inventory is not None  # noqa: S101 - `belongings` has asked
+        if kind is EvidenceLink:
+            return [
+                each
+                for each in inventory.all(EvidenceLink)
+                if each.subject in owners.get(each.subject_table, ())
+            ]
+        if kind is Activity:
+            sources = owners.get("source", set())
+            return list(inventory.activities(sources)) if sources else []
+        found: dict[int, Record] = {}
+        for column in kind.columns():
+            for owner in sorted(owners.get(column.link, ())) if column.link else ():
+                if kind.table != column.link or owner:
+                    found |= {each.id: each for each in inventory.find(kind, **{column.name: owner})}
+        return list(found.values())
+
+    def _remove(self, record: Site | Source, belongings: Sequence[tuple[type[Record], list[int]]]) -> None:
+        with self.session.step(say("Remove {name}", name=record.name)) as step:
+            for kind, ids in belongings:
+                step.remove_many(kind, ids)
+            step.remove(record)
+
+
+class RemovalDialog(QDialog):
+    """Asks whether a site or source with data is closed, which keeps it, or removed with everything."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        count: int,
+        remove: Callable[[], object],
+        close: Callable[[date], object],
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Close or remove {name}", name=name))
+        self.setMinimumWidth(fonts.px(440))
+        body = QVBoxLayout(self)
+        body.setContentsMargins(fonts.px(20), fonts.px(16), fonts.px(20), fonts.px(16))
+        body.setSpacing(fonts.px(8))
+        body.addWidget(Label(tr("Close or remove {name}", name=name), size=16, weight=600, wraps=True))
+        words = tr_many("{name} has {n} entry or record.", "{name} has {n} entries and records.", count, name=name)
+        body.addWidget(Label(words, wraps=True))
+        text = tr("Closing keeps them: months after the last day are not in use. Removing takes all of them away, as one step that Undo brings back.")
+        body.addWidget(Label(text, ink="ink2", size=12, wraps=True))
+        line = QHBoxLayout()
+        line.addWidget(Label(tr("Last day"), size=12, ink="ink2"))
+        self.day = Field(date.today().replace(month=12, day=31).isoformat(), name=tr("Last day"))  # noqa: DTZ011
+        line.addWidget(self.day)
+        line.addStretch(1)
+        body.addLayout(line)
+        foot = QHBoxLayout()
+        foot.setSpacing(fonts.px(8))
+        self.remove_button = Button(tr("Remove everything"), icon="trash-2")
+        self.cancel_button = Button(tr("Cancel"))
+        self.close_button = Button(tr("Close, keep data"), Kind.PRIMARY)
+        self.close_button.setDefault(True)
+        foot.addWidget(self.remove_button)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel_button)
+        foot.addWidget(self.close_button)
+        body.addSpacing(fonts.px(8))
+        body.addLayout(foot)
+        self.cancel_button.clicked.connect(self.reject)
+        self.remove_button.clicked.connect(lambda: self._run(remove))
+        self.close_button.clicked.connect(lambda: self._close(close))
+
+    def _run(self, what: Callable[[], object]) -> None:
+        self.accept()
+        what()
+
+    def _close(self, close: Callable[[date], object]) -> None:
+        try:
+            day = date.fromisoformat(self.day.text().strip())
+        except ValueError:
+            self.day.set_state("err", tr("Write it like 2025-09-30."))
+            return
+        self._run(lambda: close(day))
+
+
+def category_words(category: Category) -> str:
+    """Return a category with its scope, as a list of all of them needs it."""
+    scope = {"1": tr("Scope 1"), "2": tr("Scope 2"), "3": tr("Scope 3")}[category.scope]
+    return tr("{scope}: {category}", scope=scope, category=choice_words(category.value))
+
+
+def _check_heating_value(text: str) -> None:
+    parse_quantity(text, ".")
+
+
+def _check_unit(text: str) -> None:
+    unit(text)
+

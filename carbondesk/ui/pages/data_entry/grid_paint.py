@@ -1,0 +1,279 @@
+"""How the grid is painted: cells in their states, the heads of rows and columns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from carbondesk.language import tr
+from carbondesk.report.grids import MONTHS, Cell, SourceRow, State, SumRow
+from carbondesk.report.outputs import OutputRow
+from carbondesk.ui import fonts, icons
+from carbondesk.ui.pages.data_entry.grid_model import (
+    TONNES,
+    YEAR,
+    GridModel,
+    Index,
+    MonthGridModel,
+    OutputModel,
+    Show,
+    TotalsModel,
+)
+from carbondesk.ui.style import paint, theme
+
+CELL, EDGE = 5, 10
+TAG_LEFT, NAME_LEFT = 10, 32
+
+
+class CellPainter(QStyledItemDelegate):
+    """Paints the cells of the grid and of the totals; states are those of the component sheet."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        row = model.row_at(index.row())
+        column = index.column()
+        box = QRect(option.rect)
+        if isinstance(row, SumRow):
+            self._paint_sum(painter, box, model, row, index)
+        elif column >= YEAR:
+            self._paint_year(painter, box, model, row, index, option)
+        else:
+            self._paint_month(painter, box, model, row, index, option)
+        last = column == model.columnCount() - 1
+        paint.line(painter, box.left(), box.bottom(), box.right(), box.bottom())
+        if not last:
+            paint.line(painter, box.right(), box.top(), box.right(), box.bottom(), _rule_at(column))
+
+    def _paint_sum(
+        self, painter: QPainter, box: QRect, model: GridModel, row: SumRow, index: Index
+    ) -> None:
+        column, total = index.column(), isinstance(model, TotalsModel)
+        lacks = row.lacks[column] if column < MONTHS else column == TONNES and any(row.lacks)
+        if not total:
+            painter.fillRect(box, theme.tokens().colour("sunken"))
+        if total and lacks:
+            paint.hatch(painter, box)
+        bold = column == TONNES or (total and index.row() == 0)
+        ink = "ink" if column == TONNES or (total and index.row() == 0) else "ink2" if total else "ink3"
+        if total and lacks:
+            ink = "warn"
+        words = model.words(index.row(), column)
+        weight = (600 if bold else 500) if total else (600 if bold else 400)
+        room = box.adjusted(fonts.px(2), 0, -fonts.px(_pad(column)), 0)
+        paint.text(painter, room, words, fonts.font(12, weight), ink, paint.RIGHT)
+
+    def _paint_year(  # noqa: PLR0913 - a cell, its row and how it is looked at
+        self,
+        painter: QPainter,
+        box: QRect,
+        model: GridModel,
+        row: SourceRow | OutputRow,
+        index: Index,
+        option: QStyleOptionViewItem,
+    ) -> None:
+        lacks = isinstance(row, SourceRow) and row.incomplete and index.column() == TONNES
+        if lacks:
+            paint.hatch(painter, box)
+        elif _is_current_row(option, index):
+            painter.fillRect(box, theme.tokens().colour("sel"))
+        room = box.adjusted(fonts.px(2), 0, -fonts.px(_pad(index.column())), 0)
+        counted = not isinstance(row, SourceRow) or row.counted
+        ink = "warn" if lacks else "ink" if counted else "ink3"
+        words = model.words(index.row(), index.column())
+        paint.text(painter, room, words, fonts.font(12, 600), ink, paint.RIGHT)
+        _frame(painter, box, option, index)
+
+    def _paint_month(  # noqa: PLR0913 - a cell, its row and how it is looked at
+        self,
+        painter: QPainter,
+        box: QRect,
+        model: GridModel,
+        row: SourceRow | OutputRow,
+        index: Index,
+        option: QStyleOptionViewItem,
+    ) -> None:
+        cell = row.cells[index.column()]
+        state = cell.state if isinstance(cell, Cell) else State.ENTERED
+        look = theme.tokens()
+        if state is State.MISSING:
+            paint.hatch(painter, box)
+        elif state is State.UNUSED:
+            painter.fillRect(box, look.colour("sunken"))
+        elif state is State.FLAGGED:
+            painter.fillRect(box, look.colour("warnsoft"))
+        if option.state & QStyle.StateFlag.State_Selected and not _is_current(option, index):
+            painter.fillRect(box, look.colour("sel"))
+        words = model.words(index.row(), index.column())
+        room = box.adjusted(fonts.px(2), 0, -fonts.px(CELL), 0)
+        locked = model.read_only or (isinstance(model, MonthGridModel) and model.show is Show.TONNES)
+        ink, face = _ink(state, zero=words == "0"), _face(state)
+        if locked and ink == "ink":
+            ink = "ink2"
+        width = paint.text(painter, room, words, face, ink, paint.RIGHT)
+        if state is State.ESTIMATED:
+            _dots(painter, room, width)
+        if state is State.FLAGGED:
+            _corner(painter, box)
+        if isinstance(cell, Cell):
+            _marks(painter, box, cell)
+        _frame(painter, box, option, index)
+
+
+def _ink(state: State, *, zero: bool) -> str:
+    if state is State.ESTIMATED:
+        return "info"
+    if state is State.FLAGGED:
+        return "warn"
+    return "ink3" if zero else "ink"
+
+
+def _face(state: State) -> QFont:
+    if state is State.FLAGGED:
+        return fonts.font(12, 600)
+    return fonts.font(12, italic=state is State.ESTIMATED)
+
+
+def _pad(column: int) -> int:
+    return CELL if column < MONTHS else EDGE if column == TONNES else CELL + 2
+
+
+def _rule_at(column: int) -> str:
+    """The rule right of December sets the year apart from its months."""
+    return "line" if column == MONTHS - 1 else "hair"
+
+
+def _is_current(option: QStyleOptionViewItem, index: Index) -> bool:
+    view = option.widget
+    return isinstance(view, QTableView) and view.currentIndex() == index
+
+
+def _is_current_row(option: QStyleOptionViewItem, index: Index) -> bool:
+    view = option.widget
+    return isinstance(view, QTableView) and view.currentIndex().row() == index.row()
+
+
+def _frame(painter: QPainter, box: QRect, option: QStyleOptionViewItem, index: Index) -> None:
+    """Draw the current cell's frame, 2 px, and its fill handle."""
+    if not _is_current(option, index):
+        return
+    paint.rounded(painter, QRectF(box).adjusted(-1, -1, 0, 0), 0, None, "accent", 2)
+    side = 5
+    corner = QRect(box.right() - side + 1, box.bottom() - side + 1, side, side)
+    painter.fillRect(corner, theme.tokens().colour("accent"))
+
+
+def _dots(painter: QPainter, room: QRect, width: float) -> None:
+    pen = QPen(theme.tokens().colour("info"), 1)
+    pen.setDashPattern([1, 2])
+    painter.setPen(pen)
+    below = room.center().y() + fonts.px(8)
+    painter.drawLine(QPointF(room.right() - width + 1, below), QPointF(room.right() + 1, below))
+
+
+def _corner(painter: QPainter, box: QRect) -> None:
+    side = fonts.px(7)
+    right, top = box.right() + 1, box.top()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.tokens().colour("warn"))
+    corner = [QPointF(right - side, top), QPointF(right, top), QPointF(right, top + side)]
+    painter.drawPolygon(QPolygonF(corner))
+    painter.restore()
+
+
+def _marks(painter: QPainter, box: QRect, cell: Cell) -> None:
+    """Draw the small marks of a cell: from bills, corrected, waiting for its bill, noted."""
+    left, top = box.left() + 2, box.top() + 2
+    if cell.waits:
+        icons.paint(painter, "clock", QPointF(left, top), fonts.px(10), "warn")
+    elif cell.corrected:
+        icons.paint(painter, "pencil", QPointF(left, top), fonts.px(9), "accent")
+    elif cell.from_bills:
+        painter.fillRect(QRect(left, top + 1, fonts.px(4), fonts.px(4)), theme.tokens().colour("path"))
+    if cell.noted:
+        painter.fillRect(QRect(box.right() - 5, top + 1, fonts.px(4), fonts.px(4)), theme.tokens().colour("ok"))
+
+
+class MonthHeader(QHeaderView):
+    """The months over the columns; the current one is tinted and underlined."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._view = view
+        self.setFixedHeight(fonts.px(28))
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(8)
+        self.setSectionsClickable(False)
+        self.setAccessibleName(tr("Months"))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        look = theme.tokens()
+        column = self._view.currentIndex().column()
+        current = column == logicalIndex and column < MONTHS
+        painter.fillRect(rect, look.colour("soft" if current else "sunken"))
+        words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        room = rect.adjusted(0, 0, -fonts.px(_pad(logicalIndex)), 0)
+        face = fonts.font(12, 600 if current else 500)
+        paint.text(painter, room, words, face, "ink" if current else "ink2", paint.RIGHT)
+        paint.line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom(), "line")
+        if current:
+            painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), look.colour("accent"))
+
+
+class RowHeader(QHeaderView):
+    """The names of the rows: categories with their scope, sources and figures with their unit."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(Qt.Orientation.Vertical, view)
+        self._view = view
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setAccessibleName(tr("Sources"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), super().sizeHint().height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        model = self.model()
+        if not isinstance(model, GridModel) or logicalIndex >= model.rowCount():
+            return
+        look, row = theme.tokens(), model.row_at(logicalIndex)
+        totals = isinstance(model, TotalsModel)
+        current = self._view.currentIndex().row() == logicalIndex and not totals
+        group = isinstance(row, SumRow) and not totals
+        painter.fillRect(rect, look.colour("sunken" if group else "sel" if current else "panel"))
+        words = str(model.headerData(logicalIndex, Qt.Orientation.Vertical) or "")
+        if totals:
+            room = rect.adjusted(fonts.px(TAG_LEFT), 0, -4, 0)
+            paint.text(painter, room, words, fonts.font(12, 600))
+        elif isinstance(row, SumRow):
+            middle = rect.center().y() - fonts.px(15) / 2 + 1
+            paint.scope_tag(painter, QPointF(rect.left() + fonts.px(TAG_LEFT), round(middle)), int(row.scope))
+            room = rect.adjusted(fonts.px(NAME_LEFT), 0, -4, 0)
+            paint.text(painter, room, words, fonts.font(12, 600))
+        else:
+            self._paint_name(painter, rect, row, words)
+        paint.line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        paint.line(painter, rect.right(), rect.top(), rect.right(), rect.bottom(), "line")
+
+    def _paint_name(self, painter: QPainter, rect: QRect, row: SourceRow | OutputRow, words: str) -> None:
+        model = self.model()
+        unit = model.unit_words(row) if isinstance(model, MonthGridModel | OutputModel) else ""
+        left = fonts.px(TAG_LEFT if isinstance(row, OutputRow) else NAME_LEFT)
+        if isinstance(row, SourceRow) and row.source.submeter_of is not None:
+            icons.paint(
+                painter,
+                "git-branch",
+                QPointF(rect.left() + left, rect.center().y() - fonts.px(6)),
+                fonts.px(12),
+                "ink3",
+            )
+            left += fonts.px(16)
+        room = rect.adjusted(left, 0, -fonts.px(8), 0)
+        width = paint.text(painter, room, unit, fonts.font(12), "ink3", paint.RIGHT)
+        name = room.adjusted(0, 0, -round(width) - fonts.px(6), 0)
+        ink = "ink2" if isinstance(row, SourceRow) and not row.counted else "ink"
+        paint.text(painter, name, words, fonts.font(12, 500), ink)

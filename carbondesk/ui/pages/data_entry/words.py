@@ -1,0 +1,112 @@
+"""The words and numbers of the grid: how values are rounded, and what a screen reader says of a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import floor, log10
+
+from carbondesk.domain.periods import month_text
+from carbondesk.domain.records import Category
+from carbondesk.language import current, month_name, number, tr, tr_many
+from carbondesk.report.grids import Cell, SourceRow, State
+
+_MOST_DECIMALS = 3
+_RAISED = {"m3": "m³", "m2": "m²", "ft3": "ft³", "ft2": "ft²", "Nm3": "Nm³", "Sm3": "Sm³", "CO2e": "CO₂e"}
+
+
+def decimals_of(values: Iterable[float | None]) -> int:
+    """Return with how many decimals a row is written: about four digits, never more than were entered."""
+    known = [value for value in values if value is not None]
+    largest = max((abs(value) for value in known), default=0.0)
+    if not largest:
+        return 0
+    entered = max(_decimals(value) for value in known)
+    return max(0, min(entered, _MOST_DECIMALS, 3 - floor(log10(largest))))
+
+
+def _decimals(value: float) -> int:
+    if value.is_integer():
+        return 0
+    fraction = f"{value:.9f}".rstrip("0").partition(".")[2]
+    return len(fraction)
+
+
+def rounded(value: float, decimals: int) -> str:
+    """Return a number for a cell; a small one that would show as nothing keeps its first digit."""
+    if value and abs(value) < 0.5 * 10.0**-decimals:
+        decimals = min(9, -floor(log10(abs(value))))
+    return number(value, decimals) if value else "0"
+
+
+def tonnes_text(value: float) -> str:
+    """Return t CO2e for a cell: whole tonnes from ten on, else two digits."""
+    size = abs(value)
+    if size == 0 or size >= 9.95:
+        return number(value, 0)
+    if size < 0.01:
+        return tr("<{least}", least=number(0.01)) if value > 0 else number(value, 4)
+    return number(value, 1 if size >= 0.95 else 2)
+
+
+def unit_text(unit: str) -> str:
+    """Return a unit as people write it: m³, t·km."""
+    for plain, raised in _RAISED.items():
+        if unit == plain or unit.endswith((f" {plain}", f"万{plain}")):
+            unit = unit[: len(unit) - len(plain)] + raised
+    return unit.replace(".", "·").replace("_", " ")
+
+
+def month_words(month: str) -> str:
+    """Return a month with its year: `September 2025` would be long, so `Sep 2025`."""
+    if current() == "en":
+        return tr(month_text(month))
+    year, number_ = month.split("-")
+    return tr("{month} {year}", month=month_name(int(number_)), year=year)
+
+
+def scope_words(category: str) -> str:
+    """Return the scope and category of a source: `Scope 1, stationary combustion`."""
+    kind = Category(category)
+    scope = {"1": tr("Scope 1"), "2": tr("Scope 2"), "3": tr("Scope 3")}[kind.scope]
+    return tr("{scope}, {category}", scope=scope, category=tr(kind.label))
+
+
+def state_words(cell: Cell) -> str:
+    """Return what is to be said of a cell beside its number."""
+    words: list[str] = []
+    if cell.state is State.MISSING:
+        words.append(tr("missing"))
+    if cell.state is State.UNUSED:
+        words.append(tr("not in use"))
+    if cell.state is State.FLAGGED and cell.finding is not None:
+        words += [tr("flagged"), tr(cell.finding.message).rstrip(".。")]
+    if cell.estimated:
+        words.append(tr("estimated"))
+    if cell.corrected:
+        words.append(tr("corrected"))
+    elif cell.bills:
+        words.append(tr_many("from {n} bill", "from {n} bills", cell.bills))
+    elif cell.from_bills:
+        words.append(tr("from meter readings"))
+    if cell.waits:
+        words.append(tr("waits for the bill"))
+    if len(cell.activities) > 1 and not cell.from_bills and not cell.corrected:
+        words.append(tr_many("{n} entry", "{n} entries", len(cell.activities)))
+    if cell.noted:
+        words.append(tr("noted: {note}", note=cell.noted))
+    return ", ".join(words)
+
+
+def accessible_cell(row: SourceRow, cell: Cell, shown: str, unit: str) -> str:
+    """Return a cell's name for a screen reader: source, month, number with unit, state."""
+    parts = [row.source.name, month_words(cell.month)]
+    if shown:
+        parts.append(f"{shown} {unit}".strip())
+    parts.append(state_words(cell))
+    return ", ".join(part for part in parts if part)
+
+
+def initial(month: str) -> str:
+    """Return the shortest name of a month, for the foot of a small chart."""
+    number_ = int(month.split("-")[1])
+    return month_name(number_)[0] if current() == "en" else str(number_)
