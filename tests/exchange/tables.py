@@ -45,7 +45,7 @@ def plan(
 def filled(folder: Path, **tables: str) -> Inventory:
     """Return an inventory with the sites and sources of these tests and more tables imported."""
     made = inventory()
-    first = plan(made, folder, sites=SITES, sources=SOURCES, **tables)
+    first = plan(made, folder, None, sites=SITES, sources=SOURCES, **tables)
     assert not first.blocked, [finding.as_json() for finding in first.findings]
     first.apply(made)
     return made

@@ -120,6 +120,7 @@ def test_a_cell_that_says_nothing_sensible_names_its_fault_and_a_remedy(
 ) -> None:
     with pytest.raises(FAULTS) as caught:
         reader(column, Habits())(cell)
+    assert isinstance(caught.value, FAULTS)
     finding = caught.value.finding(file="a.csv", row=2, field=column.heading)
     assert finding.code == code
     assert str(finding.remedy)

@@ -21,9 +21,9 @@ from carbondesk.domain.records import (
     Site,
     Source,
 )
+from carbondesk.domain.text import say
 from carbondesk.exchange.imports import ImportOptions, OnConflict, read_tables
 from carbondesk.exchange.plans import Outdated
-from carbondesk.domain.text import say
 from tests.exchange.tables import SITES, SOURCES, codes, filled, inventory, plan, write
 
 MONTHS = """
