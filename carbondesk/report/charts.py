@@ -41,7 +41,7 @@ class Scale:
 
     @property
     def divisor(self) -> float:
-        """t CO2e in one of the unit."""
+        """How many t CO2e one of the unit holds."""
         return 1000.0 if self.kilo else 1.0
 
     @property
@@ -66,7 +66,9 @@ class Scale:
     def signed(self, tonnes: float) -> str:
         """Write an amount with its sign, without its unit."""
         words = self.words(tonnes)
-        return words if words.startswith("\u2212") or not any(c in words for c in "123456789") else f"+{words}"
+        return (
+            words if words.startswith("\u2212") or not any(c in words for c in "123456789") else f"+{words}"
+        )
 
 
 def change_words(share: float) -> str:
@@ -74,6 +76,13 @@ def change_words(share: float) -> str:
     rounded = round(share * 100, 1)
     words = percent(rounded / 100, 0 if rounded.is_integer() else 1)
     return f"+{words}" if rounded > 0 else words
+
+
+def complete_words(share: float) -> str:
+    """Write a share of values: never rounded up to 100 % while one is missing."""
+    if share >= 1.0:
+        return percent(1.0, 0)
+    return percent(min(share, 0.999), 1)
 
 
 def scale_for(amounts: Iterable[float]) -> Scale:
@@ -264,7 +273,8 @@ class PathwayChart:
             lines.append(("actual", tr("Actual"), self.scale.words(bar.total)))
             if len(bar.parts) > 1:
                 lines += [
-                    (token, tr(SCOPE_NAMES[token]), self.scale.words(size)) for token, size in reversed(bar.parts)
+                    (token, tr(SCOPE_NAMES[token]), self.scale.words(size))
+                    for token, size in reversed(bar.parts)
                 ]
             if not bar.complete:
                 lines.append(("", tr("Missing, about"), self.scale.words(bar.missing)))
@@ -301,7 +311,7 @@ class PathwayChart:
         return [str(year) for year in years], rows
 
 
-def pathway_chart(  # noqa: PLR0913 - what is shown, how, and the axis it was shown on before
+def pathway_chart(
     years: Sequence[YearTotals],
     *,
     extent: str,
@@ -323,7 +333,10 @@ def pathway_chart(  # noqa: PLR0913 - what is shown, how, and the axis it was sh
     named = [bar.year for bar in bars] + ([target.base_year, target.target_year] if target else [])
     first, near = min(named, default=0), max(named, default=0)
     last = max(near, target.net_zero_year or near) if target else near
-    highest = max([bar.total for bar in bars] + [amount for _, amount in (target.points() if target else [])], default=0.0)
+    highest = max(
+        [bar.total for bar in bars] + [amount for _, amount in (target.points() if target else [])],
+        default=0.0,
+    )
     top, ticks = axis(highest * _ROOM_FOR_LABELS)
     if before is not None and before.extent == extent and top <= before.top <= top * 1.5 and highest:
         top, ticks = before.top, before.ticks

@@ -91,10 +91,14 @@ def target_path(
     stored = stored_target(figures, scope)
     if not years or (stored is None and scope != TargetScope.SCOPE_1_2):
         return None
-    target = target_default(years, scope=scope, base_year=figures.organisation.base_year) if stored is None else stored
+    target = (
+        target_default(years, scope=scope, base_year=figures.organisation.base_year)
+        if stored is None
+        else stored
+    )
     if target.base_year is None:
         target = replace(target, base_year=figures.organisation.base_year)
-    drawn = target_pathway(target, years, _emissions(figures, method))
+    drawn = target_pathway(target, years, yearly_emissions(figures, method))
     if drawn.base_emissions is None or drawn.reduction is None or not drawn.base_emissions:
         return None
     residual = drawn.net_zero_emissions
@@ -121,7 +125,7 @@ def stored_target(figures: Figures, scope: str) -> Target | None:
     return targets[-1] if targets else None
 
 
-def _emissions(figures: Figures, method: str) -> dict[int, dict[str, float]]:
+def yearly_emissions(figures: Figures, method: str) -> dict[int, dict[str, float]]:
     """Return t CO2e by year under the names of the scopes."""
     result = {}
     for year in figures.years:

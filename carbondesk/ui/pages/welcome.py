@@ -60,7 +60,10 @@ class WelcomePage(Page):
 
     def _add_starts(self) -> None:
         self.new = Start(
-            "plus", tr("New inventory"), tr("Organisation, first site and sources: a few minutes"), keys_of("Ctrl+N")
+            "plus",
+            tr("New inventory"),
+            tr("Organisation, first site and sources: a few minutes"),
+            keys_of("Ctrl+N"),
         )
         self.open = Start(
             "folder-open", tr("Open…"), tr("A .cdesk file on this computer or a share"), keys_of("Ctrl+O")
@@ -113,9 +116,16 @@ class WelcomePage(Page):
         self._column.addWidget(Rule(tint="line"))
         self._column.addSpacing(fonts.px(12))
         self.links = [
-            self._link("route", tr("Your first inventory"), tr("Step by step with the sample open"), "first_inventory"),
+            self._link(
+                "route",
+                tr("Your first inventory"),
+                tr("Step by step with the sample open"),
+                "first_inventory",
+            ),
             self._link("keyboard", tr("Keyboard map"), tr("Every command, on one page"), "keyboard"),
-            self._link("sigma", tr("How numbers are computed"), tr("Factors, GWP, both Scope 2 methods"), "numbers"),
+            self._link(
+                "sigma", tr("How numbers are computed"), tr("Factors, GWP, both Scope 2 methods"), "numbers"
+            ),
         ]
         self._column.addWidget(fill_row(list(self.links), fonts.px(16)))
         self._column.addSpacing(fonts.px(10))
@@ -138,7 +148,7 @@ class WelcomePage(Page):
         self.theme.activated.connect(lambda: self.theme_chosen.emit(str(self.theme.value())))
         foot = QHBoxLayout()
         foot.setSpacing(fonts.px(10))
-        for choice, width in ((self.language, 118), (self.theme, 168)):
+        for choice, width in ((self.language, 118), (self.theme, 192)):
             choice.setFixedWidth(fonts.px(width))
             foot.addWidget(choice)
         foot.addStretch(1)

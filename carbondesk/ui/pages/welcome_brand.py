@@ -61,7 +61,12 @@ class Brand(QWidget):
         top = self.height() - fonts.px(38) - step * len(self.promises)
         face = fonts.font(12, 500)
         for place, (icon, words) in enumerate(self.promises):
-            row = QRectF(left + side + fonts.px(10), top + place * step, self.width() - left - side - fonts.px(22), step)
+            row = QRectF(
+                left + side + fonts.px(10),
+                top + place * step,
+                self.width() - left - side - fonts.px(22),
+                step,
+            )
             icons.paint(painter, icon, QPointF(left, round(row.center().y() - side / 2)), side, MARK)
             shown = QFontMetricsF(face).elidedText(words, Qt.TextElideMode.ElideRight, row.width())
             paint.text(painter, row, shown, face, WORDS)
@@ -76,7 +81,9 @@ class Brand(QWidget):
             end = height * 0.49 + (foot - height * 0.49) * share**0.72 + height * 0.10 * share
             path = QPainterPath(QPointF(0, at))
             bend = width * (0.62 - 0.20 * share)
-            path.cubicTo(QPointF(bend, at + 6), QPointF(width * (0.46 + 0.06 * share), end), QPointF(width, end + 12))
+            path.cubicTo(
+                QPointF(bend, at + 6), QPointF(width * (0.46 + 0.06 * share), end), QPointF(width, end + 12)
+            )
             gold = place == BEST - 4
             shade = QColor(GOLD if gold else LINE)
             shade.setAlphaF(0.95 if gold else 0.52 - 0.36 * share)

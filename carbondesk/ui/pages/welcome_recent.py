@@ -6,13 +6,30 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from carbondesk.language import day, tr
+from carbondesk.report.charts import complete_words
 from carbondesk.ui import fonts, icons
-from carbondesk.ui.pages.overview.strip import complete_words
 from carbondesk.ui.settings import Recent
 from carbondesk.ui.style import paint, theme
 from carbondesk.ui.widgets import paint_badge, paint_progress
@@ -103,7 +120,7 @@ class RecentDelegate(QStyledItemDelegate):
         view = option.widget
         chosen = bool(option.state & QStyle.StateFlag.State_Selected) and view is not None and view.hasFocus()
         painter.fillRect(box, theme.tokens().colour("sel" if chosen else "raised"))
-        paint.line(painter, box.left(), box.bottom(), box.right(), box.bottom())
+        paint.line(painter, box.left(), box.bottom() - 1, box.right(), box.bottom() - 1)
         words = str(index.data() or "")
         inset = box.adjusted(fonts.px(8), 0, -fonts.px(8), -1)
         if index.column() == FILE:

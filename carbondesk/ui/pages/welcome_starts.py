@@ -93,8 +93,12 @@ class HelpLink(_Pressed):
         left = fonts.px(30)
         room = box.width() - left - fonts.px(6)
         ink = "accent" if self._hovered else "ink"
-        paint.text(painter, QRectF(left, fonts.px(3), room, fonts.px(20)), self._title, fonts.font(13, 600), ink)
-        paint.text(painter, QRectF(left, fonts.px(22), room, fonts.px(18)), self._text, fonts.font(12), "ink2")
+        paint.text(
+            painter, QRectF(left, fonts.px(3), room, fonts.px(20)), self._title, fonts.font(13, 600), ink
+        )
+        paint.text(
+            painter, QRectF(left, fonts.px(22), room, fonts.px(18)), self._text, fonts.font(12), "ink2"
+        )
 
 
 def fill_row(widgets: list[QWidget], spacing: int) -> QWidget:

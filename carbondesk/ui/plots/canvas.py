@@ -45,9 +45,7 @@ class Canvas(pg.PlotWidget):
             axis.setTextPen(look.colour("ink3"))
         self.getAxis("bottom").setHeight(fonts.px(24))
 
-    def pen(
-        self, tint: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine
-    ) -> QPen:
+    def pen(self, tint: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
         """Return a pen of a token: pyqtgraph's pens count device pixels, so the width grows with the screen's ratio."""
         pen = QPen(theme.tokens().colour(tint), width * self.devicePixelRatioF(), style)
         pen.setCosmetic(True)
@@ -59,7 +57,9 @@ class Canvas(pg.PlotWidget):
         QPainter(self.viewport()).fillRect(event.rect(), theme.tokens().colour("panel"))
         super().paintEvent(event)
         if self.hasFocus():
-            paint.focus_ring(QPainter(self.viewport()), QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4)
+            paint.focus_ring(
+                QPainter(self.viewport()), QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4
+            )
 
 
 class Words(pg.GraphicsObject):

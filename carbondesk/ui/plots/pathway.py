@@ -122,7 +122,9 @@ class PathwayPlot(Canvas):
     def _set_range(self, chart: PathwayChart) -> None:
         """Give the names of the scopes their pixels at the left, however narrow the chart is."""
         names = [tr(SCOPE_NAMES[token]) for token, _ in chart.stack_labels()]
-        wanted = max((fonts.metrics(12, 600).horizontalAdvance(name) for name in names), default=0) + fonts.px(12)
+        wanted = max(
+            (fonts.metrics(12, 600).horizontalAdvance(name) for name in names), default=0
+        ) + fonts.px(12)
         room = max(1.0, self.width() - self.getAxis("left").width())
         edge = chart.first - Columns.WIDTH / 2
         left = edge - (chart.right - edge) * min(0.4, wanted / room) / (1 - min(0.4, wanted / room))

@@ -60,13 +60,13 @@ class ReadOut(QWidget):
         inside = QRectF(self.rect()).adjusted(fonts.px(PAD), fonts.px(PAD - 4), -fonts.px(PAD), 0)
         row = QRectF(inside.left(), inside.top(), inside.width(), fonts.px(ROW))
         paint.text(painter, row, self._title, fonts.font(12, 600))
-        for token, name, amount in self._rows:
+        for tint, name, amount in self._rows:
             row = row.translated(0, fonts.px(ROW))
             mark = QRectF(row.left(), row.center().y() - 1, fonts.px(12), 3)
-            if token in {"s1", "s2", "s3"}:
+            if tint in {"s1", "s2", "s3"}:
                 mark = QRectF(row.left() + 1, row.center().y() - fonts.px(5), fonts.px(10), fonts.px(10))
-                paint.rounded(painter, mark, 2, token, "s2e" if token == "s2" else None)
-            elif token:
-                paint.rounded(painter, mark, 1, token)
+                paint.rounded(painter, mark, 2, tint, "s2e" if tint == "s2" else None)
+            elif tint:
+                paint.rounded(painter, mark, 1, tint)
             paint.text(painter, row.adjusted(fonts.px(20), 0, 0, 0), name, fonts.font(12), "ink2")
             paint.text(painter, row, amount, fonts.font(12, 600), "ink", paint.RIGHT)

@@ -29,17 +29,31 @@ def entry(source: int, month: str, quantity: float, unit: str, quality: str = "i
     )
 
 
-def inventory(*, size: float = 1.0, scope3: bool = True, gaps: bool = False, years: range = YEARS) -> Inventory:
+def inventory(
+    *, size: float = 1.0, scope3: bool = True, gaps: bool = False, years: range = YEARS
+) -> Inventory:
     """Return an inventory in memory; with `gaps` the last two months of one source and year are missing."""
     made = Inventory.in_memory(Organisation(name="Kestrel Boards", country="US", is_sample=True))
     with made.step(TITLE) as step:
         for place, (name, country, weight) in enumerate(SITES):
             site = step.add(Site(name=name, country=country))
             gas = step.add(
-                Source(site=site.id, name="Natural gas, boilers", category="stationary-combustion", carrier="natural gas", unit="MMBtu")
+                Source(
+                    site=site.id,
+                    name="Natural gas, boilers",
+                    category="stationary-combustion",
+                    carrier="natural gas",
+                    unit="MMBtu",
+                )
             )
             power = step.add(
-                Source(site=site.id, name="Grid electricity", category="electricity", carrier="electricity", unit="kWh")
+                Source(
+                    site=site.id,
+                    name="Grid electricity",
+                    category="electricity",
+                    carrier="electricity",
+                    unit="kWh",
+                )
             )
             for month in months(years):
                 fall = 1 - 0.04 * (int(month[:4]) - 2021)

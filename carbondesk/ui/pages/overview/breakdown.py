@@ -65,7 +65,7 @@ class Breakdown(QWidget):
             self._column.addWidget(part)
         self._arrange()
 
-    def set_compact(self, compact: bool) -> None:  # noqa: FBT001 - follows the height of the page
+    def set_compact(self, compact: bool) -> None:
         """Show sites and categories one at a time."""
         if compact != self._compact:
             self._compact = compact

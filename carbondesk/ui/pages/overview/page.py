@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.periods import year_label
@@ -25,7 +25,18 @@ from carbondesk.ui.pages.overview.pathway_pane import PathwayPane
 from carbondesk.ui.pages.overview.rows import completeness_words, heat_rows, month_heads
 from carbondesk.ui.pages.overview.strip import strip_figures
 from carbondesk.ui.pages.overview.view import View, view_of
-from carbondesk.ui.widgets import Button, ComboButton, Figure, FigureStrip, HeatGrid, Label, PageHeader, PaneHeader, Rule, Segments
+from carbondesk.ui.widgets import (
+    Button,
+    ComboButton,
+    Figure,
+    FigureStrip,
+    HeatGrid,
+    Label,
+    PageHeader,
+    PaneHeader,
+    Rule,
+    Segments,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +92,9 @@ class OverviewPage(Page):
         self.context = Label("", weight=500, ink="ink2", elided=True)
         self.year = ComboButton("", tr("Year"))
         self.method = Segments(
-            [(tr("Market-based"), "market"), (tr("Location-based"), "location")], "market", tr("Scope 2 method")
+            [(tr("Market-based"), "market"), (tr("Location-based"), "location")],
+            "market",
+            tr("Scope 2 method"),
         )
         self.year.picked.connect(lambda year: self.session.show_year(int(str(year))))
         self.method.chosen.connect(self._choose_method)
@@ -170,7 +183,7 @@ class OverviewPage(Page):
         if self._stale:
             self.refresh()
 
-    def showEvent(self, event: QEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self.refresh()
@@ -222,9 +235,13 @@ class OverviewPage(Page):
         if figures is None:
             return
         sites = tr_many("{n} site", "{n} sites", len(figures.sites))
-        self.context.setText(tr("{organisation}, {sites}", organisation=figures.organisation.name, sites=sites))
+        self.context.setText(
+            tr("{organisation}, {sites}", organisation=figures.organisation.name, sites=sites)
+        )
         start = figures.organisation.year_start
-        choices = [(tr("Year {year}", year=year_label(year, start)), year) for year in reversed(figures.years)]
+        choices = [
+            (tr("Year {year}", year=year_label(year, start)), year) for year in reversed(figures.years)
+        ]
         chosen = self.view.year if self.view is not None else None
         self.year.set_choices(choices, chosen)
         self.year.setVisible(bool(choices))
@@ -235,7 +252,11 @@ class OverviewPage(Page):
             return
         gaps = view.figures.missing_months(view.year)
         source = next(
-            (each for each, places in gaps.items() if month in places and view.figures.sources[each].site == site),
+            (
+                each
+                for each, places in gaps.items()
+                if month in places and view.figures.sources[each].site == site
+            ),
             None,
         )
         self.navigate.emit("data_entry", {"site": site, "source": source, "position": month})

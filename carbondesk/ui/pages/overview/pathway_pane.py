@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QStackedLayout, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMenu,
+    QStackedLayout,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from carbondesk.language import tr
 from carbondesk.report.charts import EXTENTS, PathwayChart, extents_with_values, pathway_chart, scale_for
@@ -99,7 +107,7 @@ class PathwayPane(QWidget):
     def focus_widgets(self) -> list[QWidget]:
         """Return the part that F6 goes to."""
         shown = self._stack.currentWidget()
-        return [shown] if shown is not None and shown is not self._blank else []
+        return [] if shown is self._blank else [shown]
 
     # ---- parts -------------------------------------------------------------------------------------------
 
@@ -128,7 +136,9 @@ class PathwayPane(QWidget):
             self.extents = None
         if len(offered) > 1:
             names = {"1+2": tr("Scope 1+2"), "3": tr("Scope 3"), "1+2+3": tr("All")}
-            self.extents = Segments([(names[each], each) for each in offered], "1+2", tr("Scopes of the chart"))
+            self.extents = Segments(
+                [(names[each], each) for each in offered], "1+2", tr("Scopes of the chart")
+            )
             if chosen in offered:
                 self.extents.set_value(chosen)
             self.extents.chosen.connect(self._redraw)
@@ -145,7 +155,10 @@ class PathwayPane(QWidget):
         target = view.target if extent == "1+2" else target_path(view.figures, extent, view.method, complete)
         tokens = EXTENTS[extent]
         sizes = [
-            sum({"s1": each.scope1, "s2": each.scope2(view.method), "s3": each.scope3}[token] for token in tokens)
+            sum(
+                {"s1": each.scope1, "s2": each.scope2(view.method), "s3": each.scope3}[token]
+                for token in tokens
+            )
             for each in years
         ]
         self.chart = pathway_chart(
@@ -164,7 +177,7 @@ class PathwayPane(QWidget):
         elif self.isVisible():
             self._show_chart()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.chart is not None:
             QTimer.singleShot(0, self._show_chart)
@@ -205,7 +218,9 @@ class PathwayPane(QWidget):
             empty = EmptyState(
                 "chart-column",
                 tr("No values yet"),
-                tr("The chart begins with the first year that has every monthly value. Enter or import bills first."),
+                tr(
+                    "The chart begins with the first year that has every monthly value. Enter or import bills first."
+                ),
             )
             empty.add_button(Button(tr("Enter values"), "primary")).clicked.connect(
                 lambda: self.navigate.emit("data_entry", None)
@@ -213,9 +228,15 @@ class PathwayPane(QWidget):
         else:
             missing = view.now.missing_values
             text = (
-                tr("{n} values of {year} are missing. A path to the target starts from a complete year.", n=missing, year=view.year)
+                tr(
+                    "{n} values of {year} are missing. A path to the target starts from a complete year.",
+                    n=missing,
+                    year=view.year,
+                )
                 if missing
-                else tr("A path to the target starts from a year with all twelve months and a factor for every source.")
+                else tr(
+                    "A path to the target starts from a year with all twelve months and a factor for every source."
+                )
             )
             empty = EmptyState("chart-column", tr("No complete year yet"), text)
             empty.add_button(Button(tr("Enter what is missing"), "primary")).clicked.connect(self._go_to_gap)

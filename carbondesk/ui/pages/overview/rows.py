@@ -5,8 +5,7 @@ from __future__ import annotations
 from carbondesk.domain.periods import year_months
 from carbondesk.domain.records import Category
 from carbondesk.language import month_name, percent, tr, tr_many
-from carbondesk.report.charts import change_words
-from carbondesk.ui.pages.overview.strip import complete_words
+from carbondesk.report.charts import change_words, complete_words
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import BarRow, HeatCell, HeatRow, Part
 

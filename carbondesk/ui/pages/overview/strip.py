@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
-from carbondesk.language import percent, significant, tr, tr_many
-from carbondesk.report.charts import change_words
+from carbondesk.language import significant, tr, tr_many
+from carbondesk.report.charts import change_words, complete_words
 from carbondesk.ui.pages.overview.intensity import Output
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import Figure
@@ -93,16 +94,24 @@ def _intensity(view: View, outputs: Sequence[Output]) -> Figure | None:
         if now is None:
             continue
         value, unit = now
-        label = tr("Intensity, Scope 1+2") if output.is_money else tr("Intensity per {output}", output=output.name)
+        label = (
+            tr("Intensity, Scope 1+2")
+            if output.is_money
+            else tr("Intensity per {output}", output=output.name)
+        )
         figure = Figure(label=label, number=significant(value), unit=unit)
         known = [year for year in sorted(tonnes) if year <= view.year and year in output.amounts][-MOST_BARS:]
         heights = [tonnes[year] / output.amounts[year] for year in known]
         figure = replace(figure, bars=heights if len(heights) > 1 else [])
         if view.year - 1 in output.amounts or view.year not in view.complete:
-            ratio = {view.totals[year].year: tonnes[year] / output.amounts[year] for year in known}
-            return _compared(view, figure, lambda totals: ratio.get(totals.year, 0.0))
+            return _compared(view, figure, partial(_ratio, view, output))
         return replace(figure, behind=tr("No year before to compare"))
     return None
+
+
+def _ratio(view: View, output: Output, totals: YearTotals) -> float:
+    amount = output.amounts.get(totals.year)
+    return (totals.scope1 + totals.scope2(view.method)) / amount if amount else 0.0
 
 
 def distance(view: View) -> Figure:
@@ -110,7 +119,10 @@ def distance(view: View) -> Figure:
     target = view.target
     if target is None:
         return Figure(
-            label=tr("Distance to target"), number=NOTHING, behind=tr("A path needs a complete year"), tone="ink2"
+            label=tr("Distance to target"),
+            number=NOTHING,
+            behind=tr("A path needs a complete year"),
+            tone="ink2",
         )
     label = tr("Distance to {year} target", year=target.target_year)
     path = target.at(view.year)
@@ -156,10 +168,3 @@ def completeness(view: View) -> Figure:
     else:
         behind = tr_many("{n} monthly value", "all {n} monthly values", now.expected_values)
     return Figure(label=tr("Complete"), number=number, behind=behind, gauge=share)
-
-
-def complete_words(share: float) -> str:
-    """Write a share of values: never rounded up to 100 % while one is missing."""
-    if share >= 1.0:
-        return percent(1.0, 0)
-    return percent(min(share, 0.999), 1)

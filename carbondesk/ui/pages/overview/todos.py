@@ -56,7 +56,9 @@ def missing_lines(view: View) -> list[ToDo]:
         lines.append(
             ToDo(
                 icon="circle-dashed",
-                title=tr_many("{n} month missing at {site}", "{n} months missing at {site}", len(places), site=site.name),
+                title=tr_many(
+                    "{n} month missing at {site}", "{n} months missing at {site}", len(places), site=site.name
+                ),
                 text=tr("{what}. {about}", what=named, about=about) if about else named,
                 action=tr("Enter"),
                 key=("data_entry", {"source": identity, "site": site.id, "month": months[places[0]]}),
@@ -76,8 +78,12 @@ def month_spans(months: list[int], places: list[int]) -> str:
     words = []
     for span in spans:
         first, last = month_name(months[span[0]]), month_name(months[span[-1]])
-        joined = tr("{first} to {last}", first=first, last=last) if len(span) > 2 else tr(", ").join(  # noqa: PLR2004
-            month_name(months[at]) for at in span
+        joined = (
+            tr("{first} to {last}", first=first, last=last)
+            if len(span) > 2
+            else tr(", ").join(
+                month_name(months[at]) for at in span
+            )
         )
         words.append(joined)
     return tr(", ").join(words)
