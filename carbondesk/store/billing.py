@@ -22,6 +22,13 @@ def recalendarise(inventory: Inventory, step: Step, sources: Iterable[int]) -> l
     return [_recalendarise(inventory, step, source) for source in sorted(set(sources))]
 
 
+def remove_bill(inventory: Inventory, step: Step, bill: Bill) -> Calendar:
+    """Remove a bill with the entries that come from it, and share the others out again; returns the calendar."""
+    step.remove_many(Activity, [entry.id for entry in inventory.find(Activity, bill=bill.id)])
+    step.remove(bill)
+    return _recalendarise(inventory, step, bill.source)
+
+
 def calendar(inventory: Inventory, source: int) -> Calendar:
     """Return how the stored bills or readings of a source come to months, without writing anything."""
     return _calendar(inventory, source, inventory.activities(source))
