@@ -14,7 +14,7 @@ from functools import partial
 from itertools import pairwise
 
 from carbondesk.domain.accounting.bills import by_month, calendarise
-from carbondesk.domain.periods import DAY, Period, month_period, months_between
+from carbondesk.domain.periods import DAY, Period
 from carbondesk.domain.records import Bill, Category, Source
 from carbondesk.domain.targets.pathways import Terms, pathway
 from carbondesk.domain.targets.windows import target_years
@@ -62,7 +62,7 @@ _APPENDIX = "SBTi CNZS V1.3.1 Method Appendix v1.0 (April 2026)"
 _PROTOCOL = "SBTi Target Validation Protocol 3.1 (March 2023), pages 25-27"
 _CRITERIA = "SBTi Corporate Near-Term Criteria 5.1, C13"
 _VERIFI = "ORNL-AMO/VERIFI, issue 582"
-_METERS = "Any reading frequency of a constant use of 10 a day; day-weighted allocation"
+_ARITHMETIC = "Arithmetic: 365 days of 10 are 3,650, however often they are read"
 
 # Half of the last published decimal, and a hair for 3.125, which Table 1 rounds half up to 3.13.
 _TABLE_TOLERANCE = 0.0051
@@ -96,6 +96,12 @@ def _days(reads: Iterable[date], use: int) -> tuple[float, ...]:
     return tuple(by_month(calendarise([first, *bills], source=source).activities).values())
 
 
+def _year_of_tens(days: int) -> tuple[float, ...]:
+    """Return how many months of 2025 have a value, their sum and the least of them, for 10 a day."""
+    months = _days(_every(days, _YEAR), 10)
+    return float(len(months)), sum(months), min(months)
+
+
 def _every(days: int, period: Period) -> list[date]:
     """Return read dates every so many days from the day before a period, and on its last day."""
     start = period.start - DAY
@@ -125,7 +131,6 @@ _FLAT: tuple[tuple[str, int, int, float], ...] = (
 )
 _UNEVEN = ("2019-12-31", "2020-01-28", "2020-02-24", "2020-04-03", "2020-05-01", "2020-06-03", "2020-06-30")
 _YEAR = Period(date(2025, 1, 1), date(2025, 12, 31))
-_TEN_A_DAY = tuple(10.0 * month_period(month).days for month in months_between(_YEAR.start, _YEAR.end))
 
 
 def _target_cases() -> list[Case]:
@@ -200,11 +205,11 @@ def _window_case(submission: str, first: int, last: int) -> Case:
 def _frequency_case(days: int) -> Case:
     return Case(
         id=f"calendar-every-{days}-days",
-        title=say("10 a day, read every {days} days: each month of 2025", days=days),
-        citation=_METERS,
-        expected=_TEN_A_DAY,
+        title=say("10 a day in 2025, read every {days} days: months, total, least month", days=days),
+        citation=_ARITHMETIC,
+        expected=(12.0, 3650.0, 280.0),
         tolerance=0,
-        compute=partial(_days, _every(days, _YEAR), 10),
+        compute=partial(_year_of_tens, days),
     )
 
 
