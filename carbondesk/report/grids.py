@@ -127,10 +127,14 @@ class SourceRow:
         return sum(cell.state is state for cell in self.cells)
 
     @property
+    def lacks_factor(self) -> bool:
+        """Whether a value counts whose emission is unknown."""
+        return self.counted and any(cell.activities and cell.tonnes is None for cell in self.cells)
+
+    @property
     def incomplete(self) -> bool:
         """Whether the year's sum lacks a value or a factor."""
-        lacks_factor = self.counted and any(cell.activities and cell.tonnes is None for cell in self.cells)
-        return lacks_factor or any(cell.missing for cell in self.cells)
+        return self.lacks_factor or any(cell.missing for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -446,7 +450,7 @@ def _summed(rows: Sequence[SourceRow], category: Category | None) -> SumRow:
     return SumRow(
         category=category,
         tonnes=tuple(sums),
-        present=tuple(any(cell.activities for cell in column) for column in columns),
+        present=tuple(any(cell.tonnes is not None for cell in column) for column in columns),
         lacks=tuple(any(_lacks(cell) for cell in column) for column in columns),
         total=sum(sums),
     )

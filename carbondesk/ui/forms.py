@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -30,7 +30,7 @@ from carbondesk.domain.schema import Column, Kind, Record
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import UnitFault, spellings, unit
 from carbondesk.language import current, number, tr
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, icons
 from carbondesk.ui.widgets import Button, Choice, Field, Label, MessagePane, Rule
 from carbondesk.ui.widgets import Kind as ButtonKind
 
@@ -285,6 +285,12 @@ class SearchedCombo(QComboBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
         self.lineEdit().editingFinished.connect(self.left)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = fonts.px(14)
+        at = QPointF(self.width() - side - fonts.px(8), round((self.height() - side) / 2))
+        icons.paint(QPainter(self), "chevron-down", at, side, "ink2" if self.isEnabled() else "inkd")
 
     def wheelEvent(self, event: object) -> None:
         """Scroll the form, not the choice: the wheel changes nothing unseen."""

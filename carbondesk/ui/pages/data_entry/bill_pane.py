@@ -10,16 +10,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.bills import Calendar
+from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.periods import month_of
 from carbondesk.domain.records import Activity, Bill, Source
+from carbondesk.domain.units import UnitFault
 from carbondesk.language import day, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import FieldFault, RecordForm
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.computation import LineTable
 from carbondesk.ui.widgets import Button, Kind, Label
-from carbondesk.domain.numbers import NotANumber
-from carbondesk.domain.units import UnitFault
 
 FIELDS = (("quantity", "unit"), ("start", "read_date"), ("kind", "replaces"), ("cost", "currency"), ("bill_number",))
 
@@ -136,7 +136,7 @@ class BillPane(QWidget):
         rows = [_day_row(part, bill.unit) for part in parts]
         strong = next((at for at, part in enumerate(parts) if month_of(part.start) == self._month), None)
         days = sum((part.end - part.start).days + 1 for part in parts)
-        total = f"{words.rounded(bill.quantity, 6).rstrip('0').rstrip('.') if '.' in words.rounded(bill.quantity, 6) else words.rounded(bill.quantity, 6)} {words.unit_text(bill.unit)}"
+        total = words.quantity_text(bill.quantity, bill.unit)
         self.days.set_lines(
             (tr("Month"), tr("Days"), words.unit_text(bill.unit)),
             rows,

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from carbondesk.domain.periods import Period, month_period, shares
+from carbondesk.domain.periods import Period, exact_sum, month_period, shares
 from carbondesk.domain.records import Activity
-from carbondesk.language import number, significant, tr
+from carbondesk.language import number, tr
 from carbondesk.report.explanations import Line, lines_of
 from carbondesk.report.figures import Figures
 from carbondesk.report.grids import Cell
@@ -140,20 +140,20 @@ class ComputationPane(QWidget):
         body.addWidget(self.table)
         body.addWidget(self.text)
 
-    def set_lines(self, lines: Sequence[Line], digits: int = 4) -> None:
+    def set_lines(self, lines: Sequence[Line]) -> None:
         """Show how the lines of one month come to their sum."""
         first = lines[0]
         gases = _gases(lines)
         unit = words.unit_text(first.unit)
         rows = [
-            (_GAS_WORDS.get(gas, gas), significant(mass, 5), significant(gwp, digits), _tonnes(result))
+            (_GAS_WORDS.get(gas, gas), words.short(mass, 5), number(gwp), _tonnes(result))
             for gas, mass, gwp, result in gases
         ]
-        quantity = sum(line.quantity for line in lines)
+        quantity = exact_sum(line.quantity for line in lines)
         known = [line.result for line in lines if line.result is not None]
         result = f"{_tonnes(sum(known))} t CO₂e" if len(known) == len(lines) else tr("no factor")
         head = (tr("Gas"), tr("kg / {unit}", unit=unit), tr("× GWP"), tr("= t CO₂e"))
-        self.table.set_lines(head, rows, (f"{number(round(quantity, 6))} {unit}", result))
+        self.table.set_lines(head, rows, (words.quantity_text(quantity, first.unit), result))
         self.text.setText("\n".join(explained(lines)))
 
 
@@ -162,13 +162,14 @@ def explained(lines: Sequence[Line]) -> list[str]:
     first = lines[0]
     sentences = [
         tr(
-            "1 {from_} = {by} {to}: {because}",
-            from_=words.unit_text(step.from_),
-            by=significant(float(step.by), 6),
+            "{from_} = {by} {to}: {because}",
+            from_=_one(step.from_),
+            by=words.short(float(step.by), 6),
             to=words.unit_text(step.to),
             because=step.because,
         )
         for step in first.choice.conversions
+        if words.unit_text(step.from_) != f"{words.short(float(step.by), 6)} {words.unit_text(step.to)}"
     ]
     factor = first.choice.factor
     if factor is not None:
@@ -182,6 +183,12 @@ def explained(lines: Sequence[Line]) -> list[str]:
         sentences.append(tr("Not counted again: it lies inside another source, or leaves the site."))
     sentences += [tr(finding.message) for finding in first.choice.findings]
     return list(dict.fromkeys(sentences))
+
+
+def _one(unit: str) -> str:
+    """Return one of a unit: `1 kg`, `1,000 m³`."""
+    shown = words.unit_text(unit)
+    return shown if shown[:1].isdigit() else f"1 {shown}"
 
 
 def _gases(lines: Sequence[Line]) -> list[tuple[str, float, float, float]]:

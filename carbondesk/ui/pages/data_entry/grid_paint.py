@@ -52,11 +52,12 @@ class CellPainter(QStyledItemDelegate):
         lacks = row.lacks[column] if column < MONTHS else column == TONNES and any(row.lacks)
         if not total:
             painter.fillRect(box, theme.tokens().colour("sunken"))
-        if total and lacks:
+        hatched = lacks and (total or column == TONNES)
+        if hatched:
             paint.hatch(painter, box)
         bold = column == TONNES or (total and index.row() == 0)
         ink = "ink" if column == TONNES or (total and index.row() == 0) else "ink2" if total else "ink3"
-        if total and lacks:
+        if hatched:
             ink = "warn"
         words = model.words(index.row(), column)
         weight = (600 if bold else 500) if total else (600 if bold else 400)
@@ -114,7 +115,7 @@ class CellPainter(QStyledItemDelegate):
         if state is State.ESTIMATED:
             _dots(painter, room, width)
         if state is State.FLAGGED:
-            _corner(painter, box)
+            _triangle(painter, QPointF(box.right() + 1, box.top()), -fonts.px(7), "warn")
         if isinstance(cell, Cell):
             _marks(painter, box, cell)
         _frame(painter, box, option, index)
@@ -171,29 +172,30 @@ def _dots(painter: QPainter, room: QRect, width: float) -> None:
     painter.drawLine(QPointF(room.right() - width + 1, below), QPointF(room.right() + 1, below))
 
 
-def _corner(painter: QPainter, box: QRect) -> None:
-    side = fonts.px(7)
-    right, top = box.right() + 1, box.top()
+def _marks(painter: QPainter, box: QRect, cell: Cell) -> None:
+    """Draw the small marks in a cell's corners: from bills, corrected, waiting for its bill, noted."""
+    look = theme.tokens()
+    left, top, side = box.left() + 2, box.top() + 2, fonts.px(4)
+    if cell.corrected:
+        _triangle(painter, QPointF(box.left(), box.top()), fonts.px(7), "accent")
+    elif cell.waits:
+        painter.setPen(QPen(look.colour("warn"), 1))
+        painter.drawRect(QRect(left, top, side + 1, side + 1))
+    elif cell.from_bills:
+        painter.fillRect(QRect(left, top, side, side), look.colour("path"))
+    if cell.noted:
+        painter.fillRect(QRect(box.right() - 1 - side, top, side, side), look.colour("ok"))
+
+
+def _triangle(painter: QPainter, corner: QPointF, side: float, tint: str) -> None:
+    """Fill the corner of a cell; a negative side reaches to the left."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.tokens().colour("warn"))
-    corner = [QPointF(right - side, top), QPointF(right, top), QPointF(right, top + side)]
-    painter.drawPolygon(QPolygonF(corner))
+    painter.setBrush(theme.tokens().colour(tint))
+    along, down = QPointF(corner.x() + side, corner.y()), QPointF(corner.x(), corner.y() + abs(side))
+    painter.drawPolygon(QPolygonF([corner, along, down]))
     painter.restore()
-
-
-def _marks(painter: QPainter, box: QRect, cell: Cell) -> None:
-    """Draw the small marks of a cell: from bills, corrected, waiting for its bill, noted."""
-    left, top = box.left() + 2, box.top() + 2
-    if cell.waits:
-        icons.paint(painter, "clock", QPointF(left, top), fonts.px(10), "warn")
-    elif cell.corrected:
-        icons.paint(painter, "pencil", QPointF(left, top), fonts.px(9), "accent")
-    elif cell.from_bills:
-        painter.fillRect(QRect(left, top + 1, fonts.px(4), fonts.px(4)), theme.tokens().colour("path"))
-    if cell.noted:
-        painter.fillRect(QRect(box.right() - 5, top + 1, fonts.px(4), fonts.px(4)), theme.tokens().colour("ok"))
 
 
 class MonthHeader(QHeaderView):

@@ -161,8 +161,8 @@ class GridView(QTableView):
             return
         ends = [fonts.px(YEAR_LEAST), fonts.px(TONNES_LEAST)][: columns - MONTHS]
         widest = self._widest(columns)
-        ends = [max(least, widest[MONTHS + place] + fonts.px(14)) for place, least in enumerate(ends)]
-        month = max(fonts.px(MONTH_LEAST), max(widest[:MONTHS]) + fonts.px(11))
+        ends = [max(least, widest[MONTHS + place] + fonts.px(13)) for place, least in enumerate(ends)]
+        month = max(fonts.px(MONTH_LEAST), max(widest[:MONTHS]) + fonts.px(9))
         room = self.width() - self._bar_width()
         name = room - month * MONTHS - sum(ends)
         name = max(fonts.px(NAME_LEAST), min(fonts.px(NAME), name))

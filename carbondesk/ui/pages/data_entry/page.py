@@ -13,7 +13,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from carbondesk.domain.periods import fiscal_year, year_label
-from carbondesk.domain.records import Site, Source
+from carbondesk.domain.records import Category, Site, Source
 from carbondesk.language import percent, tr
 from carbondesk.report.grids import MonthGrid, SourceRow, State
 from carbondesk.report.outputs import OutputGrid
@@ -354,7 +354,7 @@ class DataEntryPage(Page):
         self.progress.set_share(share, percent(share))
         name = grid.site.name
         self.context.setText(tr("{site}, {kind}", site=name, kind=grid.site.kind) if grid.site.kind else name)
-        lacking = sum(1 for row in grid.source_rows if row.incomplete and not row.count(State.MISSING))
+        lacking = sum(row.lacks_factor for row in grid.source_rows)
         self.tree_pane.summary.set_counts(
             tr("{site}, {year}", site=name, year=str(grid.year)),
             {
@@ -366,8 +366,6 @@ class DataEntryPage(Page):
         )
         by_scope = {"1": 0, "2": 0, "3": 0}
         for row in grid.source_rows:
-            from carbondesk.domain.records import Category
-
             scope = Category(row.source.category).scope
             by_scope[scope] += row.count(State.MISSING) + row.count(State.FLAGGED)
         waiting = counts[State.MISSING] + counts[State.FLAGGED]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import floor, log10
 
 from carbondesk.domain.periods import month_text
 from carbondesk.domain.records import Category
-from carbondesk.language import current, month_name, number, tr, tr_many
+from carbondesk.language import current, month_name, number, significant, tr, tr_many
 from carbondesk.report.grids import Cell, SourceRow, State
 
 _MOST_DECIMALS = 3
@@ -53,7 +54,22 @@ def unit_text(unit: str) -> str:
     for plain, raised in _RAISED.items():
         if unit == plain or unit.endswith((f" {plain}", f"万{plain}")):
             unit = unit[: len(unit) - len(plain)] + raised
-    return unit.replace(".", "·").replace("_", " ")
+    shown = unit.replace(".", "·").replace("_", " ")
+    found = re.fullmatch(r"(10+) (.*)", shown)
+    return f"{number(int(found[1]))} {found[2]}" if found else shown
+
+
+def quantity_text(value: float, unit: str) -> str:
+    """Return a number with its unit: `12 kg`, `291.4 × 1,000 m³`."""
+    shown = unit_text(unit)
+    times = " ×" if shown[:1].isdigit() else ""
+    return f"{number(value)}{times} {shown}".strip()
+
+
+def short(value: float, digits: int) -> str:
+    """Return a number to about so many digits, without zeros at its end."""
+    text = significant(value, digits)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def month_words(month: str) -> str:
@@ -68,7 +84,8 @@ def scope_words(category: str) -> str:
     """Return the scope and category of a source: `Scope 1, stationary combustion`."""
     kind = Category(category)
     scope = {"1": tr("Scope 1"), "2": tr("Scope 2"), "3": tr("Scope 3")}[kind.scope]
-    return tr("{scope}, {category}", scope=scope, category=tr(kind.label))
+    label = tr(kind.label)
+    return tr("{scope}, {category}", scope=scope, category=label[:1].lower() + label[1:])
 
 
 def state_words(cell: Cell) -> str:
