@@ -104,21 +104,24 @@ _BY_CODE: dict[int, tuple[type[CarbonDeskError], Text, Text]] = {
 _FIRST_BYTE = 0xFF
 
 
-def no_inventory(path: Path) -> NotAnInventory:
+def no_inventory(path: Path) -> CarbonDeskError:
     """Return the error that says that a file is not an inventory."""
-    _, text, remedy = _BY_CODE[sqlite3.SQLITE_NOTADB]
-    return NotAnInventory(Text(text.template, {"path": path.name}), remedy)
+    return _error(sqlite3.SQLITE_NOTADB, path)
 
 
-def damaged(path: Path) -> Damaged:
+def damaged(path: Path) -> CarbonDeskError:
     """Return the error that says that a file is damaged."""
-    _, text, remedy = _BY_CODE[sqlite3.SQLITE_CORRUPT]
-    return Damaged(Text(text.template, {"path": path.name}), remedy)
+    return _error(sqlite3.SQLITE_CORRUPT, path)
 
 
-def read_only(path: Path) -> ReadOnly:
+def in_use(path: Path) -> CarbonDeskError:
+    """Return the error that says that another program writes to a file."""
+    return _error(sqlite3.SQLITE_BUSY, path)
+
+
+def read_only(path: Path) -> CarbonDeskError:
     """Return the error that says that a file or folder cannot be written."""
-    return ReadOnly(Text(_READ_ONLY.template, {"path": path.name}), _READ_ONLY_REMEDY)
+    return _error(sqlite3.SQLITE_READONLY, path)
 
 
 def newer(path: Path) -> NewerVersion:
@@ -138,13 +141,14 @@ def told_plainly(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        # Without a code: text in the file that is no text, found by Python and not by SQLite.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-        found = _BY_CODE.get(code) or _BY_CODE.get(code & _FIRST_BYTE)
-        if found is None:
+        code = getattr(error, "sqlite_errorcode", 0)
+        if not code and isinstance(error, sqlite3.OperationalError):
+            # Text in the file that is no text, found by Python and not by SQLite.
+            code = sqlite3.SQLITE_CORRUPT
+        known = code if code in _BY_CODE else code & _FIRST_BYTE
+        if known not in _BY_CODE:
             raise
-        kind, text, remedy = found
-        raise kind(Text(text.template, {"path": path.name}), remedy) from error
+        raise _error(known, path) from error
     except UnicodeDecodeError as error:
         raise damaged(path) from error
     except FileNotFoundError as error:
@@ -157,3 +161,8 @@ def told_plainly(path: Path) -> Iterator[None]:
         ) from error
     except PermissionError as error:
         raise read_only(path) from error
+
+
+def _error(code: int, path: Path) -> CarbonDeskError:
+    kind, text, remedy = _BY_CODE[code]
+    return kind(Text(text.template, {"path": path.name}), remedy)

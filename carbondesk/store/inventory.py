@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from carbondesk.domain.schema import Record
 from carbondesk.domain.text import Text, say
 from carbondesk.store import annual, backup, history, links, opening, undo, verification
 from carbondesk.store.annual import AnnualSums
-from carbondesk.store.errors import damaged, read_only, told_plainly
+from carbondesk.store.errors import damaged, in_use, read_only, told_plainly
 from carbondesk.store.history import ChangeRow, StepRow
 from carbondesk.store.notices import Change, Watcher
 from carbondesk.store.sqlite import Database
@@ -99,7 +100,7 @@ class Inventory:
         return inventory
 
     def reopen(self) -> Inventory:
-        """Open the same file once more, for use in the calling thread."""
+        """Open the same file once more, for use in the calling thread; one in memory has no file to open."""
         return type(self).open(self.path, read_only=self.read_only, timeout=self._timeout, clock=self._clock)
 
     def close(self) -> None:
@@ -204,13 +205,11 @@ class Inventory:
 
     def undo(self) -> StepRow | None:
         """Take back the newest step that is not taken back yet; returns the step that does so, or None."""
-        target = history.next_undo(self._connection)
-        return None if target is None else self._take_back(target, StepKind.UNDO)
+        return self._take_back(history.next_undo, StepKind.UNDO)
 
     def redo(self) -> StepRow | None:
         """Repeat the step that was taken back last; returns the step that does so, or None."""
-        target = history.next_redo(self._connection)
-        return None if target is None else self._take_back(target, StepKind.REDO)
+        return self._take_back(history.next_redo, StepKind.REDO)
 
     def next_undo(self) -> StepRow | None:
         """Return the step that Undo would take back: an edit, or a redo of one."""
@@ -229,9 +228,15 @@ class Inventory:
         self._watchers.append(watcher)
         return lambda: self._watchers.remove(watcher)
 
-    def _take_back(self, target: int, kind: StepKind) -> StepRow:
-        edit = history.edit_of(self._connection, target)
+    def _take_back(self, find: Callable[[sqlite3.Connection], int | None], kind: StepKind) -> StepRow | None:
+        with told_plainly(self.path):
+            target = find(self._connection)
+            if target is None:
+                return None
+            edit = history.edit_of(self._connection, target)
         with self._writing(edit.title, kind=kind, of=edit.id) as step:
+            if find(self._connection) != target:
+                raise in_use(self.path)
             undo.reverse(self._connection, target, step)
         return history.step(self._connection, step.id)
 

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from carbondesk.domain.text import say
@@ -18,11 +18,6 @@ from carbondesk.store.sqlite import Database
 TIMEOUT = 5.0
 """Seconds to wait for another program that is writing."""
 
-_MAGIC = b"SQLite format 3\x00"
-_HEADER = 100
-_PAGE_SIZE, _USER_VERSION, _APPLICATION_ID = slice(16, 18), slice(60, 64), slice(68, 72)
-_LARGEST_PAGE = 65536
-
 
 def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
     """Open a file after checking that it is an inventory.
@@ -30,11 +25,13 @@ def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
     Raises NotFound, NotAnInventory, NewerVersion, Damaged or InUse.
     """
     with told_plainly(path):
-        _check_header(path)
+        if not path.is_file():
+            raise no_inventory(path) if path.exists() else FileNotFoundError(path)
         uri = path.resolve().as_uri() + f"?mode={'rw' if writing else 'ro'}"
         connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
         with closed_on_error(connection), _errors_as_damage(path):
             db = _set_up(connection)
+            _check_header(path, connection)
             _check_structure(path, connection)
             return db
 
@@ -113,9 +110,20 @@ def whole_file(path: Path, *, replacing: bool = False) -> Iterator[Path]:
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
         temporary.replace(path)
+        _sync(folder)
     finally:
         temporary.unlink(missing_ok=True)
         temporary.with_name(temporary.name + "-journal").unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Have the folder's list of names on the disk; systems that cannot open a folder see to it themselves."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _set_up(connection: sqlite3.Connection) -> Database:
@@ -132,31 +140,28 @@ def _set_up(connection: sqlite3.Connection) -> Database:
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def _check_header(path: Path) -> None:
-    """Read the first bytes without SQLite: whose file it is, of which version, and whether it is cut off."""
-    if path.is_dir():
+def _check_header(path: Path, connection: sqlite3.Connection) -> None:
+    """Ask for what the file's first page says: whose it is and of which version.
+
+    Only SQLite itself opens the file: closing any other handle to it would drop the locks that this program
+    may hold on it in another thread.
+    """
+    if _number(connection, "application_id") != APPLICATION_ID or _number(connection, "user_version") < 1:
         raise no_inventory(path)
-    with path.open("rb") as file:
-        header = file.read(_HEADER)
-        size = file.seek(0, os.SEEK_END)
-    if len(header) < _HEADER or not header.startswith(_MAGIC):
-        raise no_inventory(path)
-    if int.from_bytes(header[_APPLICATION_ID], "big") != APPLICATION_ID:
-        raise no_inventory(path)
-    if int.from_bytes(header[_USER_VERSION], "big") > history.FORMAT:
+    if _number(connection, "user_version") > history.FORMAT:
         raise newer(path)
-    page = int.from_bytes(header[_PAGE_SIZE], "big")
-    if size % (_LARGEST_PAGE if page == 1 else page or 1):
+    if path.stat().st_size != _number(connection, "page_count") * _number(connection, "page_size"):
         raise damaged(path)
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
 def _check_structure(path: Path, connection: sqlite3.Connection) -> None:
     """Refuse a file whose tables, indexes, triggers or views are not exactly ours, before any is used."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version < 1:
-        raise no_inventory(path)
     found = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_autoindex%' ESCAPE '\\'"
     )
-    if dict(found.fetchall()) != structure(version):
+    if dict(found.fetchall()) != structure(history.FORMAT):
         raise no_inventory(path)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from datetime import date
@@ -108,6 +109,17 @@ def test_sums_follow_every_step_and_undo(inventory: Inventory) -> None:
     with inventory.step(say("Remove")) as step:
         step.remove(entry)
     assert rows(inventory, {source.id, other.id}) == before[1:]
+
+
+def test_reading_sums_leaves_the_garbage_collector_as_it_was(inventory: Inventory) -> None:
+    inventory.annual()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        inventory.annual()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 days = st.dates(date(2019, 1, 1), date(2022, 12, 31))

@@ -6,11 +6,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from carbondesk.domain.records import Activity, Site
+from carbondesk.domain.records import Activity, Site, StepKind
 from carbondesk.domain.text import say
 from carbondesk.store import opening
 from carbondesk.store.errors import (
@@ -176,15 +177,21 @@ def test_a_file_that_was_cut_off_between_pages_is_damaged(path: Path) -> None:
         Inventory.open(path)
 
 
-def test_a_page_size_of_65536_is_read_from_the_header(tmp_path: Path) -> None:
-    path = tmp_path / "large.cdesk"
-    bare(path, "PRAGMA page_size = 65536", "VACUUM", "CREATE TABLE t (x)")
-    assert path.read_bytes()[16:18] == b"\x00\x01"
-    with pytest.raises(NotAnInventory):
-        Inventory.open(path)
-    path.write_bytes(path.read_bytes() + b"x")
+def test_a_structure_that_sqlite_does_not_know_is_damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[47] = 9  # The number of the schema format, 1 to 4.
+    path.write_bytes(content)
     with pytest.raises(Damaged):
         Inventory.open(path)
+
+
+def test_opening_a_file_twice_keeps_the_locks_of_the_first(path: Path) -> None:
+    with Inventory.open(path) as first, first.step(say("Add")) as step:
+        step.add(Site(name="Nanjing", country="CN"))
+        Inventory.open(path).close()
+        code = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0).execute('BEGIN IMMEDIATE')"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert "database is locked" in done.stderr
 
 
 def test_a_day_that_no_calendar_has_is_damage(path: Path) -> None:
@@ -291,6 +298,24 @@ def test_a_permission_that_is_missing_is_told_plainly(tmp_path: Path) -> None:
         b"\xff".decode()
     with pytest.raises(sqlite3.OperationalError, match="no such table"), told_plainly(tmp_path / "x"):
         sqlite3.connect(":memory:").execute("SELECT * FROM nowhere")
+
+
+def test_a_connection_used_in_another_thread_is_our_own_fault(path: Path) -> None:
+    with Inventory.open(path) as inventory, ThreadPoolExecutor(1) as pool:
+        with pytest.raises(sqlite3.ProgrammingError, match="thread"):
+            pool.submit(inventory.all, Site).result()
+        assert pool.submit(lambda: inventory.reopen().organisation).result() == inventory.organisation
+
+
+def test_undo_gives_way_when_another_program_has_just_written(path: Path) -> None:
+    with Inventory.open(path) as inventory, inventory.reopen() as second:
+        filled(inventory)
+        found = iter([2, 3])
+        with pytest.raises(InUse):
+            second._take_back(lambda _: next(found), StepKind.UNDO)  # noqa: SLF001 - the moment between
+        assert second.count(Site) == 1
+        second.undo()
+        assert inventory.count(Site) == 0
 
 
 def test_a_full_disk_says_so_and_changes_nothing(path: Path) -> None:

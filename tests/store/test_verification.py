@@ -225,6 +225,18 @@ def test_an_index_that_lost_a_row_is_found(file: Path) -> None:
     assert not verified(file).intact
 
 
+def test_a_page_of_garbage_is_found(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    connection = sqlite3.connect(file)
+    page = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'product_uid'").fetchone()[0]
+    connection.close()
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    file.write_bytes(content)
+    found = verified(file)
+    assert not found.intact
+    assert str(found.what) == "The file is damaged: its contents cannot be read."
+
+
 def test_removed_rows_are_proved_from_the_history(inventory: Inventory) -> None:
     site, source = filled(inventory)
     with inventory.step(say("Import")) as step:
