@@ -33,13 +33,13 @@ class Values:
 
     def of(self, rows: NDArray[np.int64]) -> list[object]:
         """Return the values of some rows (indices from 0)."""
-        return self.changed(lambda value: value, rows)
-
-    def changed(self, change: Callable[[object], object], rows: NDArray[np.int64]) -> list[object]:
-        """Return the values of some rows, each distinct value changed once."""
         made = np.empty(len(self.distinct), dtype=object)
-        made[:] = [change(value) for value in self.distinct]
+        made[:] = self.distinct
         return made[self.codes[rows]].tolist()  # type: ignore[no-any-return]  # numpy types it as Any
+
+    def floats(self) -> NDArray[np.float64]:
+        """Return the distinct numbers as an array; an empty cell is not a number (NaN)."""
+        return np.array(self.distinct, dtype=np.float64)
 
     def numbers(self, change: Callable[[object], float]) -> NDArray[np.float64]:
         """Return a number for each row of the sheet, computed once for each distinct value."""

@@ -85,7 +85,8 @@ def _wrong_dimension(source: Source, given: Unit) -> WrongDimension | None:
 
 def _check_signs(batch: Batch) -> None:
     """Refuse negative quantities: only a credit that names its bill, or a dated correction, may take away."""
-    quantities = batch.values["quantity"].numbers(lambda value: value if isinstance(value, float) else 0.0)
+    column = batch.values["quantity"]
+    quantities = column.floats()[column.codes] if column.distinct else np.zeros(0)
     negative = np.flatnonzero(quantities < 0).tolist()
     crediting = [row for row in negative if batch.value("kind", row) == BillKind.CREDIT]
     explained = {row for row in crediting if batch.value("replaces", row)}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import RECORDS, Activity
-from carbondesk.domain.schema import Finding, Record, Severity
+from carbondesk.domain.schema import Finding, Kind, Record, Severity
 from carbondesk.domain.text import say
 from carbondesk.exchange.batches import Values
 from carbondesk.store.billing import recalendarise
@@ -71,25 +71,31 @@ class BulkRows:
 
     def tuples(self, real: Mapping[int, int], progress: Progress) -> Iterator[tuple[object, ...]]:
         """Yield the entries as the file keeps them; `real` are the ids of what was stored meanwhile."""
-        stored = table(Activity)
-        made = {
-            name: Values(
-                [_stored(stored.stored_value(name, value), name, real) for value in values.distinct],
-                values.codes,
-            )
-            for name, values in self.values.items()
-        }
+        made = {name: _as_stored(name, values, real) for name, values in self.values.items()}
         for first in range(0, len(self.rows), _BLOCK):
             progress(first, len(self.rows), say("Adding entries"))
             rows = self.rows[first : first + _BLOCK]
             columns: list[Iterable[object]] = [
-                made[column.name].of(rows) if column.name in made else repeat(column.default, len(rows))
+                made[column.name][self.values[column.name].codes[rows]].tolist()
+                if column.name in made
+                else repeat(column.default, len(rows))
                 for column in Activity.columns()
             ]
             yield from zip(*columns, strict=True)
 
 
-def _stored(value: object, name: str, real: Mapping[int, int]) -> object:
+def _as_stored(name: str, values: Values, real: Mapping[int, int]) -> NDArray[Any]:
+    """Return the distinct values of a column as the file keeps them."""
+    if Activity.column(name).kind is Kind.NUMBER and Activity.column(name).required:
+        # Zero is added because SQLite keeps no negative zero.
+        return values.floats() + 0.0
+    stored = table(Activity)
+    made = np.empty(len(values.distinct), dtype=object)
+    made[:] = [_linked(stored.stored_value(name, value), name, real) for value in values.distinct]
+    return made
+
+
+def _linked(value: object, name: str, real: Mapping[int, int]) -> object:
     return real.get(value, value) if name == "source" and isinstance(value, int) else value
 
 

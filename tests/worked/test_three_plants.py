@@ -46,8 +46,8 @@ def months_by_hand(folder: Path) -> dict[tuple[str, str], dict[str, float]]:
     reads: dict[tuple[str, str], list[tuple[date, float]]] = defaultdict(list)
     with (folder / "bills.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            read = date.fromisoformat(row["read_date"]), float(row["quantity"])
-            reads[row["site"], row["source"]].append(read)
+            bill = date.fromisoformat(row["read_date"]), float(row["quantity"])
+            reads[row["site"], row["source"]].append(bill)
     months: dict[tuple[str, str], dict[str, float]] = {}
     for place, series in reads.items():
         days: dict[str, float] = defaultdict(float)
