@@ -135,6 +135,11 @@ class PathwayChart:
         return year if year <= self.split else self.split + (year - self.split) * COMPRESSED
 
     @property
+    def left(self) -> float:
+        """The left end of the axis, with room for the names of the scopes."""
+        return self.first - 1.1
+
+    @property
     def right(self) -> float:
         """The right end of the axis."""
         return self.x(self.last) + (0.75 if self.compressed else 0.6)

@@ -79,7 +79,10 @@ class TargetPath:
 
 
 def target_path(
-    figures: Figures, scope: str, method: str, complete: Sequence[int] | None = None
+    figures: Figures,
+    scope: str,
+    method: str,
+    complete: Sequence[int] | None = None,
 ) -> TargetPath | None:
     """Return the target for some scopes (`1+2`, `3`) by a scope 2 method, None where there is none.
 
@@ -129,6 +132,6 @@ def yearly_emissions(figures: Figures, method: str) -> dict[int, dict[str, float
     """Return t CO2e by year under the names of the scopes."""
     result = {}
     for year in figures.years:
-        totals = figures.totals(year)
+        totals = figures.totals(year, scopes=_SCOPES["1+2"])
         result[year] = {"S1": totals.scope1, "S2": totals.scope2(method), "S3": totals.scope3}
     return result

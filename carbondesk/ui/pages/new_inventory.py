@@ -219,6 +219,7 @@ class NewInventoryWizard(QDialog):
             (tr("The file"), tr("Where the inventory is kept."), self.place, self.place.judge),
         ]
         self._country_taken = False
+        self._fault: MessagePane | None = None
         self._lay_out()
         self.show_step(0)
 
@@ -323,9 +324,10 @@ class NewInventoryWizard(QDialog):
         self.created.emit(str(target))
 
     def _show_fault(self, error: CarbonDeskError) -> None:
-        while (taken := self._messages.takeAt(0)) is not None:
-            taken.widget().deleteLater()
-        self._messages.addWidget(MessagePane("err", tr(error.text), tr(error.remedy)))
+        if self._fault is not None:
+            self._fault.deleteLater()
+        self._fault = MessagePane("err", tr(error.text), tr(error.remedy))
+        self._messages.addWidget(self._fault)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

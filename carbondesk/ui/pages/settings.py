@@ -20,7 +20,7 @@ from carbondesk.domain.schema import Column, Kind
 from carbondesk.domain.text import Text, say
 from carbondesk.language import LANGUAGES, current, month_name, percent, tr
 from carbondesk.ui import fonts
-from carbondesk.ui.forms import FieldEditor, FieldFault
+from carbondesk.ui.forms import FieldEditor, FieldFault, SearchedCombo
 from carbondesk.ui.page import Page
 from carbondesk.ui.widgets import Button, Choice, EmptyState, Label, MessagePane, PageHeader, Rule
 
@@ -213,13 +213,13 @@ class SettingsPage(Page):
             return [(words, None), *((str(year), year) for year in sorted(years))]
         if name == "gwp":
             return [(tr("IPCC {report}", report=gwp.value), gwp.value) for gwp in GwpName]
-        words = {
+        names = {
             Scope2Method.MARKET.value: tr("Market-based"),
             Scope2Method.LOCATION.value: tr("Location-based"),
             MethaneOrigin.FOSSIL.value: tr("Fossil methane"),
             MethaneOrigin.NON_FOSSIL.value: tr("Non-fossil methane"),
         }
-        return [(words[value], value) for value in _column(name).choices]
+        return [(names[value], value) for value in _column(name).choices]
 
     def _write(self, name: str) -> None:
         """Write one field as a step; a field that cannot be read says so itself and is left alone."""
@@ -255,8 +255,8 @@ class SettingsPage(Page):
     def _add_files(self) -> None:
         self._column.addWidget(_heading(tr("Files and copies"), ""))
         text = tr(
-            "An inventory is one file, saved with every entry. “Save a copy” in the File menu makes a whole copy with its "
-            "history: keep one on another disk. Nothing is sent anywhere."
+            "An inventory is one file, saved with every entry. “Save a copy” in the File menu makes a whole copy with "
+            "its history: keep one on another disk. Nothing is sent anywhere."
         )
         words = Label(text, ink="ink2", wraps=True)
         self._column.addWidget(words)
@@ -299,7 +299,7 @@ class SettingsPage(Page):
             editor.edited.connect(take)
         elif isinstance(control, QLineEdit):
             control.editingFinished.connect(take)
-        else:
+        elif isinstance(control, SearchedCombo):
             control.left.connect(take)
             control.activated.connect(lambda _row: take())
 

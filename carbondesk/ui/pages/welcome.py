@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from carbondesk import __version__
 from carbondesk.language import LANGUAGES, current, tr
 from carbondesk.ui import fonts
-from carbondesk.ui.actions import keys_of
+from carbondesk.ui.keys import keys_of
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.welcome_brand import Brand
 from carbondesk.ui.pages.welcome_recent import LOW_ROW, ROW, RecentTable

@@ -21,7 +21,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -116,9 +115,10 @@ class RecentDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry, there = index.data(Qt.ItemDataRole.UserRole)
-        box = QRectF(option.rect)
-        view = option.widget
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected) and view is not None and view.hasFocus()
+        cell = paint.cell(option)
+        box = cell.box
+        view = self.parent()
+        chosen = cell.selected and isinstance(view, QTableView) and view.hasFocus()
         painter.fillRect(box, theme.tokens().colour("sel" if chosen else "raised"))
         paint.line(painter, box.left(), box.bottom() - 1, box.right(), box.bottom() - 1)
         words = str(index.data() or "")

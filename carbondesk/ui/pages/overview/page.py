@@ -65,6 +65,7 @@ class OverviewPage(Page):
         self._outputs: list[Output] | None = None
         self._stale, self._lists_stale = True, True
         self._method = ""
+        self._offered: tuple[object, object] = ((), None)
         self._build_header()
         self.strip = FigureStrip([Figure(label="", number="")] * 5)
         self.body.addWidget(self.strip)
@@ -243,8 +244,10 @@ class OverviewPage(Page):
             (tr("Year {year}", year=year_label(year, start)), year) for year in reversed(figures.years)
         ]
         chosen = self.view.year if self.view is not None else None
-        self.year.set_choices(choices, chosen)
-        self.year.setVisible(bool(choices))
+        if (choices, chosen) != self._offered:
+            self._offered = (choices, chosen)
+            self.year.set_choices(choices, chosen)
+            self.year.setVisible(bool(choices))
 
     def _open_month(self, site: object, month: int) -> None:
         view = self.view

@@ -47,6 +47,7 @@ class PathwayPane(QWidget):
         self.header.add(self._more)
         self._table = ChartTable()
         self._empty: QWidget | None = None
+        self._said = ("", "", "")
         self._blank = QWidget()
         self._stack = QStackedLayout()
         self._stack.addWidget(self._blank)
@@ -211,35 +212,16 @@ class PathwayPane(QWidget):
 
     def _show_empty(self, view: View | None) -> None:
         """Say what is missing before there can be a path, with the button that leads there."""
+        words = self._empty_words(view)
+        if words == self._said and self._empty is not None:
+            self._stack.setCurrentWidget(self._empty)
+            return
         if self._empty is not None:
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
-        if view is None:
-            empty = EmptyState(
-                "chart-column",
-                tr("No values yet"),
-                tr(
-                    "The chart begins with the first year that has every monthly value. Enter or import bills first."
-                ),
-            )
-            empty.add_button(Button(tr("Enter values"), "primary")).clicked.connect(
-                lambda: self.navigate.emit("data_entry", None)
-            )
-        else:
-            missing = view.now.missing_values
-            text = (
-                tr(
-                    "{n} values of {year} are missing. A path to the target starts from a complete year.",
-                    n=missing,
-                    year=view.year,
-                )
-                if missing
-                else tr(
-                    "A path to the target starts from a year with all twelve months and a factor for every source."
-                )
-            )
-            empty = EmptyState("chart-column", tr("No complete year yet"), text)
-            empty.add_button(Button(tr("Enter what is missing"), "primary")).clicked.connect(self._go_to_gap)
+        title, text, button = self._said = words
+        empty = EmptyState("chart-column", title, text)
+        empty.add_button(Button(button, "primary")).clicked.connect(self._go_to_gap)
         self._empty = QWidget()
         inset = QVBoxLayout(self._empty)
         inset.setContentsMargins(fonts.px(16), 0, fonts.px(16), fonts.px(16))
@@ -247,9 +229,29 @@ class PathwayPane(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.setCurrentWidget(self._empty)
 
+    @staticmethod
+    def _empty_words(view: View | None) -> tuple[str, str, str]:
+        """Return title, text and button of the empty state."""
+        if view is None:
+            text = tr(
+                "The chart begins with the first year that has every monthly value. Enter or import bills first."
+            )
+            return tr("No values yet"), text, tr("Enter values")
+        if view.now.missing_values:
+            text = tr(
+                "{n} values of {year} are missing. A path to the target starts from a complete year.",
+                n=view.now.missing_values,
+                year=view.year,
+            )
+        else:
+            text = tr(
+                "A path to the target starts from a year with all twelve months and a factor for every source."
+            )
+        return tr("No complete year yet"), text, tr("Enter what is missing")
+
     def _go_to_gap(self) -> None:
         view = self._view
-        gaps = {} if view is None else view.figures.missing_months(view.year)
+        gaps = {} if view is None else view.gaps
         source = next(iter(gaps), None)
         self.navigate.emit("data_entry", None if source is None else {"source": source})
 

@@ -62,9 +62,9 @@ def site_rows(view: View) -> list[BarRow]:
 def _gaps_by_site(view: View) -> dict[int, int]:
     """Return how many values of scope 1+2 each site lacks in the year in view."""
     gaps: dict[int, int] = {}
-    for identity, months in view.figures.missing_months(view.year).items():
+    for identity, months in view.gaps.items():
         source = view.figures.sources[identity]
-        if Category(source.category).scope != "3":
+        if not source.category.startswith("s3-"):
             gaps[source.site] = gaps.get(source.site, 0) + len(months)
     return gaps
 

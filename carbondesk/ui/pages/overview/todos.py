@@ -28,17 +28,17 @@ def todo_lines(view: View) -> tuple[list[ToDo], int]:
     found = factor_lines(view)
     serious = [line for severity, line in found if severity is Severity.ERROR]
     others = [line for severity, line in found if severity is not Severity.ERROR]
-    missing = missing_lines(view)
-    lines = [*serious, *missing, *others]
-    return lines[:MOST_LINES], len(lines)
+    gaps = len(view.gaps)
+    lines = [*serious, *missing_lines(view), *others]
+    return lines[:MOST_LINES], len(found) + gaps
 
 
 def missing_lines(view: View) -> list[ToDo]:
-    """Return a line for each source with missing months, the most tonnes first."""
+    """Return a line for each source with missing months, the most tonnes first, as many as the list takes."""
     figures = view.figures
-    gaps, tonnes = figures.missing_months(view.year), figures.missing_tonnes(view.year)
+    gaps, tonnes = view.gaps, figures.missing_tonnes(view.year)
     months = year_months(view.year, figures.organisation.year_start)
-    ordered = sorted(gaps, key=lambda source: (-tonnes[source], source))
+    ordered = sorted(gaps, key=lambda source: (-tonnes[source], source))[:MOST_LINES]
     lines = []
     for identity in ordered:
         source = figures.sources[identity]
@@ -81,9 +81,7 @@ def month_spans(months: list[int], places: list[int]) -> str:
         joined = (
             tr("{first} to {last}", first=first, last=last)
             if len(span) > 2
-            else tr(", ").join(
-                month_name(months[at]) for at in span
-            )
+            else tr(", ").join(month_name(months[at]) for at in span)
         )
         words.append(joined)
     return tr(", ").join(words)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from carbondesk.report.charts import SCOPES_OF, Scale, scale_for
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures, YearTotals
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
     """The figures of one year and scope 2 method, with those of the other years for comparison.
 
@@ -44,6 +45,11 @@ class View:
     def before(self) -> YearTotals | None:
         """The totals of the year before, None where there are none."""
         return self.totals.get(self.year - 1)
+
+    @cached_property
+    def gaps(self) -> dict[int, list[int]]:
+        """The positions of the missing months of the year in view, by source."""
+        return self.figures.missing_months(self.year)
 
     @property
     def has_scope3(self) -> bool:
