@@ -98,6 +98,8 @@ class LineTable(QWidget):
         return QSize(fonts.px(120), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._head:
+            return
         painter = QPainter(self)
         paint.rounded(painter, self.rect(), 5, "sunken", "hair")
         edge = fonts.px(10)

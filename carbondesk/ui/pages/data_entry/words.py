@@ -118,7 +118,7 @@ def accessible_cell(row: SourceRow, cell: Cell, shown: str, unit: str) -> str:
     """Return a cell's name for a screen reader: source, month, number with unit, state."""
     parts = [row.source.name, month_words(cell.month)]
     if shown:
-        parts.append(f"{shown} {unit}".strip())
+        parts.append(f"{shown}{' ×' if unit[:1].isdigit() else ''} {unit}".strip())
     parts.append(state_words(cell))
     return ", ".join(part for part in parts if part)
 
