@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carbondesk.domain.records import Activity, Bill, BillKind, Factor, Origin, Source
+from carbondesk.domain.records import Activity, Bill, BillKind, Category, Factor, Origin, Source
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import say
 from carbondesk.domain.units import Unit, WrongDimension, unit
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SPANS = (("start", "end"), ("start", "read_date"), ("from", "to"), ("installed", "retired"))
 _VOLUMES = frozenset({"volume", "gas-volume"})
+_METERED = frozenset({Category.STATIONARY_COMBUSTION, Category.ELECTRICITY, Category.HEAT_STEAM_COOLING})
 _GASES = ("co2", "ch4", "n2o", "gas_mass", "co2e")
 
 
@@ -31,7 +32,10 @@ def check(batch: Batch, links: dict[str, Values], directory: Directory) -> None:
     if batch.table.kind in (Activity, Bill):
         _check_units(batch, links["source"], directory)
         _check_signs(batch)
+    if batch.table.kind is Bill:
         _check_order(batch, links["source"])
+    if batch.table.kind is Activity:
+        _check_overlaps(batch, links["source"], directory)
     if batch.table.kind is Factor:
         _check_gases(batch)
 
@@ -118,8 +122,6 @@ def _negative(where: dict[str, Any]) -> Finding:
 
 def _check_order(batch: Batch, sources: Values) -> None:
     """Tell where read dates neither rise nor fall down the table, as they do where a date is mistyped."""
-    if batch.table.kind is not Bill:
-        return
     days = batch.values["read_date"].numbers(lambda day: _ordinal(day, missing=0))
     rows = batch.rows
     for code in np.unique(sources.codes[rows]).tolist():
@@ -141,6 +143,37 @@ def _unordered(where: dict[str, Any]) -> Finding:
         "read-dates-out-of-order",
         say("The read date is out of order; the bills are taken by date."),
         remedy=say("Check day, month and year."),
+        **where,
+    )
+
+
+def _check_overlaps(batch: Batch, sources: Values, directory: Directory) -> None:
+    """Tell where entries of metered energy share days without being equal: a month may be in twice."""
+    metered = np.array([_is_metered(number, directory) for number in sources.distinct], dtype=np.bool_)
+    rows = batch.rows[metered[sources.codes[batch.rows]]]
+    starts = batch.values["start"].numbers(lambda day: _ordinal(day, missing=0))[rows]
+    ends = batch.values["end"].numbers(lambda day: _ordinal(day, missing=0))[rows]
+    owners = sources.codes[rows]
+    # Most tables are in this order already, and sorting a million rows is not free.
+    keys = owners * 1e7 + starts
+    if np.any(np.diff(keys) < 0):
+        order = np.argsort(keys, kind="stable")
+        rows, starts, ends, owners = rows[order], starts[order], ends[order], owners[order]
+    same_source = owners[1:] == owners[:-1]
+    equal = (starts[1:] == starts[:-1]) & (ends[1:] == ends[:-1])
+    overlapping = rows[1:][same_source & (starts[1:] <= ends[:-1]) & ~equal]
+    batch.tell([int(row) for row in overlapping], "start", _overlap)
+
+
+def _is_metered(number: object, directory: Directory) -> bool:
+    return isinstance(number, int) and directory.get(Source, number).category in _METERED
+
+
+def _overlap(where: dict[str, Any]) -> Finding:
+    return warning(
+        "overlap",
+        say("The entry shares days with another entry of its source; both are counted."),
+        remedy=say("Correct the days, or remove one of the two."),
         **where,
     )
 

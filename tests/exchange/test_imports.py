@@ -315,6 +315,26 @@ def test_read_dates_out_of_order_are_told(tmp_path: Path) -> None:
     assert not made.blocked
 
 
+def test_entries_of_a_meter_that_share_days_are_told(tmp_path: Path) -> None:
+    into = filled(tmp_path)
+    made = plan(
+        into,
+        tmp_path,
+        months="""
+        site,source,start,end,quantity,unit
+        Mill,Power,2025-02-01,2025-02-28,5,kWh
+        Mill,Power,2025-01-01,2025-01-31,5,kWh
+        Mill,Power,2025-01-31,2025-02-02,5,kWh
+        Mill,Gas,2025-01-01,2025-01-31,5,MMBtu
+        """,
+    )
+    assert [(finding.code, finding.where["row"]) for finding in made.findings] == [
+        ("overlap", 4),
+        ("overlap", 2),
+    ]
+    assert not made.blocked
+
+
 def test_unknown_and_missing_headings_name_the_nearest(tmp_path: Path) -> None:
     into = filled(tmp_path)
     spare = plan(
