@@ -43,9 +43,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditionRow:
-    """The factors of one table of one edition that were used, and what was computed with them."""
+    """The factors of one edition that were used, the tables they stand in, and what was computed with them."""
 
     citation: str
+    tables: str
     names: str
     licence: str
     tonnes: str
@@ -109,7 +110,8 @@ class _Page:
             before = self._both(other, self._method)
             if before > 0:
                 sentences.append(_change(total / before - 1, other.year))
-        return sentences
+        # A number and its percent sign stay on one line.
+        return [sentence.replace(" %", "\u00a0%") for sentence in sentences]
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -192,16 +194,17 @@ class _Page:
 
     @property
     def editions(self) -> list[EditionRow]:
-        """The factors used, one row for each table of an edition."""
-        groups: dict[tuple[str, str, str, str], list[UsedFactor]] = defaultdict(list)
+        """The factors used, one row for each edition, with the tables that they stand in."""
+        groups: dict[tuple[str, str, str], list[UsedFactor]] = defaultdict(list)
         for used in self.year.factors:
             factor = used.factor
-            groups[factor.source, factor.source_version, factor.source_table, factor.licence].append(used)
+            groups[factor.source, factor.source_version, factor.licence].append(used)
         return [
             EditionRow(
-                citation=", ".join(part for part in key[:3] if part) or tr("Own factors"),
+                citation=", ".join(part for part in key[:2] if part) or tr("Own factors"),
+                tables="; ".join(dict.fromkeys(used.factor.source_table for used in members)),
                 names="; ".join(dict.fromkeys(_factor_name(used) for used in members)),
-                licence=key[3],
+                licence=key[2],
                 tonnes=self._words(sum(used.tonnes or 0.0 for used in members)),
             )
             for key, members in groups.items()

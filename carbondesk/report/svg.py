@@ -25,12 +25,10 @@ COLOURS = {
 }
 FONTS = "Inter, system-ui, 'Segoe UI', 'Helvetica Neue', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif"
 
-_WIDTH, _HEIGHT = 680.0, 250.0
+_WIDTH, _HEIGHT = 680.0, 210.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 10.0, 22.0, 30.0
 _BAR, _SIDE = 0.56, 0.6
 """The width of a bar and the room beside the first one, in years."""
-_LABEL_ROOM = 0.55
-"""The part of the picture in which a label of the path's end may stand, counted from its right edge."""
 
 
 def pathway_svg(chart: PathwayChart) -> str:
@@ -107,18 +105,22 @@ def _line(chart: PathwayChart, points: Sequence[tuple[int, float]], *, dashed: b
 
 
 def _ends(chart: PathwayChart) -> Iterable[str]:
-    """Yield the target and net-zero points with two lines of text each."""
-    points = [(chart.path[-1:], chart.target_label()), (chart.beyond[-1:], chart.net_zero_label())]
-    for end, lines in points:
-        for year, amount in end:
-            x, y = _x(chart, year), _y(chart, amount)
-            yield (
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{COLOURS["panel"]}" '
-                f'stroke="{COLOURS["path"]}" stroke-width="2"/>'
-            )
-            anchor, shift = ("end", 4) if x > _WIDTH * (1 - _LABEL_ROOM / 4) else ("start", -2)
-            for place, words in enumerate(reversed(lines)):
-                yield _text(x + shift, y - 10 - 12 * place, words, anchor, "path")
+    """Yield the target point with its two lines above it, and the net-zero point with one line below the way to it."""
+    for year, amount in chart.path[-1:]:
+        yield _point(chart, year, amount)
+        for place, words in enumerate(reversed(chart.target_label())):
+            yield _text(_x(chart, year) - 2, _y(chart, amount) - 10 - 12 * place, words, "start", "path")
+    for year, amount in chart.beyond[-1:]:
+        yield _point(chart, year, amount)
+        foot = min(_y(chart, amount) + 9, _HEIGHT - _BOTTOM - 3)
+        yield _text(_x(chart, year) - 9, foot, ": ".join(chart.net_zero_label()), "end", "path")
+
+
+def _point(chart: PathwayChart, year: int, amount: float) -> str:
+    return (
+        f'<circle cx="{_x(chart, year):.1f}" cy="{_y(chart, amount):.1f}" r="4" fill="{COLOURS["panel"]}" '
+        f'stroke="{COLOURS["path"]}" stroke-width="2"/>'
+    )
 
 
 def _legend(chart: PathwayChart) -> Iterable[str]:
