@@ -59,8 +59,8 @@ class Cubes:
         self.horizon = -_NEVER
         self.fill()
 
-    def fill(self, sources: Collection[int] | None = None) -> None:
-        """Compute the rows of some sources (None: all) from the ledger."""
+    def fill(self, sources: Collection[int] | None = None) -> set[int]:
+        """Compute the rows of some sources (None: all) from the ledger; return the columns that are others now."""
         rows = self.ledger.rows
         self._expected: dict[int, NDArray[np.int16]] = {}
         if sources is None:
@@ -71,12 +71,27 @@ class Cubes:
             picked = self.ledger.places(sources)
         source = self._order[np.searchsorted(self.ids, rows.source[picked], sorter=self._order)]
         column = np.searchsorted(np.array(self.years, dtype=np.int64), rows.year[picked])
+        before = [cube[cleared] for cube in self._cubes()]
+        reach = (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist())
         self._weigh(cleared, picked, (source, column))
         self._mark(cleared, picked, (source, column))
+        if reach != (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist()):
+            return set(range(len(self.years) + 1))
+        changed = [
+            (old != cube[cleared]).any(axis=0) for old, cube in zip(before, self._cubes(), strict=True)
+        ]
+        return set(np.flatnonzero(np.any(changed, axis=0)).tolist())
+
+    def _cubes(self) -> tuple[NDArray[np.generic], ...]:
+        return self.emission, self.biogenic, self.outside, self.unknown, self.present, self.estimated
 
     def column(self, year: int) -> int:
         """Return the column of a year; a year without values has the empty column behind the last."""
         return self.years.index(year) if year in self.years else len(self.years)
+
+    def year_of(self, column: int) -> int | None:
+        """Return the reporting year of a column, None for the empty one behind the last."""
+        return self.years[column] if column < len(self.years) else None
 
     def expected(self, column: int) -> NDArray[np.int16]:
         """Return the months in which each source should have a value, as bit masks (bit 0: first month).

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carbondesk.domain.accounting.factors import Policy
-from carbondesk.domain.records import Category, Consolidation, Organisation, Site, Source
+from carbondesk.domain.records import Category, Consolidation, Factor, Organisation, Site, Source
 from carbondesk.report.cubes import Cubes, month_counts, number_of_months
 from carbondesk.report.ledgers import Ledger, Rates
 
@@ -103,12 +103,14 @@ class Figures:
         self.years: list[int] = []
         self.sites: dict[int, Site] = {}
         self.sources: dict[int, Source] = {}
+        self._totals: dict[tuple[object, ...], YearTotals] = {}
 
     # ---- reading -----------------------------------------------------------------------------------------
 
     def load(self) -> None:
         """Read everything anew: organisation, sites, sources and annual sums."""
         self.organisation: Organisation = self.inventory.organisation
+        self.library = self.library.with_own(self.inventory.all(Factor))
         self.sites = {site.id: site for site in self.inventory.all(Site)}
         self.sources = {source.id: source for source in self.inventory.all(Source)}
         methane = self.organisation.combustion_methane
@@ -124,9 +126,12 @@ class Figures:
             self.load()
         elif touched:
             sources = set(touched)
-            self.ledger.replace(sources, self.inventory.annual(sources), self.sources, self.sites)
-            if np.unique(self.ledger.rows.year).tolist() == self.years:
-                self._cubes.fill(sources)
+            same_years = self.ledger.replace(
+                sources, self.inventory.annual(sources), self.sources, self.sites
+            )
+            if same_years:
+                changed = {self._cubes.year_of(column) for column in self._cubes.fill(sources)}
+                self._totals = {key: kept for key, kept in self._totals.items() if key[0] not in changed}
             else:
                 self._lay_out()
 
@@ -134,8 +139,10 @@ class Figures:
         """Compute every figure again under another GWP set, without changing the inventory."""
         self.ledger.recalculate(gwp)
         self._cubes.fill()
+        self._totals = {}
 
     def _lay_out(self) -> None:
+        self._totals = {}
         self._cubes = Cubes(self.ledger, self.sources, self.sites)
         self.years = self._cubes.years
         default = Consolidation.OPERATIONAL_CONTROL
@@ -153,8 +160,18 @@ class Figures:
         """Return the totals of a reporting year, of all sites or of some.
 
         Sites that a consolidation approach leaves out have no part in completeness either. `scopes` says in which
-        scopes a gap counts: a business trip without a factor leaves scope 1+2 complete.
+        scopes a gap counts: a business trip without a factor leaves scope 1+2 complete. The totals of all sites are
+        kept until a change touches their year.
         """
+        places = None if sites is None else frozenset(sites)
+        key = (year, places, consolidation, frozenset(scopes))
+        if key not in self._totals:
+            self._totals[key] = self._total(year, places, consolidation, scopes)
+        return self._totals[key]
+
+    def _total(
+        self, year: int, sites: frozenset[int] | None, consolidation: str, scopes: Collection[int]
+    ) -> YearTotals:
         cubes, weight = self._cubes, self.weights(sites, consolidation)
         column, chosen = cubes.column(year), self._in_scopes(weight > 0, scopes)
         scope = np.bincount(cubes.scope, weights=cubes.emission[:, column] * weight, minlength=4)

@@ -159,24 +159,27 @@ class Ledger:
         sums: AnnualSums,
         sources: Mapping[int, Source],
         sites: Mapping[int, Site],
-    ) -> None:
+    ) -> bool:
         """Take the annual sums of the changed sources in the place of their old rows.
 
         An edit of a value leaves the number of rows as it was and is written into the arrays where they stand.
+        Return whether the sources still have rows in the same reporting years as before.
         """
         fresh = self._rows(sums, sources, sites)
         emission = tonnes(fresh.quantity, self.rates.table.co2e(self.gwp)[fresh.rate])
         places = self.places(changed)
         if np.array_equal(self.rows.source[places], fresh.source):
+            same_years = np.array_equal(self.rows.year[places], fresh.year)
             self.rows.put(places, fresh)
             self.emission[places] = emission
-            return
+            return same_years
         keep = np.ones(len(self.emission), dtype=np.bool_)
         keep[places] = False
         joined = self.rows.at(np.flatnonzero(keep)).joined(fresh)
         order = np.argsort(joined.source, kind="stable")
         self.rows = joined.at(order)
         self.emission = np.concatenate([self.emission[keep], emission])[order]
+        return False
 
     def places(self, sources: Collection[int]) -> NDArray[np.int64]:
         """Return where the rows of some sources stand, in the order of the rows."""
