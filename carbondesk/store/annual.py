@@ -102,10 +102,8 @@ def read(connection: sqlite3.Connection, sources: Iterable[int] | None) -> Annua
         rows = connection.execute(f"SELECT {_PACKED} FROM annual_sum WHERE TRUE {only}", values).fetchall()
         columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 5
         del rows
-    places, bits, quantities = (
-        np.fromiter(column, dtype=kind, count=len(column))
-        for column, kind in zip(columns[:3], (np.int64, np.int64, np.float64), strict=True)
-    )
+    places = np.fromiter(columns[0], dtype=np.int64, count=len(columns[0]))
+    bits = np.fromiter(columns[1], dtype=np.int64, count=len(columns[1]))
     units, unit = _codes(columns[3])
     factors, factor = _codes(columns[4])
     factor_year = places % _YEARS
@@ -116,7 +114,7 @@ def read(connection: sqlite3.Connection, sources: Iterable[int] | None) -> Annua
         year=factor_year - bits % 2,
         unit=np.array(unit, dtype=np.int64),
         factor=np.array(factor, dtype=np.int64),
-        quantity=quantities,
+        quantity=np.fromiter(columns[2], dtype=np.float64, count=len(columns[2])),
         rows=bits >> _ROWS,
         months=(bits >> _MONTHS) & _ALL_MONTHS,
         estimated=(bits >> _ESTIMATED) & _ALL_MONTHS,

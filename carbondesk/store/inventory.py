@@ -309,8 +309,12 @@ class Inventory:
 
         The first broken step, counted from the newest, is named.
         """
-        with told_plainly(self.path), self._db.atomic():
-            return verification.verify(self._connection, progress, against)
+        with told_plainly(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                return verification.verify(self._connection, progress, against)
+            finally:
+                self._connection.rollback()
 
     def backup(self, path: Path) -> None:
         """Save a copy under another name; a file of that name is replaced only when the copy is whole.
