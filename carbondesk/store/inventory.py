@@ -157,20 +157,8 @@ class Inventory:
         to: date | None = None,
     ) -> list[Activity]:
         """Return the entries of some sources that lie, at least in part, between two days, by start."""
-        conditions: list[str] = []
-        values: list[object] = []
-        if source is not None:
-            ids = [source] if isinstance(source, int) else sorted(source)
-            conditions.append(f"source IN ({', '.join('?' * len(ids))})")
-            values += ids
-        if to is not None:
-            conditions.append("start <= ?")
-            values.append(to.isoformat())
-        if from_ is not None:
-            conditions.append('"end" >= ?')
-            values.append(from_.isoformat())
-        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-        return self._records(Activity, where + 'ORDER BY source, start, "end", n', values)
+        where, values = _where(source, from_, to)
+        return self._records(Activity, f'{where} ORDER BY source, start, "end", n', values)
 
     def annual(self, sources: Iterable[int] | None = None) -> AnnualSums:
         """Return the yearly sums of some sources, or of all."""
@@ -338,3 +326,21 @@ class Inventory:
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _where(
+    source: int | Iterable[int] | None, from_: date | None, to: date | None
+) -> tuple[str, list[object]]:
+    """Return the condition that picks entries by source and days, and its values."""
+    conditions: list[str] = []
+    values: list[object] = []
+    if source is not None:
+        values += [source] if isinstance(source, int) else sorted(source)
+        conditions.append(f"source IN ({', '.join('?' * len(values))})")
+    if to is not None:
+        conditions.append("start <= ?")
+        values.append(to.isoformat())
+    if from_ is not None:
+        conditions.append('"end" >= ?')
+        values.append(from_.isoformat())
+    return f"WHERE {' AND '.join(conditions)}" if conditions else "", values
