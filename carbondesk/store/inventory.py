@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -335,8 +336,8 @@ def _where(
     conditions: list[str] = []
     values: list[object] = []
     if source is not None:
-        values += [source] if isinstance(source, int) else sorted(source)
-        conditions.append(f"source IN ({', '.join('?' * len(values))})")
+        conditions.append("source IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([source] if isinstance(source, int) else sorted(source)))
     if to is not None:
         conditions.append("start <= ?")
         values.append(to.isoformat())
