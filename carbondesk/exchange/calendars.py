@@ -51,6 +51,12 @@ class Calendars:
         """Take note of a source whose readings or meters change."""
         self._touched.add(source)
 
+    def billed_sources(self) -> set[int]:
+        """Return the ids of the sources that have bills, stored or of this import."""
+        return {bill.source for bill in self.inventory.all(Bill)} | {
+            new.bill.source for new in self._new.values()
+        }
+
     def settle(self, plan: ImportPlan, *, skip_errors: bool) -> bool:
         """Share the touched series out, refuse bills that cannot stand, count periods; True if any was refused."""
         refused = False

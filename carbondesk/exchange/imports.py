@@ -199,6 +199,7 @@ class _Import:
         kind = batch.table.kind
         if kind is Activity:
             rows = self._without_derived(batch, rows, count)
+            self._tell_beside_bills(batch, links["source"], rows)
             if self._take_in_bulk(batch, links, rows, count):
                 return
         table_rows = rows_of(batch, links, rows)
@@ -218,6 +219,20 @@ class _Import:
             batch.findings.append(info("entries-from-bills", message, **batch.where(derived[0], "origin")))
         count.same += len(derived)
         return np.setdiff1d(rows, np.array(derived, dtype=np.int64))
+
+    def _tell_beside_bills(self, batch: Batch, sources: Values, rows: NDArray[np.int64]) -> None:
+        """Tell once for each source that it has bills too: its months would be counted twice."""
+        billed = self._calendars.billed_sources()
+        for code, number in enumerate(sources.distinct):
+            if number not in billed:
+                continue
+            own = rows[sources.codes[rows] == code].tolist()
+            first = next((row for row in own if batch.value("origin", row) != Origin.CORRECTION), None)
+            if first is not None:
+                message = say("The source has bills already: entries beside them are counted in addition.")
+                remedy = say("Leave the entries out where the bills cover the same days.")
+                place = batch.where(first, "source")
+                batch.findings.append(warning("entries-beside-bills", message, remedy=remedy, **place))
 
     def _take_in_bulk(
         self, batch: Batch, links: Mapping[str, Values], rows: NDArray[np.int64], count: TableCount

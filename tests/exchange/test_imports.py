@@ -335,6 +335,25 @@ def test_entries_of_a_meter_that_share_days_are_told(tmp_path: Path) -> None:
     assert not made.blocked
 
 
+def test_entries_beside_bills_are_told_once_for_each_source(tmp_path: Path) -> None:
+    into = filled(tmp_path, bills=READS)
+    table = """
+        site,source,start,end,quantity,unit,origin
+        Mill,Power,2025-01-01,2025-01-31,5,kWh,
+        Mill,Power,2025-02-01,2025-02-28,5,kWh,
+        Mill,Gas,2025-02-01,2025-02-28,5,MMBtu,
+    """
+    made = plan(into, tmp_path, months=table)
+    assert [(finding.code, finding.where["row"]) for finding in made.findings] == [
+        ("entries-beside-bills", 2)
+    ]
+    made.apply(into)
+    power = into.find(Source, name="Power")[0]
+    assert [entry.n for entry in into.activities(power.id) if entry.start.month == 1] == [1, 2]
+    corrected = table.replace("kWh,", "kWh,correction").replace("-31,5", "-30,5")
+    assert codes(plan(filled(tmp_path, bills=READS), tmp_path, months=corrected)) == []
+
+
 def test_unknown_and_missing_headings_name_the_nearest(tmp_path: Path) -> None:
     into = filled(tmp_path)
     spare = plan(
