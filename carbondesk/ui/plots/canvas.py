@@ -38,6 +38,8 @@ class Canvas(pg.PlotWidget):
     def style_axes(self) -> None:
         """Give the axes the inks and fonts of the theme; only the zero line is drawn, as a grid line."""
         look = theme.tokens()
+        # The view keeps its background as a picture; a new brush is what makes it draw another one.
+        self.setBackground(look.colour("panel"))
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setStyle(tickFont=fonts.font(11), tickTextOffset=fonts.px(6), tickAlpha=0, tickLength=0)
@@ -54,7 +56,6 @@ class Canvas(pg.PlotWidget):
         return pen
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self.viewport()).fillRect(event.rect(), theme.tokens().colour("panel"))
         super().paintEvent(event)
         if self.hasFocus():
             paint.focus_ring(

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from carbondesk.domain.periods import month_period
-from carbondesk.domain.records import Activity, Driver, Organisation, Site, Source
+from carbondesk.domain.records import Activity, Driver, Factor, Organisation, Site, Source
 from carbondesk.domain.text import say
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.steps import Step
 
 SITES = (("Harrow Lake", "US", 5.0), ("Nanjing", "CN", 3.2), ("Pune", "IN", 2.0), ("Győr", "HU", 1.1))
 YEARS = range(2021, 2026)
-LORRY = "hgv (all diesel), rigid (>3.5 - 7.5 tonnes) - 50% laden"
-FLIGHT = "flights, long-haul, to/from uk - average passenger - with rf"
-WASTE = "commercial and industrial waste - incineration with energy recovery"
 TITLE = say("Prepare")
 
 
@@ -30,7 +27,7 @@ def entry(source: int, month: str, quantity: float, unit: str, quality: str = "i
 
 
 def inventory(
-    *, size: float = 1.0, scope3: bool = True, gaps: bool = False, years: range = YEARS
+    *, size: float = 1.0, scope3: bool = False, gaps: bool = False, years: range = YEARS
 ) -> Inventory:
     """Return an inventory in memory; with `gaps` the last two months of one source and year are missing."""
     made = Inventory.in_memory(Organisation(name="Kestrel Boards", country="US", is_sample=True))
@@ -69,12 +66,24 @@ def inventory(
 
 
 def _add_scope3(step: Step, years: range) -> None:
-    site = 1
-    for name, category, carrier, unit, amount in (
-        ("Freight by lorry", "s3-4", LORRY, "t.km", 20_000_000.0),
-        ("Flights", "s3-6", FLIGHT, "passenger.km", 9_000_000.0),
-        ("Waste to landfill", "s3-5", WASTE, "t", 40.0),
+    """Add three sources of scope 3 at the first site, with factors of the inventory's own."""
+    for name, category, unit, kg, amount in (
+        ("Freight by lorry", "s3-4", "t.km", 0.1, 20_000_000.0),
+        ("Flights", "s3-6", "passenger.km", 0.2, 9_000_000.0),
+        ("Waste", "s3-5", "t", 500.0, 40.0),
     ):
-        source = step.add(Source(site=site, name=name, category=category, carrier=carrier, unit=unit))
+        own = f"OWN:{category}"
+        step.add(
+            Factor(
+                factor_id=own,
+                name=name,
+                scope="3",
+                category=category,
+                carrier=name,
+                activity_unit=unit,
+                co2e=kg,
+            )
+        )
+        source = step.add(Source(site=1, name=name, category=category, carrier=name, unit=unit, factor=own))
         for month in months(years):
             step.add(entry(source.id, month, amount, unit))
