@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QKeySequence, QTextDocument
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from carbondesk import __version__, language, paths
+from carbondesk.domain.records import Equipment, Meter, Site, Source
+from carbondesk.domain.text import Text
 from carbondesk.language import tr
 from carbondesk.ui import fonts
 from carbondesk.ui.commands import COMMANDS, MENUS
-from carbondesk.ui.style import theme
+from carbondesk.ui.keys import keys_of
+from carbondesk.ui.style import theme, typesetting
+from carbondesk.ui.widgets import Rule
 
 TOPICS = {
     "welcome": "first-inventory",
@@ -27,29 +31,55 @@ TOPICS = {
 }
 """Which page of the manual explains which page of the program or entry of the help menu."""
 
+ORDER = (
+    "first-inventory",
+    "overview",
+    "data-entry",
+    "tables",
+    "settings",
+    "keyboard",
+    "numbers",
+    "history",
+    "commands",
+    "licences",
+    "about",
+)
+"""The pages for readers in their order; pages for those who change the program follow."""
+
+LATER = frozenset({"estimate", "evidence", "submit"})
+"""Commands of pages that are not in this edition; the keyboard map leaves them out."""
+
+WIDEST = 760
+MARGIN = 32
 _KEYS_MARK = "<!-- every command -->"
+_TABLES_MARK = "<!-- every import table -->"
 _VERSION_MARK = "<!-- version -->"
+_LINKED: dict[str, Text] = {
+    "site": Site.one,
+    "source": Source.one,
+    "meter_number": Meter.column("number").label,
+    "equipment": Equipment.one,
+}
 
 
 def text(name: str) -> str:
     """Return the Markdown of a page in the language in use, in English where it has no translation.
 
-    The keyboard map fills in every command and its keys from the table that the menus come from.
+    The keyboard map fills in every command and its keys from the table that the menus come from, the page of
+    tables every column from the records.
     """
     folder = paths.resources() / "manual"
     for code in (language.current(), "en"):
         page = folder / code / f"{name}.md"
         if page.is_file():
-            words = page.read_text("utf-8")
-            return words.replace(_KEYS_MARK, _keys()).replace(_VERSION_MARK, __version__)
+            return _filled_in(page.read_text("utf-8"))
     return ""
 
 
 def names() -> list[str]:
     """Return the names of the manual's pages, those that a new reader needs first."""
-    first = list(dict.fromkeys(TOPICS.values()))
-    others = sorted(page.stem for page in (paths.resources() / "manual" / "en").glob("*.md"))
-    return [*(name for name in first if name in others), *(name for name in others if name not in first)]
+    there = {page.stem for page in (paths.resources() / "manual" / "en").glob("*.md")}
+    return [*(name for name in ORDER if name in there), *sorted(there - set(ORDER))]
 
 
 def show(parent: QWidget, topic: str) -> Manual:
@@ -66,26 +96,25 @@ class Manual(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Manual"))
-        self.resize(QSize(fonts.px(920), fonts.px(680)))
+        self.resize(QSize(fonts.px(1040), fonts.px(720)))
         self.contents = QListWidget()
-        self.contents.setAccessibleName(tr("Contents"))
-        self.contents.setFixedWidth(fonts.px(220))
         self.contents.setFrameShape(QListWidget.Shape.NoFrame)
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = _Page()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.contents)
+        layout.addWidget(Rule(vertical=True, tint="line"))
         layout.addWidget(self.page, 1)
-        for name in names():
-            entry = QListWidgetItem(_title(text(name)))
-            entry.setData(Qt.ItemDataRole.UserRole, name)
-            self.contents.addItem(entry)
         self.contents.currentItemChanged.connect(self._read)
+        self._language = ""
+        self._list_pages()
 
     def turn_to(self, name: str) -> None:
         """Show a page by its name; an unknown name shows the first."""
+        if self._language != language.current():
+            self._list_pages()
         found = [
             row
             for row in range(self.contents.count())
@@ -93,29 +122,80 @@ class Manual(QDialog):
         ]
         self.contents.setCurrentRow(found[0] if found else 0)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.contents.count():
+            self._dress()
+            self._read(self.contents.currentItem())
+
+    def _list_pages(self) -> None:
+        """List the pages anew in the language in use."""
+        self._language = language.current()
+        self.setWindowTitle(tr("Manual"))
+        self.contents.setAccessibleName(tr("Contents"))
+        self.page.setAccessibleName(tr("Manual"))
+        self.contents.blockSignals(True)
+        self.contents.clear()
+        for name in names():
+            entry = QListWidgetItem(_title(text(name)))
+            entry.setData(Qt.ItemDataRole.UserRole, name)
+            entry.setSizeHint(QSize(0, fonts.px(30)))
+            self.contents.addItem(entry)
+        self.contents.blockSignals(False)
+        self.contents.setFont(fonts.font(13))
+        self.contents.setFixedWidth(fonts.px(228))
+        self._dress()
+
+    def _dress(self) -> None:
+        look, side = theme.tokens(), fonts.px(8)
+        self.contents.setStyleSheet(
+            f"QListWidget {{ background: {look.canvas}; padding: {side}px; outline: 0; }}"
+            f"QListWidget::item {{ border-radius: 5px; padding: 0 {side}px; color: {look.ink2}; }}"
+            f"QListWidget::item:hover {{ background: {look.sunken}; }}"
+            f"QListWidget::item:selected {{ background: {look.sel}; color: {look.ink}; }}"
+        )
+
     def _read(self, entry: QListWidgetItem | None) -> None:
         if entry is not None:
             self.page.read(text(entry.data(Qt.ItemDataRole.UserRole)))
 
 
 class _Page(QTextBrowser):
-    """One page of the manual; links lead to other pages and nowhere else."""
+    """One page of the manual, set in a column that is easy to read; links lead to other pages and nowhere else."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setOpenExternalLinks(False)
         self.setOpenLinks(False)
-        self.setSearchPaths([str(paths.resources() / "manual")])
-        self.document().setDocumentMargin(fonts.px(24))
-        self.document().setDefaultFont(fonts.font(14))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.anchorClicked.connect(self._follow)
 
     def read(self, words: str) -> None:
-        """Show a page's Markdown."""
-        self.document().setDefaultStyleSheet(f"a {{ color: {theme.tokens().accent}; }}")
-        self.document().setMarkdown(words, QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
+        """Show a page's Markdown from its beginning."""
+        ground = theme.tokens().panel
+        self.setStyleSheet(
+            "QTextBrowser, QTextBrowser:focus "
+            f"{{ background: {ground}; border: none; padding: 0; border-radius: 0; }}"
+        )
+        typesetting.set_markdown(self.document(), words)
+        self._set_margins()
         self.moveCursor(self.textCursor().MoveOperation.Start)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_margins()
+
+    def _set_margins(self) -> None:
+        """Keep lines short enough to read: what is left of the width is margin, most of it at the right."""
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        spare = max(0, self.viewport().width() - fonts.px(WIDEST) - 2 * fonts.px(MARGIN))
+        form.setLeftMargin(fonts.px(MARGIN) + spare / 4)
+        form.setRightMargin(fonts.px(MARGIN) + spare * 3 / 4)
+        form.setTopMargin(fonts.px(24))
+        form.setBottomMargin(fonts.px(40))
+        frame.setFrameFormat(form)
 
     def _follow(self, link: QUrl) -> None:
         window = self.window()
@@ -128,10 +208,22 @@ def _title(words: str) -> str:
     return first.lstrip("# ").strip()
 
 
+def _filled_in(words: str) -> str:
+    for mark, fill in ((_KEYS_MARK, _keys), (_TABLES_MARK, _tables), (_VERSION_MARK, lambda: __version__)):
+        if mark in words:
+            words = words.replace(mark, fill())
+    return words
+
+
 def _keys() -> str:
+    """Return the keys of every command as Markdown tables, a table for each menu."""
     lines = []
     for menu, title in MENUS.items():
-        rows = [command for command in COMMANDS if command.menu == menu and command.shortcut]
+        rows = [
+            command
+            for command in COMMANDS
+            if command.menu == menu and command.shortcut and command.id not in LATER
+        ]
         if rows:
             lines += [
                 f"## {tr(title).replace('&', '')}",
@@ -139,10 +231,25 @@ def _keys() -> str:
                 f"| {tr('Command')} | {tr('Keys')} |",
                 "|---|---|",
             ]
-            lines += [f"| {tr(command.text).rstrip('…')} | {_spoken(command.shortcut)} |" for command in rows]
+            lines += [f"| {tr(command.text).rstrip('…')} | {keys_of(command.shortcut)} |" for command in rows]
             lines.append("")
     return "\n".join(lines)
 
 
-def _spoken(shortcut: str) -> str:
-    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+def _tables() -> str:
+    """Return every column of every table that import reads as Markdown; those that are needed are bold."""
+    from carbondesk.exchange.tables import TABLES
+
+    lines = []
+    for table in TABLES:
+        lines += [f"### {table.name}", "", f"| {tr('Column')} | {tr('Meaning')} |", "|---|---|"]
+        for heading in table.headings:
+            column = heading.column
+            label = _LINKED.get(heading.name, column.label) if column.link else column.label
+            meaning = [tr(label), tr(column.help).rstrip(".。")]
+            if column.choices:
+                meaning.append(", ".join(f"`{choice}`" for choice in column.choices))
+            name = f"**{heading.name}**" if heading.required else heading.name
+            lines.append(f"| {name} | {tr('. ').join(part for part in meaning if part)} |")
+        lines.append("")
+    return "\n".join(lines)
