@@ -20,13 +20,12 @@ _MOST_ROWS = 60
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    search = actions.add_parser("search", help=tr("find factors by words"))
-    search.add_argument("text", metavar="TEXT", help=tr("words of id, name, fuel or publisher"))
-    search.add_argument("--region", default="", metavar="CC", help=tr("a country or grid region"))
-    search.add_argument("--year", type=int, metavar="Y", help=tr("a year that the factor is made for"))
-    search.add_argument("--category", default="", help=tr("a category of sources"))
-    search.add_argument("--file", type=Path, help=tr("an inventory, whose own factors are searched too"))
+    parser.add_argument("action", choices=("search",), help=tr("what to do: find factors by words"))
+    parser.add_argument("text", metavar="TEXT", help=tr("words of id, name, fuel or publisher"))
+    parser.add_argument("--region", default="", metavar="CC", help=tr("a country or grid region"))
+    parser.add_argument("--year", type=int, metavar="Y", help=tr("a year that the factor is made for"))
+    parser.add_argument("--category", default="", help=tr("a category of sources"))
+    parser.add_argument("--file", type=Path, help=tr("an inventory, whose own factors are searched too"))
 
 
 def _factors(options: argparse.Namespace) -> int:

@@ -133,16 +133,15 @@ def _declare_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from carbondesk.cli.opened import figures_of
-    from carbondesk.report.folders import write_folder
+    from carbondesk.exchange.exports import export
 
     with inventory(options.file) as opened:
-        written = write_folder(figures_of(opened), options.to)
+        written = export(opened, options.to, progress())
     if options.format == "json":
-        print_json({"folder": str(options.to), "files": [{"file": name, "rows": n} for name, n in written]})
+        print_json({"folder": str(options.to), "files": [str(path) for path in written]})
     else:
-        for name, count in written:
-            note(tr_many("{file}: {n} row", "{file}: {n} rows", count, file=name))
+        for path in written:
+            note(str(path))
         print(tr("Exported to {folder}.", folder=str(options.to)))
     return DONE
 
