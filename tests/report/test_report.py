@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -44,7 +45,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        if tag not in {"meta"}:
+        if tag != "meta":
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -212,7 +213,7 @@ def test_a_finding_about_factors_is_said_once_for_all_sources_of_a_family() -> N
         site = step.add(Site(name="Erie", country="US", grid_region="US-EGRID-RFCW"))
         for name in ("Hall", "Office"):
             step.add(Source(site=site.id, name=name, category="electricity", unit="kWh"))
-    figures = figures_of(inventory, [entry(source, "2024-01", 10.0) for source in (1, 2)])
+    figures = figures_of(inventory, [replace(entry(2, "2024-01", 10.0), source=source) for source in (1, 2)])
     codes = [finding.code for finding in year_findings(figures, 2024)]
     assert codes.count("factor-latest-known") == 1
     found = next(finding for finding in year_findings(figures, 2024) if finding.code == "factor-latest-known")
