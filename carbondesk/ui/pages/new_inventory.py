@@ -150,17 +150,25 @@ class PlaceForm(QWidget):
 
     def judge(self) -> bool:
         """Show what is wrong with the place and return whether it will do."""
-        words = ""
-        if not self.path.text().strip():
-            words = tr("Choose where the file goes.")
-        elif self.target().exists():
-            words = tr("This file is there already. Choose another name; nothing is ever written over.")
-        elif not self.target().parent.is_dir():
-            words = tr("The folder {folder} is not there.", folder=str(self.target().parent))
+        words = self._doubt()
         self.path.set_state("err" if words else "", words)
         self.note.setText(words or tr("Everything is kept in this one file, saved as you type."))
         self.note.set_ink("err" if words else "ink3")
         return not words
+
+    def _doubt(self) -> str:
+        """Say what is wrong with the place, nothing where it will do."""
+        if not self.path.text().strip():
+            return tr("Choose where the file goes.")
+        try:
+            there, folder = self.target().exists(), self.target().parent.is_dir()
+        except OSError:
+            return tr("The system takes no file of this name. Choose a shorter one.")
+        if there:
+            return tr("This file is there already. Choose another name; nothing is ever written over.")
+        if not folder:
+            return tr("The folder {folder} is not there.", folder=str(self.target().parent))
+        return ""
 
     def _browse(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
