@@ -47,6 +47,11 @@ def cache() -> Path:
     return _folder("cache")
 
 
+def backups() -> Path:
+    """Return the folder of the automatic daily copies of inventories."""
+    return _folder("backups")
+
+
 def documents() -> Path:
     """Return the folder that a file dialog opens first: this person's documents, or their home folder."""
     home = os.environ.get(_HOME)
@@ -58,7 +63,7 @@ def documents() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
-def _folder(kind: Literal["settings", "logs", "cache"]) -> Path:
+def _folder(kind: Literal["settings", "logs", "cache", "backups"]) -> Path:
     home = os.environ.get(_HOME)
     if home:
         return _made(Path(home) / kind)
@@ -66,7 +71,12 @@ def _folder(kind: Literal["settings", "logs", "cache"]) -> Path:
     import platformdirs
 
     own = platformdirs.PlatformDirs(_PROGRAM, appauthor=False)
-    places = {"settings": own.user_config_path, "logs": own.user_log_path, "cache": own.user_cache_path}
+    places = {
+        "settings": own.user_config_path,
+        "logs": own.user_log_path,
+        "cache": own.user_cache_path,
+        "backups": own.user_data_path / "backups",
+    }
     return _made(places[kind])
 
 

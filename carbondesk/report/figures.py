@@ -253,11 +253,13 @@ class Figures:
         """Return the months of each site in a year, in the order of the sites."""
         cubes, column = self._cubes, self._cubes.column(year)
         expected = cubes.expected(column)
-        masks = (expected, cubes.missing(column), expected & cubes.estimated[:, column])
-        counts = [month_counts(mask, cubes.site, len(self.sites)) for mask in masks]
+        count = len(self.sites)
+        wanted = month_counts(expected, cubes.site, count)
+        missing = month_counts(cubes.missing(column), cubes.site, count)
+        estimated = month_counts(expected & cubes.estimated[:, column], cubes.site, count)
         tonnes = np.bincount(cubes.site, weights=cubes.missing_tonnes(column), minlength=len(self.sites))
         return [
-            SiteCompleteness(site, *(count[place] for count in counts), about)
+            SiteCompleteness(site, wanted[place], missing[place], estimated[place], about)
             for place, (site, about) in enumerate(zip(self.sites.values(), tonnes.tolist(), strict=True))
         ]
 

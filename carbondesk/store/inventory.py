@@ -100,6 +100,11 @@ class Inventory:
         inventory._begin(organisation)
         return inventory
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether the inventory lives only as long as the program, without a file."""
+        return self.path == MEMORY
+
     def reopen(self) -> Inventory:
         """Open the same file once more, for use in the calling thread; one in memory has no file to open."""
         return type(self).open(self.path, read_only=self.read_only, timeout=self._timeout, clock=self._clock)

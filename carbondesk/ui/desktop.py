@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,12 @@ from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.text import Text, say
 from carbondesk.language import tr, tr_many
-from carbondesk.ui import fonts, notices, pages
+from carbondesk.ui import errands, fonts, notices, pages
 from carbondesk.ui.session import Session
 from carbondesk.ui.settings import Settings
 from carbondesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from carbondesk.domain.progress import Progress
     from carbondesk.store import Change, Inventory, Verification
     from carbondesk.ui.tasks import Task
 
@@ -70,12 +70,12 @@ class Desktop(QObject):
         """Open the sample inventory, made once from the tables that ship with the program."""
         from carbondesk.exchange.sample import build_sample
 
-        target = sample_path()
+        target = errands.sample_path()
         if target.exists():
             self.open_path(target)
             return
         self.session.start(
-            say("Making the sample inventory"), build_on(build_sample), target, done=self.open_path
+            say("Making the sample inventory"), errands.build_on(build_sample), target, done=self.open_path
         )
 
     def choose_file(self) -> None:
@@ -97,7 +97,7 @@ class Desktop(QObject):
     def save_copy(self) -> None:
         """Ask for a place and save a whole copy of the file there, history included."""
         inventory = self.session.inventory
-        if inventory is None or inventory.path is None:
+        if inventory is None or inventory.is_in_memory:
             return
         suggestion = inventory.path.with_stem(f"{inventory.path.stem} {datetime.now().astimezone():%Y-%m-%d}")
         chosen, _ = QFileDialog.getSaveFileName(self.window, tr("Save a copy"), str(suggestion), FILES)
@@ -105,12 +105,27 @@ class Desktop(QObject):
             target = Path(chosen)
             self.session.start(
                 say("Saving a copy"),
-                _back_up,
+                errands.save_copy,
                 inventory.path,
                 target,
                 done=lambda _: notices.say_done(self.window, tr("Copy saved as {name}.", name=target.name)),
                 failed=self.show_failure,
             )
+
+    def _back_up_daily(self) -> None:
+        """Keep one copy a day of the open file; the ten newest stay. The sample can be made again at any time."""
+        inventory = self.session.inventory
+        if (
+            inventory is None
+            or inventory.is_in_memory
+            or inventory.read_only
+            or inventory.organisation.is_sample
+        ):
+            return
+        today = datetime.now().astimezone().date()
+        self.session.start(
+            say("Keeping today's copy"), errands.save_daily_copy, inventory.path, paths.backups(), today
+        )
 
     def close_inventory(self) -> None:
         """Close the file and show the start page."""
@@ -130,10 +145,10 @@ class Desktop(QObject):
     def verify(self) -> None:
         """Prove the audit chain in the background and say what came of it."""
         inventory = self.session.inventory
-        if inventory is not None and inventory.path is not None:
+        if inventory is not None and not inventory.is_in_memory:
             self.session.start(
                 say("Verifying the audit chain"),
-                _verify,
+                errands.verify,
                 inventory.path,
                 done=self._tell_verified,
                 failed=self.show_failure,
@@ -173,7 +188,7 @@ class Desktop(QObject):
         on("open_sample", self.open_sample)
         on("welcome", lambda: self.window.show_page("welcome"))
         for topic in ("help", "keyboard", "first_inventory", "numbers", "licences", "about"):
-            on(topic, lambda topic=topic: self.show_manual(topic))
+            on(topic, partial(self.show_manual, topic))
 
     def _handle_file_commands(self) -> None:
         on = self.window.commands.on
@@ -188,7 +203,7 @@ class Desktop(QObject):
     def make_report(self) -> None:
         """Ask for a file and write the one-page report of the year in view."""
         inventory, year = self.session.inventory, self.session.year
-        if inventory is None or inventory.path is None or year is None:
+        if inventory is None or inventory.is_in_memory or year is None:
             return
         suggestion = paths.documents() / f"{inventory.path.stem} {year}.html"
         kinds = "HTML (*.html);;CSV (*.csv);;JSON (*.json)"
@@ -197,7 +212,7 @@ class Desktop(QObject):
             target = Path(chosen)
             self.session.start(
                 say("Writing the report"),
-                _write_report,
+                errands.write_report,
                 inventory.path,
                 year,
                 target,
@@ -248,6 +263,8 @@ class Desktop(QObject):
         session.figures_ready.connect(self._show_facts)
         session.context_changed.connect(self._show_facts)
         session.task_started.connect(self._show_task)
+        session.failed.connect(self.show_failure)
+        session.figures_ready.connect(self._back_up_daily)
         window.rebuilt.connect(self._show_opened)
         window.page_shown.connect(self._keep_page)
         window.theme_chosen.connect(self.set_theme)
@@ -262,13 +279,13 @@ class Desktop(QObject):
         window = self.window
         window.set_recent(
             [
-                (Path(known.path).name, lambda path=known.path: self.open_path(Path(path)))
+                (Path(known.path).name, partial(self.open_recent, known.path))
                 for known in self.settings.recent[:9]
             ]
         )
         if inventory is None:
             return
-        name = inventory.organisation.name if inventory.path is None else inventory.path.name
+        name = inventory.organisation.name if inventory.is_in_memory else inventory.path.name
         if inventory.read_only:
             window.set_file(name, tr("Read-only"), "info", "lock")
         else:
@@ -309,7 +326,9 @@ class Desktop(QObject):
         timer = QTimer(task)
         timer.setSingleShot(True)
         timer.timeout.connect(lambda: self.window.set_fact("working", tr(task.title), "refresh-cw"))
-        task.progressed.connect(lambda done, total, _note: self._show_progress(timer, task.title, done, total))
+        task.progressed.connect(
+            lambda done, total, _note: self._show_progress(timer, task.title, done, total)
+        )
         task.finished.connect(timer.stop)
         task.finished.connect(lambda: self.window.set_fact("working", ""))
         timer.start(300)
@@ -329,45 +348,3 @@ class Desktop(QObject):
         if watched is self.window and event.type() == QEvent.Type.WindowActivate:
             self.session.look_outside()
         return super().eventFilter(watched, event)
-
-
-def sample_path() -> Path:
-    """Return where this person's own copy of the sample inventory lies."""
-    return paths.settings() / "sample" / "Sample inventory.cdesk"
-
-
-def build_on(build: Callable[..., Path]) -> Callable[..., Path]:
-    """Return a task that makes the sample at a path, its folder first."""
-
-    def make(progress: Progress, target: Path) -> Path:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        build(target, progress)
-        return target
-
-    return make
-
-
-def _back_up(progress: Progress, source: Path, target: Path) -> None:
-    from carbondesk.store import Inventory
-
-    progress(0, 1)
-    with Inventory.open(source, read_only=True) as inventory:
-        inventory.backup(target)
-    progress(1, 1)
-
-
-def _verify(progress: Progress, source: Path) -> Verification:
-    from carbondesk.store import Inventory
-
-    with Inventory.open(source, read_only=True) as inventory:
-        return inventory.verify(progress)
-
-
-def _write_report(progress: Progress, source: Path, year: int, target: Path) -> None:
-    from carbondesk.report.render import write_report
-    from carbondesk.store import Inventory
-
-    progress(0, 1)
-    with Inventory.open(source, read_only=True) as inventory:
-        write_report(inventory, year, target)
-    progress(1, 1)

@@ -36,6 +36,7 @@ class Session(QObject):
     context_changed = Signal()
     figures_ready = Signal()
     task_started = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         """Start with nothing open."""
@@ -58,7 +59,7 @@ class Session(QObject):
         place = self.settings.places.get(self.path, {})
         self.year, self.site = place.get("year"), place.get("site")
         self.opened.emit()
-        if in_background and inventory.path is not None:
+        if in_background and self.path:
             self.start(say("Reading the inventory"), _read_figures, inventory.path, done=self._take_figures)
         else:
             self._take_figures(_figures(inventory))
@@ -78,7 +79,7 @@ class Session(QObject):
     def path(self) -> str:
         """The open file's path as text, empty when nothing is open or it lives in memory."""
         inventory = self.inventory
-        return "" if inventory is None or inventory.path is None else str(inventory.path)
+        return "" if inventory is None or inventory.is_in_memory else str(inventory.path)
 
     @property
     def read_only(self) -> bool:
@@ -148,11 +149,14 @@ class Session(QObject):
         done: Callable[[Any], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
     ) -> Task:
-        """Run a function that takes `progress` first off the main thread and return its task."""
+        """Run a function that takes `progress` first off the main thread and return its task.
+
+        What goes wrong is sent to `failed`, or as the session's own signal where nobody asked for it.
+        """
         task = Task(self, title, function, *arguments)
         if done is not None:
             task.done.connect(done)
-        task.failed.connect(failed if failed is not None else _raise)
+        task.failed.connect(failed if failed is not None else self.failed)
         self.task_started.emit(task)
         task.start()
         return task
@@ -212,10 +216,6 @@ def _read_figures(progress: Progress, path: Path) -> Figures:
         inventory.close()
     progress(1, 1)
     return figures
-
-
-def _raise(error: Exception) -> None:
-    raise error
 
 
 def _nothing() -> None:

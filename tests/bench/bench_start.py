@@ -66,7 +66,7 @@ SAMPLE = """
 from pathlib import Path
 from carbondesk.domain.progress import silent
 from carbondesk.exchange.sample import build_sample
-from carbondesk.ui.desktop import build_on, sample_path
+from carbondesk.ui.errands import build_on, sample_path
 build_on(build_sample)(silent, sample_path())
 """
 
