@@ -122,7 +122,7 @@ class _Page:
             (tr("Period"), tr("{first} to {last}", first=day(year.first), last=day(year.last))),
             (tr("Boundary"), tr("{approach}, {sites}", approach=APPROACHES[year.consolidation], sites=sites)),
             (tr("Global warming potentials"), tr("IPCC {name}, 100 years", name=year.gwp)),
-            (tr("Scope 2"), tr("both methods; {method} shown first", method=_METHODS[self._method])),
+            (tr("Scope 2"), tr("location-based and market-based")),
         ]
 
     # ---- the tables --------------------------------------------------------------------------------------
