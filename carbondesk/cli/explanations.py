@@ -74,7 +74,7 @@ def _explain(options: argparse.Namespace) -> int:
         lines = _of_activity(figures, options.activity) if wanted is None else _of_total(figures, wanted)
         evidence = [_evidence(figures, line.activity) for line in lines]
     known = [line.result for line in lines if line.result is not None]
-    value = sum(known) if known or not lines else None
+    value = sum(known, 0.0) if known or not lines else None
     findings = list(dict.fromkeys(finding for line in lines for finding in _findings(line)))
     if options.format == "json":
         print_json(
@@ -109,6 +109,9 @@ def _of_total(figures: Figures, wanted: _Wanted) -> list[Line]:
 
     period = year_period(wanted.year, figures.organisation.year_start)
     sources = set(_members(figures, wanted.others))
+    if not sources:
+        words = ", ".join(f"{key}={value}" for key, value in wanted.others.items())
+        raise UsageError(say("No source that counts fits {words}.", words=words))
     return [
         line
         for entry in figures.inventory.activities(sources, period.start, period.end)

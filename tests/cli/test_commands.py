@@ -251,6 +251,7 @@ def test_people_read_an_explanation_as_steps(file: str, capsys: pytest.CaptureFi
     assert main(["explain", file, "--total", "site=Erie,year=2023"]) == 0
     assert "Result:" in capsys.readouterr().out
     assert main(["explain", file, "--activity", "999999"]) == 2
+    assert main(["explain", file, "--total", "site=Atlantis,year=2023"]) == 2
 
 
 def test_submeters_and_own_generation_say_why_they_do_not_count(
