@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl
@@ -54,6 +55,11 @@ MARGIN = 32
 _KEYS_MARK = "<!-- every command -->"
 _TABLES_MARK = "<!-- every import table -->"
 _VERSION_MARK = "<!-- version -->"
+_BROKEN_CHINESE = re.compile(
+    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201d])\n *(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201cA-Za-z`\\[*])"
+)
+"""A line break within a Chinese sentence, which must not become a space."""
+
 _LINKED: dict[str, Text] = {
     "site": Site.one,
     "source": Source.one,
@@ -209,6 +215,7 @@ def _title(words: str) -> str:
 
 
 def _filled_in(words: str) -> str:
+    words = _BROKEN_CHINESE.sub("", words)
     for mark, fill in ((_KEYS_MARK, _keys), (_TABLES_MARK, _tables), (_VERSION_MARK, lambda: __version__)):
         if mark in words:
             words = words.replace(mark, fill())

@@ -28,7 +28,7 @@ from carbondesk import language
 from carbondesk.ui import fonts
 from carbondesk.ui.style import theme
 
-_HEADINGS = {1: (22, 0, 10), 2: (16, 22, 6), 3: (14, 16, 4)}
+_HEADINGS = {1: (22, 0, 10), 2: (16, 20, 8), 3: (14, 14, 6)}
 """Size, space above and space below of headings by their level, in unscaled pixels."""
 
 _TEXT = 14
@@ -65,19 +65,20 @@ def _set_block(block: QTextBlock, *, in_table: bool) -> None:
         size, above, below = _HEADINGS[min(level, 3)]
         form.setTopMargin(fonts.px(above))
         form.setBottomMargin(fonts.px(below))
-        _set_words(block, size=size, weight=600, ink="ink")
+        _set_words(block, size=size, weight=_BOLD)
     elif block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeLanguage) or _is_code(block):
         _set_code(block, form)
     else:
         height = _LINE.get(language.current(), _LINE["en"])
         form.setLineHeight(min(height, _TABLE_LINE) if in_table else height, _PROPORTIONAL)
         form.setTopMargin(0)
-        form.setBottomMargin(0 if in_table else fonts.px(4 if block.textList() else 9))
-        if block.blockFormat().intProperty(QTextFormat.Property.BlockQuoteLevel):
-            form.setBackground(QBrush(theme.tokens().colour("soft")))
-            form.setLeftMargin(0)
+        form.setBottomMargin(0 if in_table else fonts.px(9 if block.textList() is None else 4))
+        quoted = bool(block.blockFormat().intProperty(QTextFormat.Property.BlockQuoteLevel))
+        if quoted:
+            form.setLeftMargin(fonts.px(16))
             form.setRightMargin(0)
-        _set_words(block, size=_SMALL if in_table else _TEXT)
+        size = _SMALL if in_table else _TEXT
+        _set_words(block, size=size, weight=_BOLD if quoted else 0, ink="accent" if quoted else "ink")
     cursor.mergeBlockFormat(form)
 
 
@@ -96,7 +97,7 @@ def _set_code(block: QTextBlock, form: QTextBlockFormat) -> None:
         cursor.setCharFormat(given)
 
 
-def _set_words(block: QTextBlock, *, size: int, weight: int = 0, ink: str = "") -> None:
+def _set_words(block: QTextBlock, *, size: int, weight: int = 0, ink: str = "ink") -> None:
     """Set the words of a block: their size, links in the accent, code on a tinted ground."""
     look = theme.tokens()
     for cursor, given in _fragments(block):
@@ -113,7 +114,7 @@ def _set_words(block: QTextBlock, *, size: int, weight: int = 0, ink: str = "") 
             made.setForeground(look.colour("accent"))
             made.setFontUnderline(False)
         else:
-            made.setForeground(look.colour(ink or "ink"))
+            made.setForeground(look.colour(ink))
         if fixed:
             made.setBackground(look.colour("sunken"))
         cursor.setCharFormat(made)
