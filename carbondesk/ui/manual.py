@@ -55,9 +55,8 @@ MARGIN = 32
 _KEYS_MARK = "<!-- every command -->"
 _TABLES_MARK = "<!-- every import table -->"
 _VERSION_MARK = "<!-- version -->"
-_BROKEN_CHINESE = re.compile(
-    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201d])\n *(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u201cA-Za-z`\\[*])"
-)
+_CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
+_BROKEN_CHINESE = re.compile(rf"(?<=[{_CHINESE}\u201d])\n *(?=[{_CHINESE}\u201cA-Za-z`\[*])")
 """A line break within a Chinese sentence, which must not become a space."""
 
 _LINKED: dict[str, Text] = {
@@ -102,6 +101,7 @@ class Manual(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._language = self._dressed_in = ""
         self.resize(QSize(fonts.px(1040), fonts.px(720)))
         self.contents = QListWidget()
         self.contents.setFrameShape(QListWidget.Shape.NoFrame)
@@ -114,7 +114,6 @@ class Manual(QDialog):
         layout.addWidget(Rule(vertical=True, tint="line"))
         layout.addWidget(self.page, 1)
         self.contents.currentItemChanged.connect(self._read)
-        self._language = ""
         self._list_pages()
 
     def turn_to(self, name: str) -> None:
@@ -130,7 +129,8 @@ class Manual(QDialog):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.contents.count():
+        # A style sheet of ours changes the palette too: only another theme is a reason to start over.
+        if event.type() == QEvent.Type.PaletteChange and self._dressed_in not in {"", theme.tokens().name}:
             self._dress()
             self._read(self.contents.currentItem())
 
@@ -154,6 +154,7 @@ class Manual(QDialog):
 
     def _dress(self) -> None:
         look, side = theme.tokens(), fonts.px(8)
+        self._dressed_in = look.name
         self.contents.setStyleSheet(
             f"QListWidget {{ background: {look.canvas}; padding: {side}px; outline: 0; }}"
             f"QListWidget::item {{ border-radius: 5px; padding: 0 {side}px; color: {look.ink2}; }}"

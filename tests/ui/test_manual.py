@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -36,10 +35,15 @@ def pages(code: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def opened(qtbot: QtBot) -> Iterator[manual.Manual]:
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    yield manual.show(parent, "numbers")
+def parent(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    return widget
+
+
+@pytest.fixture
+def opened(parent: QWidget) -> manual.Manual:
+    return manual.show(parent, "numbers")
 
 
 def test_every_page_exists_in_both_languages_with_the_same_outline() -> None:
@@ -170,9 +174,11 @@ def test_a_link_turns_the_page(opened: manual.Manual) -> None:
     assert opened.contents.currentItem().text() == "Settings"
 
 
-def test_the_open_manual_speaks_another_language_when_it_is_asked_again(opened: manual.Manual) -> None:
+def test_the_open_manual_speaks_another_language_when_it_is_asked_again(
+    parent: QWidget, opened: manual.Manual
+) -> None:
     language.use("zh_CN")
-    again = manual.show(opened.parentWidget(), "numbers")
+    again = manual.show(parent, "numbers")
     assert again is opened
     assert opened.contents.currentItem().text() == "数字怎样算出"
     assert "公式" in opened.page.toPlainText()
