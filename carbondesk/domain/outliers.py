@@ -1,12 +1,14 @@
 """Monthly values that stand out from the months around them, and the slip of the hand that would explain it.
 
-A value is doubtful when it lies alone: off its neighbours by more than the series itself jumps, and off the median
-of the other months in the same direction. Seasons rise and fall over several months and so pass.
+A value is doubtful when it lies alone: beyond both of its neighbours by more than the series itself jumps, and off
+the median of the other months in the same direction. Seasons and new machines change several months and so pass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
 from math import log
 from statistics import fmean, median
 
@@ -15,7 +17,7 @@ from carbondesk.domain.text import Text, say
 
 CODE = "outlier"
 
-_FEWEST = 6
+_FEWEST = 5
 _LEAST_JUMP = log(1.35)
 _JUMPS = 4.0
 _LEAST_SHARE = 0.25
@@ -29,30 +31,42 @@ def outliers(values: Sequence[float | None]) -> dict[int, Finding]:
     place holds `suggestion` where swapped digits or a misplaced decimal mark would explain the value.
     """
     present = {place: value for place, value in enumerate(values) if value is not None}
-    if len(present) < _FEWEST or min(present.values()) <= 0:
+    if len(present) <= _FEWEST or min(present.values()) <= 0:
         return {}
     found: dict[int, Finding] = {}
     left = dict(present)
-    while len(left) >= _FEWEST:
-        jumps = {place: log(value / _around(left, place)) for place, value in left.items()}
-        usual = _JUMPS * median(abs(jump) for jump in jumps.values())
+    while len(left) > _FEWEST:
+        jumps = {place: _jump(left, place) for place in left}
         place = max(jumps, key=lambda candidate: abs(jumps[candidate]))
+        value = left.pop(place)
+        usual = _JUMPS * median(abs(_jump(left, other)) for other in left)
         if abs(jumps[place]) < max(_LEAST_JUMP, usual):
             break
-        value, fitting = left.pop(place), _around(left, place)
         middle = median(left.values())
         share = value / middle - 1
         if abs(share) >= _LEAST_SHARE and (share > 0) == (jumps[place] > 0):
-            found[place] = _finding(value, share, middle, fitting)
+            found[place] = _finding(value, share, middle, fmean(_around(left, place)))
     return found
 
 
-def _around(values: dict[int, float], place: int) -> float:
-    """Return the mean of the nearest values on both sides, or of the nearest two on the one side there is."""
+def _jump(values: dict[int, float], place: int) -> float:
+    """Return how far a value lies beyond both of its neighbours, as a logarithm; 0 between them.
+
+    At either end of the year, where both neighbours are on one side, it counts half.
+    """
+    around = _around(values, place)
+    low, high = min(around), max(around)
+    value = values[place]
+    jump = log(value / high) if value > high else log(value / low) if value < low else 0.0
+    return jump if min(values) < place < max(values) else jump / 2
+
+
+def _around(values: dict[int, float], place: int) -> list[float]:
+    """Return the nearest values on both sides, or the nearest two on the one side there is."""
     before = sorted((other for other in values if other < place), reverse=True)
     after = sorted(other for other in values if other > place)
     nearest = (before[:1] + after[:1]) if before and after else (before or after)[:2]
-    return fmean(values[other] for other in nearest)
+    return [values[other] for other in nearest]
 
 
 def _finding(value: float, share: float, middle: float, fitting: float) -> Finding:
@@ -75,7 +89,7 @@ def _slip(value: float, fitting: float) -> tuple[float | None, Text]:
     swapped = _closest(_swaps(value), fitting)
     if swapped is not None:
         return swapped, say("Two digits may be swapped: {value} would fit.", value=swapped)
-    moved = _closest([float(f"{value!r}e{power}") for power in (-3, -2, -1, 1, 2, 3)], fitting)
+    moved = _closest([float(Decimal(repr(value)).scaleb(power)) for power in (-3, -2, -1, 1, 2, 3)], fitting)
     if moved is not None:
         return moved, say("The decimal mark may be misplaced: {value} would fit.", value=moved)
     return None, EMPTY
@@ -87,7 +101,7 @@ def _swaps(value: float) -> list[float]:
         return []
     digits = [place for place, letter in enumerate(text) if letter.isdigit()]
     swaps = []
-    for first, second in zip(digits, digits[1:], strict=False):
+    for first, second in pairwise(digits):
         letters = list(text)
         letters[first], letters[second] = letters[second], letters[first]
         swaps.append(float("".join(letters)))

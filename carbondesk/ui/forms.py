@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, replace
 from datetime import date
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
@@ -16,8 +15,11 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QHBoxLayout,
+    QLayout,
+    QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -28,11 +30,31 @@ from carbondesk.domain.numbers import NotANumber, parse_number
 from carbondesk.domain.records import CATEGORY_LABELS, Category
 from carbondesk.domain.schema import Column, Kind, Record
 from carbondesk.domain.text import Text, say
-from carbondesk.domain.units import UnitFault, spellings, unit
-from carbondesk.language import current, number, tr
+from carbondesk.domain.units import UnitFault, spellings
+from carbondesk.language import number, tr
 from carbondesk.ui import fonts, icons
+from carbondesk.ui.readings import (
+    FieldFault,
+    countries,
+    country_words,
+    read_country,
+    read_currency,
+    read_date,
+    read_unit,
+    unit_text,
+)
 from carbondesk.ui.widgets import Button, Choice, Field, Label, MessagePane, Rule
 from carbondesk.ui.widgets import Kind as ButtonKind
+
+__all__ = [
+    "FieldEditor",
+    "FieldFault",
+    "RecordDialog",
+    "RecordForm",
+    "SearchedCombo",
+    "choice_words",
+    "empty_layout",
+]
 
 R = TypeVar("R", bound=Record)
 Check = Callable[[str], None]
@@ -61,14 +83,6 @@ CHOICE_WORDS: dict[str, Text] = {
 }
 
 
-class FieldFault(ValueError):  # noqa: N818 - the name says what is wrong
-    """A field holds what it cannot take; `text` says why and what would do."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(str(text))
-        self.text = text
-
-
 def choice_words(value: str) -> str:
     """Return a choice as people read it; scope 3 categories carry their number."""
     if value in Category._value2member_map_ and Category(value).scope == "3":
@@ -95,15 +109,27 @@ class FieldEditor(QWidget):
         self.control = self._control(choices, words)
         self.control.setAccessibleName(self._label)
         self.control.setAccessibleDescription(tr(column.help))
+        self._let_shrink()
         if not isinstance(self.control, QCheckBox):
             words_ = self._label if self._needed else tr("{label} (optional)", label=self._label)
-            label = Label(words_, size=12, ink="ink2")
+            label = Label(words_, size=12, ink="ink2", elided=True)
             label.setBuddy(self.control)
             body.addWidget(label)
         body.addWidget(self.control)
         self.note = Label(tr(column.help), size=12, ink="ink3", wraps=True)
         self.note.setVisible(bool(column.help.template))
         body.addWidget(self.note)
+
+    def _let_shrink(self) -> None:
+        """Let fields side by side share the width evenly, however long their words are."""
+        if isinstance(self.control, QComboBox):
+            self.control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            self.control.setMinimumContentsLength(4)
+        policy = self.control.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        self.control.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(fonts.px(96))
 
     @property
     def _needed(self) -> bool:
@@ -140,6 +166,7 @@ class FieldEditor(QWidget):
             control.setPlainText(self._shown(value))
         elif isinstance(control, Field):
             control.setText(self._shown(value))
+            control.setCursorPosition(0)
 
     def judge(self) -> Text | None:
         """Show what is wrong with the field and return it; None where nothing is."""
@@ -174,18 +201,8 @@ class FieldEditor(QWidget):
         kind = self.column.kind
         if kind in {Kind.NUMBER, Kind.INTEGER}:
             return self._limited(parse_number(text, "."))
-        if kind == Kind.DATE:
-            return read_date(text)
-        if kind == Kind.UNIT:
-            return unit(text).spelling
-        if kind == Kind.COUNTRY:
-            return _read_country(text)
-        if kind == Kind.CURRENCY:
-            code = text[:3].upper()
-            if code not in CURRENCIES:
-                raise FieldFault(say("“{code}” is no currency. Write a code such as EUR.", code=text))
-            return code
-        return text
+        read = _READERS.get(kind)
+        return text if read is None else read(text)
 
     def _limited(self, value: float) -> float:
         low, high = self.column.minimum, self.column.maximum
@@ -206,6 +223,8 @@ class FieldEditor(QWidget):
             return value.isoformat()
         if isinstance(value, int | float) and not isinstance(value, bool):
             return number(value).replace(",", "").replace("\u2212", "-")
+        if self.column.kind == Kind.UNIT:
+            return unit_text(str(value))
         if self.column.kind == Kind.COUNTRY:
             return country_words(str(value))
         return str(value)
@@ -222,22 +241,30 @@ class FieldEditor(QWidget):
         if column.kind in {Kind.CHOICE, Kind.LINK} or (column.kind == Kind.YES_NO and column.optional):
             return self._choice(choices)
         if column.kind == Kind.NOTE:
-            note = QPlainTextEdit()
-            note.setFont(fonts.font(13))
-            note.setFixedHeight(fonts.px(52))
-            note.setTabChangesFocus(True)
-            note.textChanged.connect(self.edited)
-            return note
-        if column.kind == Kind.UNIT:
-            return self._searched(list(dict.fromkeys([*words, *spellings()])))
-        if column.kind == Kind.COUNTRY:
-            return self._searched([country_words(code) for code in countries()])
-        if column.kind == Kind.CURRENCY:
-            return self._searched(sorted(CURRENCIES))
-        if words:
-            return self._searched(words)
-        field = Field(name=self._label, numeric=column.kind in {Kind.NUMBER, Kind.INTEGER})
-        if column.kind == Kind.DATE:
+            return self._note()
+        words = self._offered(words)
+        return self._searched(words) if words else self._line()
+
+    def _offered(self, words: Sequence[str]) -> Sequence[str]:
+        """Return what a text may be found in: the page's words, all units, countries or currencies."""
+        kind = self.column.kind
+        if kind == Kind.UNIT:
+            return [unit_text(each) for each in dict.fromkeys([*words, *spellings()])]
+        if kind == Kind.COUNTRY:
+            return [country_words(code) for code in countries()]
+        return sorted(CURRENCIES) if kind == Kind.CURRENCY else words
+
+    def _note(self) -> QPlainTextEdit:
+        note = QPlainTextEdit()
+        note.setFont(fonts.font(13))
+        note.setFixedHeight(fonts.px(52))
+        note.setTabChangesFocus(True)
+        note.textChanged.connect(self.edited)
+        return note
+
+    def _line(self) -> Field:
+        field = Field(name=self._label, numeric=self.column.kind in {Kind.NUMBER, Kind.INTEGER})
+        if self.column.kind == Kind.DATE:
             field.setPlaceholderText(tr("YYYY-MM-DD"))
         field.textEdited.connect(self.edited)
         field.editingFinished.connect(self.judge)
@@ -276,15 +303,17 @@ class SearchedCombo(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName(name)
-        self.lineEdit().setAccessibleName(name)
-        self.lineEdit().setFont(fonts.font(13))
-        self.lineEdit().setStyleSheet("QLineEdit { border: none; background: transparent; padding: 0; }")
+        line = QLineEdit()
+        line.setAccessibleName(name)
+        line.setFont(fonts.font(13))
+        line.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 0; }")
+        self.setLineEdit(line)
         completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
-        self.lineEdit().editingFinished.connect(self.left)
+        line.editingFinished.connect(self.left)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -306,7 +335,7 @@ class RecordForm(QWidget, Generic[R]):
 
     edited = Signal()
 
-    def __init__(  # noqa: PLR0913 - what a page may say about the arrangement, each with a default
+    def __init__(
         self,
         kind: type[R],
         record: R | None = None,
@@ -439,9 +468,7 @@ class RecordDialog(QDialog):
 
     def show_fault(self, title: str, text: str) -> None:
         """Show at the top what went wrong."""
-        while taken := self._messages.takeAt(0):
-            if widget := taken.widget():
-                widget.deleteLater()
+        empty_layout(self._messages)
         self._messages.addWidget(MessagePane("err", title, text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -456,6 +483,15 @@ class RecordDialog(QDialog):
             first.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def empty_layout(layout: QLayout) -> None:
+    """Take every widget out of a layout and let it go."""
+    while (taken := layout.takeAt(0)) is not None:
+        widget = taken.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def _start(column: Column) -> object:
     return None if column.default is MISSING else column.default
 
@@ -466,42 +502,9 @@ def _text_of(control: QWidget) -> str:
     return control.toPlainText() if isinstance(control, QPlainTextEdit) else control.text()  # type: ignore[attr-defined]
 
 
-def read_date(text: str) -> date:
-    plain = text.replace("/", "-").replace(".", "-")
-    try:
-        year, month, day = (int(part) for part in plain.split("-"))
-        return date(year, month, day)
-    except ValueError as fault:
-        raise FieldFault(say("“{text}” is no date. Write it like 2025-09-30.", text=text)) from fault
-
-
-@cache
-def _country_names(language: str) -> Mapping[str, str]:
-    from babel import Locale
-
-    names = Locale.parse(language).territories
-    return {code: names[code] for code in sorted(names) if len(code) == 2 and code.isalpha() and code.isupper()}
-
-
-def countries() -> list[str]:
-    """Return the codes of all countries, ordered by their names in the reader's language."""
-    names = _country_names(current())
-    return sorted(names, key=lambda code: names[code])
-
-
-def country_words(code: str) -> str:
-    """Return a country as it is offered: `China (CN)`."""
-    name = _country_names(current()).get(code)
-    return f"{name} ({code})" if name else code
-
-
-def _read_country(text: str) -> str:
-    """Read a code, a name in the reader's language or in English, or an offered `China (CN)`."""
-    if text.endswith(")") and text[-4:-3] == "(":
-        return text[-3:-1]
-    plain = text.strip().casefold()
-    for language in (current(), "en"):
-        for code, name in _country_names(language).items():
-            if plain in {code.casefold(), name.casefold()}:
-                return code
-    raise FieldFault(say("“{text}” is no country that is known. Write its name or code.", text=text))
+_READERS: Mapping[Kind, Callable[[str], object]] = {
+    Kind.DATE: read_date,
+    Kind.UNIT: read_unit,
+    Kind.COUNTRY: read_country,
+    Kind.CURRENCY: read_currency,
+}

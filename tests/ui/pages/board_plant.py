@@ -169,7 +169,12 @@ def make_plant() -> Inventory:
                 _add_source(step, other, ROWS[7])
         water = step.add(
             Source(
-                site=site.id, name="Mains water", category="s3-1", carrier="water supply", unit="m3", factor="own-waste"
+                site=site.id,
+                name="Mains water",
+                category="s3-1",
+                carrier="water supply",
+                unit="m3",
+                factor="own-waste",
             )
         )
     with inventory.step(say("Bills")) as step:

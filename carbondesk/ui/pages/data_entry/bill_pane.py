@@ -16,12 +16,19 @@ from carbondesk.domain.records import Activity, Bill, Source
 from carbondesk.domain.units import UnitFault
 from carbondesk.language import day, tr, tr_many
 from carbondesk.ui import fonts
-from carbondesk.ui.forms import FieldFault, RecordForm
+from carbondesk.ui.forms import RecordForm, empty_layout
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.computation import LineTable
+from carbondesk.ui.readings import FieldFault, unit_text
 from carbondesk.ui.widgets import Button, Kind, Label
 
-FIELDS = (("quantity", "unit"), ("start", "read_date"), ("kind", "replaces"), ("cost", "currency"), ("bill_number",))
+FIELDS = (
+    ("quantity", "unit"),
+    ("start", "read_date"),
+    ("kind", "replaces"),
+    ("cost", "currency"),
+    ("bill_number",),
+)
 
 
 class BillPane(QWidget):
@@ -69,7 +76,7 @@ class BillPane(QWidget):
         same = self.open_bill.id if self.open_bill is not None else 0
         self._bills, self._calendar, self._month = list(bills), calendar, month
         self.title.setText(tr_many("{n} bill in this month", "{n} bills in this month", len(bills)))
-        _empty(self._list)
+        empty_layout(self._list)
         self._buttons = {}
         for bill in bills:
             button = BillButton(bill, self._period(bill))
@@ -85,13 +92,13 @@ class BillPane(QWidget):
         """Show one bill's days and fields."""
         again = self.open_bill == bill and self.form is not None
         self.open_bill = bill
-        for id, button in self._buttons.items():
-            button.setChecked(id == bill.id)
+        for key, button in self._buttons.items():
+            button.setChecked(key == bill.id)
         self._show_days(bill)
         self.remove_button.setVisible(not self.read_only)
         if again:
             return
-        _empty(self._holder)
+        empty_layout(self._holder)
         self.form = RecordForm(Bill, bill, rows=FIELDS)
         self.form.setEnabled(not self.read_only)
         for name, field in self.form.fields.items():
@@ -133,19 +140,19 @@ class BillPane(QWidget):
 
     def _show_days(self, bill: Bill) -> None:
         parts = [entry for entry in self._calendar.activities if entry.bill == bill.id]
-        rows = [_day_row(part, bill.unit) for part in parts]
+        rows = [_day_row(part) for part in parts]
         strong = next((at for at, part in enumerate(parts) if month_of(part.start) == self._month), None)
         days = sum((part.end - part.start).days + 1 for part in parts)
         total = words.quantity_text(bill.quantity, bill.unit)
         self.days.set_lines(
-            (tr("Month"), tr("Days"), words.unit_text(bill.unit)),
+            (tr("Month"), tr("Days"), unit_text(bill.unit)),
             rows,
             (tr_many("{n} day", "{n} days", days), total),
             strong,
         )
 
 
-def _day_row(part: Activity, unit: str) -> tuple[str, str, str]:
+def _day_row(part: Activity) -> tuple[str, str, str]:
     decimals = words.decimals_of([part.quantity])
     return (
         words.month_words(month_of(part.start)),
@@ -164,10 +171,3 @@ class BillButton(Button):
         self.setFont(fonts.font(12))
         self.setCheckable(True)
         self.setToolTip(f"{name}, {days}")
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while taken := layout.takeAt(0):
-        if widget := taken.widget():
-            widget.hide()
-            widget.deleteLater()

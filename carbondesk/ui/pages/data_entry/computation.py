@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -18,6 +17,7 @@ from carbondesk.report.figures import Figures
 from carbondesk.report.grids import Cell
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.data_entry import words
+from carbondesk.ui.readings import unit_text
 from carbondesk.ui.style import paint, theme
 from carbondesk.ui.widgets import Label
 
@@ -146,7 +146,7 @@ class ComputationPane(QWidget):
         """Show how the lines of one month come to their sum."""
         first = lines[0]
         gases = _gases(lines)
-        unit = words.unit_text(first.unit)
+        unit = unit_text(first.unit)
         rows = [
             (_GAS_WORDS.get(gas, gas), words.short(mass, 5), number(gwp), _tonnes(result))
             for gas, mass, gwp, result in gases
@@ -167,11 +167,11 @@ def explained(lines: Sequence[Line]) -> list[str]:
             "{from_} = {by} {to}: {because}",
             from_=_one(step.from_),
             by=words.short(float(step.by), 6),
-            to=words.unit_text(step.to),
+            to=unit_text(step.to),
             because=step.because,
         )
         for step in first.choice.conversions
-        if words.unit_text(step.from_) != f"{words.short(float(step.by), 6)} {words.unit_text(step.to)}"
+        if unit_text(step.from_) != f"{words.short(float(step.by), 6)} {unit_text(step.to)}"
     ]
     factor = first.choice.factor
     if factor is not None:
@@ -189,7 +189,7 @@ def explained(lines: Sequence[Line]) -> list[str]:
 
 def _one(unit: str) -> str:
     """Return one of a unit: `1 kg`, `1,000 m³`."""
-    shown = words.unit_text(unit)
+    shown = unit_text(unit)
     return shown if shown[:1].isdigit() else f"1 {shown}"
 
 
@@ -264,11 +264,11 @@ class YearBars(QWidget):
         elif bar.value and bar.value > 0:
             height = max(1.0, box.height() * bar.value / largest)
             tint = "s2" if bar.flagged else "accent" if bar.current else "line"
-            painter.fillRect(QRectF(box.left(), box.bottom() - height, box.width(), height), look.colour(tint))
+            painter.fillRect(
+                QRectF(box.left(), box.bottom() - height, box.width(), height), look.colour(tint)
+            )
         paint.line(painter, box.left(), box.bottom(), box.right(), box.bottom(), "line")
         if bar.before and bar.before > 0:
             level = box.bottom() - box.height() * bar.before / largest
             tick = QRectF(QPointF(box.left() - 1, max(0.0, level - 1)), QPointF(box.right() + 1, level + 1))
             painter.fillRect(tick, look.colour("actual"))
-
-

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from carbondesk.domain.periods import month_of, shares_by_month, year_months
-from carbondesk.domain.periods import Period
+from carbondesk.domain.periods import Period, month_of, shares_by_month, year_months
 from carbondesk.domain.records import Bill, Source
 from carbondesk.domain.units import UnitFault, ratio, spellings, unit
 from carbondesk.language import number, tr
@@ -21,12 +20,13 @@ from carbondesk.ui.pages.data_entry.edits import CellEdits
 from carbondesk.ui.pages.data_entry.grid_model import MonthGridModel, OutputModel
 from carbondesk.ui.pages.data_entry.grid_view import GridView
 from carbondesk.ui.pages.data_entry.inspector import Inspector
+from carbondesk.ui.readings import unit_text
 
 if TYPE_CHECKING:
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
 
-_MOST_UNITS = 14
+_MOST_UNITS, _LONGEST = 14, 10
 
 
 class CellDetails(QObject):
@@ -90,10 +90,19 @@ class CellDetails(QObject):
             return "", "", "", False
         heading = model.headings()[column]
         found = model.row_at(row)
-        name = found.source.name if isinstance(found, SourceRow) else found.name if isinstance(found, OutputRow) else ""
+        name = (
+            found.source.name
+            if isinstance(found, SourceRow)
+            else found.name
+            if isinstance(found, OutputRow)
+            else ""
+        )
         state = "warn" if isinstance(cell, Cell) and cell.state is State.FLAGGED else ""
         shown = tr("{name}, {month}", name=name, month=heading)
-        return shown, model.typed(row, column), state, model.editable(row, column)
+        value = model.typed(row, column)
+        if len(value) > _LONGEST:
+            value = model.words(row, column)
+        return shown, value, state, model.editable(row, column)
 
     def show_now(self) -> None:
         """Fill the inspector with the current cell."""
@@ -130,9 +139,14 @@ class CellDetails(QObject):
         ]
         grid = self.page.grid
         named = str(grid.year - 1) if grid is not None and any(value is not None for value in before) else ""
-        unit_ = words.unit_text(row.unit)
+        unit_ = unit_text(row.unit)
         values = [
-            tr("{month} {value} {unit}", month=words.month_words(bar.month), value=number(bar.value), unit=unit_)
+            tr(
+                "{month} {value} {unit}",
+                month=words.month_words(bar.month),
+                value=number(bar.value),
+                unit=unit_,
+            )
             for bar in bars
             if bar.value is not None
         ]
@@ -167,9 +181,9 @@ class CellDetails(QObject):
         try:
             kind = unit(wanted)
         except UnitFault:
-            return [words.unit_text(wanted)]
+            return [unit_text(wanted)]
         alike = [each for each in spellings() if unit(each).measures_the_same_as(kind)]
-        return [words.unit_text(each) for each in dict.fromkeys([wanted, *alike])][:_MOST_UNITS]
+        return [unit_text(each) for each in dict.fromkeys([wanted, *alike])][:_MOST_UNITS]
 
     # ---- what comes back ---------------------------------------------------------------------------------
 

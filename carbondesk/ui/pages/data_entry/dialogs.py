@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from carbondesk.domain.periods import year_period
 from carbondesk.domain.records import (
     RECORDS,
     Activity,
@@ -24,7 +25,6 @@ from carbondesk.domain.schema import Record
 from carbondesk.domain.text import say
 from carbondesk.domain.units import parse_quantity, unit
 from carbondesk.language import tr, tr_many
-from carbondesk.store.billing import recalendarise
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import RecordDialog, RecordForm, choice_words
 from carbondesk.ui.session import Session
@@ -71,7 +71,7 @@ class RecordCommands(QObject):
         super().__init__(parent)
         self.session = session
         self._parent = parent
-        self.dialog: QDialog | None = None
+        self.dialog: RecordDialog | RemovalDialog | None = None
 
     # ---- adding and editing ------------------------------------------------------------------------------
 
@@ -102,7 +102,11 @@ class RecordCommands(QObject):
 
     def add_output(self, site: Site) -> None:
         """Ask for the name and unit of a new output figure."""
-        names = sorted({figure.driver for figure in self.session.inventory.all(Driver)}) if self.session.inventory else []
+        names = (
+            sorted({figure.driver for figure in self.session.inventory.all(Driver)})
+            if self.session.inventory
+            else []
+        )
         form = RecordForm(Driver, rows=OUTPUT_ROWS, words={"driver": names})
 
         def write(form: RecordForm[Driver]) -> None:
@@ -167,7 +171,9 @@ class RecordCommands(QObject):
     def _carriers(self, known: Sequence[Source]) -> list[str]:
         used = {each.carrier for each in known if each.carrier}
         figures = self.session.figures
-        published = {factor.carrier for factor in figures.library.factors if factor.carrier} if figures else set()
+        published = (
+            {factor.carrier for factor in figures.library.factors if factor.carrier} if figures else set()
+        )
         return sorted(used | published)
 
     def _entities(self) -> list[tuple[str, object]]:
@@ -193,10 +199,17 @@ class RecordCommands(QObject):
             self._parent,
             record.name,
             count,
+            self._last_day(),
             lambda: self._remove(record, belongings),
             lambda day: self.close_record(record, day),
         )
         self.dialog.open()
+
+    def _last_day(self) -> date:
+        """Return the last day of the year in view."""
+        figures, year = self.session.figures, self.session.year
+        assert figures is not None and year is not None  # noqa: PT018, S101 - a record is in view
+        return year_period(year, figures.organisation.year_start).end
 
     def close_record(self, record: Site | Source, day: date) -> None:
         """Set the last day of a site or source; what was entered stays."""
@@ -251,6 +264,7 @@ class RemovalDialog(QDialog):
         parent: QWidget,
         name: str,
         count: int,
+        last_day: date,
         remove: Callable[[], object],
         close: Callable[[date], object],
     ) -> None:
@@ -261,13 +275,18 @@ class RemovalDialog(QDialog):
         body.setContentsMargins(fonts.px(20), fonts.px(16), fonts.px(20), fonts.px(16))
         body.setSpacing(fonts.px(8))
         body.addWidget(Label(tr("Close or remove {name}", name=name), size=16, weight=600, wraps=True))
-        words = tr_many("{name} has {n} entry or record.", "{name} has {n} entries and records.", count, name=name)
+        words = tr_many(
+            "{name} has {n} entry or record.", "{name} has {n} entries and records.", count, name=name
+        )
         body.addWidget(Label(words, wraps=True))
-        text = tr("Closing keeps them: months after the last day are not in use. Removing takes all of them away, as one step that Undo brings back.")
+        text = tr(
+            "Closing keeps them: months after the last day are not in use. "
+            "Removing takes all of them away, as one step that Undo brings back."
+        )
         body.addWidget(Label(text, ink="ink2", size=12, wraps=True))
         line = QHBoxLayout()
         line.addWidget(Label(tr("Last day"), size=12, ink="ink2"))
-        self.day = Field(date.today().replace(month=12, day=31).isoformat(), name=tr("Last day"))  # noqa: DTZ011
+        self.day = Field(last_day.isoformat(), name=tr("Last day"))
         line.addWidget(self.day)
         line.addStretch(1)
         body.addLayout(line)
@@ -312,4 +331,3 @@ def _check_heating_value(text: str) -> None:
 
 def _check_unit(text: str) -> None:
     unit(text)
-

@@ -185,9 +185,7 @@ def _correct(step: Step, source: Source, cell: Cell, quantity: float, given: str
         step.change(present[0], quantity=quantity, unit=given, note=reason or present[0].note)
         return
     entry = _entry(source, cell, quantity, given)
-    step.add(
-        replace(entry, origin=Origin.CORRECTION.value, quality=Quality.CALCULATED.value, note=reason)
-    )
+    step.add(replace(entry, origin=Origin.CORRECTION.value, quality=Quality.CALCULATED.value, note=reason))
 
 
 def _in_use(source: Source, period: Period) -> Period:

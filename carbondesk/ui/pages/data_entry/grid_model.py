@@ -13,6 +13,7 @@ from carbondesk.report.grids import MONTHS, Cell, MonthGrid, Row, SourceRow, Sta
 from carbondesk.report.outputs import OutputCell, OutputGrid, OutputRow
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.blocks import plain_number
+from carbondesk.ui.readings import unit_text
 
 Index = QModelIndex | QPersistentModelIndex
 YEAR, TONNES = MONTHS, MONTHS + 1
@@ -256,7 +257,7 @@ class MonthGridModel(GridModel):
             paid = {cell.currency for cell in row.cells if cell.currency}
             only = paid.pop() if len(paid) == 1 else ""
             return only or (self.grid.currency if self.grid is not None else "")
-        return words.unit_text(row.unit)
+        return unit_text(row.unit)
 
     def spoken(self, row: int, column: int) -> str:
         found, shown = self.row_at(row), self.words(row, column)
@@ -372,7 +373,7 @@ class OutputModel(GridModel):
 
     def unit_words(self, row: OutputRow) -> str:
         """Return the unit that stands behind a figure's name."""
-        return words.unit_text(row.unit)
+        return unit_text(row.unit)
 
     def words(self, row: int, column: int) -> str:
         found = self.row_at(row)

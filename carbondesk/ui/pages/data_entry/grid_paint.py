@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from carbondesk.language import tr
 from carbondesk.report.grids import MONTHS, Cell, SourceRow, State, SumRow
@@ -16,7 +18,6 @@ from carbondesk.ui.pages.data_entry.grid_model import (
     GridModel,
     Index,
     MonthGridModel,
-    OutputModel,
     Show,
     TotalsModel,
 )
@@ -26,28 +27,37 @@ CELL, EDGE = 5, 10
 TAG_LEFT, NAME_LEFT = 10, 32
 
 
+class Look(NamedTuple):
+    """How a cell is looked at: selected, the current one, in the current row."""
+
+    selected: bool
+    current: bool
+    row: bool
+
+
 class CellPainter(QStyledItemDelegate):
     """Paints the cells of the grid and of the totals; states are those of the component sheet."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
+        model: Any = index.model()
         row = model.row_at(index.row())
         column = index.column()
-        box = QRect(option.rect)
+        told = paint.cell(option)
+        box, view = told.box.toRect(), self.parent()
+        here = view.currentIndex() if isinstance(view, QTableView) else index
+        look = Look(told.selected, here == index, here.row() == index.row())
         if isinstance(row, SumRow):
             self._paint_sum(painter, box, model, row, index)
         elif column >= YEAR:
-            self._paint_year(painter, box, model, row, index, option)
+            self._paint_year(painter, box, model, row, index, look)
         else:
-            self._paint_month(painter, box, model, row, index, option)
+            self._paint_month(painter, box, model, row, index, look)
         last = column == model.columnCount() - 1
         paint.line(painter, box.left(), box.bottom(), box.right(), box.bottom())
         if not last:
             paint.line(painter, box.right(), box.top(), box.right(), box.bottom(), _rule_at(column))
 
-    def _paint_sum(
-        self, painter: QPainter, box: QRect, model: GridModel, row: SumRow, index: Index
-    ) -> None:
+    def _paint_sum(self, painter: QPainter, box: QRect, model: GridModel, row: SumRow, index: Index) -> None:
         column, total = index.column(), isinstance(model, TotalsModel)
         lacks = row.lacks[column] if column < MONTHS else column == TONNES and any(row.lacks)
         if not total:
@@ -64,35 +74,35 @@ class CellPainter(QStyledItemDelegate):
         room = box.adjusted(fonts.px(2), 0, -fonts.px(_pad(column)), 0)
         paint.text(painter, room, words, fonts.font(12, weight), ink, paint.RIGHT)
 
-    def _paint_year(  # noqa: PLR0913 - a cell, its row and how it is looked at
+    def _paint_year(
         self,
         painter: QPainter,
         box: QRect,
         model: GridModel,
         row: SourceRow | OutputRow,
         index: Index,
-        option: QStyleOptionViewItem,
+        now: Look,
     ) -> None:
         lacks = isinstance(row, SourceRow) and row.incomplete and index.column() == TONNES
         if lacks:
             paint.hatch(painter, box)
-        elif _is_current_row(option, index):
+        elif now.row:
             painter.fillRect(box, theme.tokens().colour("sel"))
         room = box.adjusted(fonts.px(2), 0, -fonts.px(_pad(index.column())), 0)
         counted = not isinstance(row, SourceRow) or row.counted
         ink = "warn" if lacks else "ink" if counted else "ink3"
         words = model.words(index.row(), index.column())
         paint.text(painter, room, words, fonts.font(12, 600), ink, paint.RIGHT)
-        _frame(painter, box, option, index)
+        _frame(painter, box, now)
 
-    def _paint_month(  # noqa: PLR0913 - a cell, its row and how it is looked at
+    def _paint_month(
         self,
         painter: QPainter,
         box: QRect,
         model: GridModel,
         row: SourceRow | OutputRow,
         index: Index,
-        option: QStyleOptionViewItem,
+        now: Look,
     ) -> None:
         cell = row.cells[index.column()]
         state = cell.state if isinstance(cell, Cell) else State.ENTERED
@@ -103,7 +113,9 @@ class CellPainter(QStyledItemDelegate):
             painter.fillRect(box, look.colour("sunken"))
         elif state is State.FLAGGED:
             painter.fillRect(box, look.colour("warnsoft"))
-        if option.state & QStyle.StateFlag.State_Selected and not _is_current(option, index):
+        elif now.selected:
+            painter.fillRect(box, look.colour("panel"))
+        if now.selected and not now.current:
             painter.fillRect(box, look.colour("sel"))
         words = model.words(index.row(), index.column())
         room = box.adjusted(fonts.px(2), 0, -fonts.px(CELL), 0)
@@ -118,7 +130,7 @@ class CellPainter(QStyledItemDelegate):
             _triangle(painter, QPointF(box.right() + 1, box.top()), -fonts.px(7), "warn")
         if isinstance(cell, Cell):
             _marks(painter, box, cell)
-        _frame(painter, box, option, index)
+        _frame(painter, box, now)
 
 
 def _ink(state: State, *, zero: bool) -> str:
@@ -144,19 +156,9 @@ def _rule_at(column: int) -> str:
     return "line" if column == MONTHS - 1 else "hair"
 
 
-def _is_current(option: QStyleOptionViewItem, index: Index) -> bool:
-    view = option.widget
-    return isinstance(view, QTableView) and view.currentIndex() == index
-
-
-def _is_current_row(option: QStyleOptionViewItem, index: Index) -> bool:
-    view = option.widget
-    return isinstance(view, QTableView) and view.currentIndex().row() == index.row()
-
-
-def _frame(painter: QPainter, box: QRect, option: QStyleOptionViewItem, index: Index) -> None:
+def _frame(painter: QPainter, box: QRect, now: Look) -> None:
     """Draw the current cell's frame, 2 px, and its fill handle."""
-    if not _is_current(option, index):
+    if not now.current:
         return
     paint.rounded(painter, QRectF(box).adjusted(-1, -1, 0, 0), 0, None, "accent", 2)
     side = 5
@@ -262,8 +264,8 @@ class RowHeader(QHeaderView):
         paint.line(painter, rect.right(), rect.top(), rect.right(), rect.bottom(), "line")
 
     def _paint_name(self, painter: QPainter, rect: QRect, row: SourceRow | OutputRow, words: str) -> None:
-        model = self.model()
-        unit = model.unit_words(row) if isinstance(model, MonthGridModel | OutputModel) else ""
+        model: Any = self.model()
+        unit = model.unit_words(row)
         left = fonts.px(TAG_LEFT if isinstance(row, OutputRow) else NAME_LEFT)
         if isinstance(row, SourceRow) and row.source.submeter_of is not None:
             icons.paint(

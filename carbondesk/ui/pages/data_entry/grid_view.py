@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 from carbondesk.language import tr
 from carbondesk.report.grids import MONTHS, SumRow
 from carbondesk.ui import fonts
-from carbondesk.ui.pages.data_entry.grid_model import GridModel, Index, MonthGridModel, Show, TotalsModel
+from carbondesk.ui.pages.data_entry.grid_model import GridModel, Index, MonthGridModel, TotalsModel
 from carbondesk.ui.pages.data_entry.grid_paint import CellPainter, MonthHeader, RowHeader
+from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Field, Label
 
 NAME, NAME_LEAST, NAME_MOST = 222, 150, 236
@@ -66,7 +67,7 @@ class CellDelegate(CellPainter):
             editor.selectAll()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        box = option.rect.adjusted(-1, -1, 0, 0)
+        box = paint.cell(option).box.toRect().adjusted(-1, -1, 0, 0)
         wider = max(0, fonts.px(84) - box.width())
         editor.setGeometry(box.adjusted(-wider if box.left() > wider else 0, 0, 0, 0))
 
@@ -214,7 +215,7 @@ class GridView(QTableView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.viewport().update()
         self.horizontalHeader().viewport().update()
@@ -224,7 +225,7 @@ class GridView(QTableView):
 
     def block(self) -> tuple[int, int, int, int] | None:
         """Return the selected block of months as (top, left, bottom, right); None without a current cell."""
-        chosen = self.selectionModel().selection() if self.selectionModel() else QItemSelection()
+        chosen = self.selectionModel().selection()
         if not chosen.isEmpty():
             part = chosen.at(0)
             return part.top(), part.left(), part.bottom(), min(part.right(), MONTHS - 1)
@@ -289,15 +290,13 @@ class GridView(QTableView):
         if self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
             return
-        command = _COMMANDS.get(event.keyCombination().key().name) or self._command(event)
+        command = self._command(event)
         if command:
             self.wanted.emit(command)
         elif not self._typed(event) and not self._moved(event):
             super().keyPressEvent(event)
 
     def _command(self, event: QKeyEvent) -> str:
-        from PySide6.QtGui import QKeySequence
-
         keys = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
         return _COMMANDS.get(keys, "")
 
@@ -348,8 +347,8 @@ class GridView(QTableView):
             self.wanted.emit("explain_locked")
             return
         self.edit(index)
-        editor = self.indexWidget(index) or self.findChild(Field)
-        if text is not None and isinstance(editor, QLineEdit):
+        editor = self.viewport().findChild(Field)
+        if text is not None and isinstance(editor, Field):
             editor.setText(text)
 
     def leave_editor(self, editor: Field, along: str, by: int) -> None:
@@ -396,10 +395,6 @@ class TotalsView(QTableView):
     def copy_columns(self, grid: GridView) -> None:
         """Take over the widths of the grid."""
         self.verticalHeader().setFixedWidth(grid.verticalHeader().width())
-        model = self.model()
-        for column in range(model.columnCount() if model is not None else 0):
+        for column in range(self.model().columnCount()):
             self.setColumnWidth(column, grid.columnWidth(column))
         self.updateGeometries()
-
-
-__all__ = ["GridView", "Show", "TotalsView"]

@@ -26,6 +26,7 @@ from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
 from carbondesk.language import number, tr, tr_many
 from carbondesk.ui import fonts, icons
+from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.data_entry.computation import LineTable
 from carbondesk.ui.session import Session
 from carbondesk.ui.style import paint
@@ -90,7 +91,7 @@ class FindingPainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         finding: Finding = index.data(Qt.ItemDataRole.UserRole)
-        box = option.rect
+        box = paint.cell(option).box
         left = fonts.px(8)
         if index.column() == 0:
             icon, tint = _ICONS[finding.severity]
@@ -120,7 +121,11 @@ def place_words(finding: Finding) -> str:
 
 
 def read_plan(
-    progress: Progress, inventory: Inventory, files: Sequence[Path], on_conflict: str, skip_errors: bool  # noqa: FBT001
+    progress: Progress,
+    inventory: Inventory,
+    files: Sequence[Path],
+    on_conflict: str,
+    skip_errors: bool,
 ) -> ImportPlan:
     """Read files over a connection of this thread's own; nothing is written."""
     from carbondesk.exchange.imports import ImportOptions, OnConflict, read_tables
@@ -182,7 +187,10 @@ class ImportDialog(QDialog):
         self.empty = EmptyState(
             "file-input",
             tr("Choose tables to import"),
-            tr("Sites, sources, bills, entries, output figures: CSV, XLSX or ODS, recognised by their headings. Nothing is written before you have seen what would change."),
+            tr(
+                "Sites, sources, bills, entries, output figures: CSV, XLSX or ODS, recognised by their headings. "
+                "Nothing is written before you have seen what would change."
+            ),
         )
         self.empty.add_button(Button(tr("Choose files…"), Kind.PRIMARY)).clicked.connect(self.choose)
         self.loading = LoadingLine(tr("Reading"))
@@ -216,6 +224,9 @@ class ImportDialog(QDialog):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(0, fonts.px(190))
+        header.setFont(fonts.font(12))
         self.found = Label(size=13, weight=600)
         self._body.addWidget(self.empty, 1)
         self._body.addWidget(self.loading)
@@ -335,9 +346,7 @@ class ImportDialog(QDialog):
             raise error
 
     def _say(self, tone: str, title: str, text: str) -> None:
-        while taken := self.message.takeAt(0):
-            if widget := taken.widget():
-                widget.deleteLater()
+        empty_layout(self.message)
         if title:
             self.message.addWidget(MessagePane(tone, title, text))
 
@@ -346,7 +355,14 @@ class ImportDialog(QDialog):
         self._show("plan")
         head = (tr("File"), tr("Table"), tr("Read"), tr("New"), tr("Same"), tr("Changed"))
         rows = [
-            (count.file, count.table, number(count.read), number(count.added), number(count.same), number(count.replaced))
+            (
+                count.file,
+                count.table,
+                number(count.read),
+                number(count.added),
+                number(count.same),
+                number(count.replaced),
+            )
             for count in plan.tables
         ]
         self.counts.set_lines(head, rows)
@@ -374,7 +390,10 @@ class ImportDialog(QDialog):
         self.note.setText("" if plan.blocked or plan.empty else tr("One step: Undo takes all of it back."))
         ready = not plan.blocked and not plan.empty
         self.apply_button.setEnabled(ready)
-        self.apply_button.setText(tr_many("Import {n} row", "Import {n} rows", new) if new else tr("Import"))
+        (self.apply_button if ready else self.cancel_button).setFocus()
+        self.apply_button.setText(
+            tr_many("Import {n} row", "Import {n} rows", new, n=number(new)) if new else tr("Import")
+        )
 
     def _show(self, what: str) -> None:
         """Show one of the three faces: nothing chosen yet, reading, the plan."""

@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from carbondesk.domain.records import Activity, Quality
-from carbondesk.domain.units import UnitFault, unit
+from carbondesk.domain.units import UnitFault
 from carbondesk.language import number, tr, tr_many
 from carbondesk.report.explanations import Line
 from carbondesk.report.grids import Cell, SourceRow, State
 from carbondesk.ui import fonts
-from carbondesk.ui.forms import FieldFault, SearchedCombo, read_date
+from carbondesk.ui.forms import SearchedCombo
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.bill_pane import BillPane
 from carbondesk.ui.pages.data_entry.blocks import plain_number
 from carbondesk.ui.pages.data_entry.computation import ComputationPane, YearBar, YearBars
+from carbondesk.ui.readings import FieldFault, read_date, read_unit, unit_text
 from carbondesk.ui.widgets import Badge, Button, Choice, Field, Kind, Label, MessagePane, Pane, Rule, Segments
 
 WIDTH = 302
@@ -106,13 +107,12 @@ class EntryFields(QWidget):
         if self.entry is not None:
             self.which.set_value(self.entry.id)
         self._fill(cell, unit_)
-        for control in (self.quantity, self.evidence, self.note, self.start, self.end):
-            control.setReadOnly(locked)
+        for field in (self.quantity, self.evidence, self.note, self.start, self.end):
+            field.setReadOnly(locked)
+        for field in (self.evidence, self.note, self.start, self.end):
+            field.setEnabled(self.entry is not None)
         for control in (self.unit, self.quality):
-            control.setEnabled(not locked)
-        for control in (self.evidence, self.note, self.start, self.end, self.quality):
-            control.setEnabled(self.entry is not None and (control is not self.quality or not locked))
-        self.unit.setEnabled(self.entry is not None and not locked)
+            control.setEnabled(self.entry is not None and not locked)
         self._filling = False
         self._cell = cell
 
@@ -121,7 +121,7 @@ class EntryFields(QWidget):
         self.quantity.setText("" if entry is None else plain_number(entry.quantity))
         flagged = cell.state is State.FLAGGED
         self.quantity.set_state("warn" if flagged else "")
-        self.unit.setEditText(words.unit_text(entry.unit if entry else unit_))
+        self.unit.setEditText(unit_text(entry.unit if entry else unit_))
         self.start.setText(entry.start.isoformat() if entry else "")
         self.end.setText(entry.end.isoformat() if entry else "")
         self.evidence.setText(entry.evidence if entry else "")
@@ -149,10 +149,10 @@ class EntryFields(QWidget):
         if self._filling or self.entry is None:
             return
         try:
-            spelling = unit(self.unit.currentText().replace("·", ".")).spelling
+            spelling = read_unit(self.unit.currentText())
         except UnitFault as fault:
             self.unit.setToolTip(tr(fault.text))
-            self.unit.setEditText(words.unit_text(self.entry.unit))
+            self.unit.setEditText(unit_text(self.entry.unit))
             return
         self._change("unit", spelling)
 
@@ -167,7 +167,9 @@ class EntryFields(QWidget):
             return
         wrong = end < start
         for field in (self.start, self.end):
-            field.set_state("err" if wrong else "", tr("The last day comes before the first.") if wrong else "")
+            field.set_state(
+                "err" if wrong else "", tr("The last day comes before the first.") if wrong else ""
+            )
         if not wrong and (start, end) != (self.entry.start, self.entry.end):
             self.changed.emit({"start": start, "end": end})
 
@@ -253,9 +255,7 @@ class Inspector(Pane):
         self.fields.setVisible(not bills)
         self.bills.setVisible(bills)
         if not bills:
-            self.fields.set_cell(
-                cell, row.unit, units, locked=locked or cell.from_bills or not cell.in_use
-            )
+            self.fields.set_cell(cell, row.unit, units, locked=locked or cell.from_bills or not cell.in_use)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show how the cell's number is computed; without lines the part is hidden."""
@@ -312,28 +312,16 @@ class Inspector(Pane):
                     lambda: self.asked.emit("empty")
                 )
             return pane
-        if cell.waits:
-            return MessagePane(
-                "warn",
-                tr("Waits for the bill"),
-                tr("The bills end before the month does. The next one brings the rest."),
-                narrow=True,
-            )
         if cell.state is State.MISSING:
-            text = tr("Type a quantity, or add the bill of this month.")
-            pane = MessagePane("warn", tr("This value is missing"), text, narrow=True)
-            if not locked:
-                pane.add_button(Button(tr("Add a bill…"))).clicked.connect(lambda: self.asked.emit("add_bill"))
-            return pane
-        if cell.spans:
-            count = len(cell.activities)
-            text = tr("It is shared out by days. Its fields are those of the whole entry.")
-            title = tr_many("Part of a longer entry", "Part of {n} longer entries", count)
-            return MessagePane("info", title, text, narrow=True)
-        if not row.counted:
-            title = tr("Shown, not added up")
-            return MessagePane("info", title, tr("It lies in another source's use, or leaves the site."), narrow=True)
-        return None
+            return self._missing(locked=locked)
+        return _remark(row, cell)
+
+    def _missing(self, *, locked: bool) -> MessagePane:
+        text = tr("Type a quantity, or add the bill of this month.")
+        pane = MessagePane("warn", tr("This value is missing"), text, narrow=True)
+        if not locked:
+            pane.add_button(Button(tr("Add a bill…"))).clicked.connect(lambda: self.asked.emit("add_bill"))
+        return pane
 
     def _flag(self, cell: Cell, *, locked: bool) -> MessagePane:
         finding = cell.finding
@@ -355,3 +343,18 @@ class Inspector(Pane):
             self.asked.emit("enter_grid")
         else:
             super().keyPressEvent(event)
+
+
+def _remark(row: SourceRow, cell: Cell) -> MessagePane | None:
+    """Return what is good to know of a cell in which nothing is wrong."""
+    if cell.waits:
+        text = tr("The bills end before the month does. The next one brings the rest.")
+        return MessagePane("warn", tr("Waits for the bill"), text, narrow=True)
+    if cell.spans:
+        text = tr("It is shared out by days. Its fields are those of the whole entry.")
+        title = tr_many("Part of a longer entry", "Part of {n} longer entries", len(cell.activities))
+        return MessagePane("info", title, text, narrow=True)
+    if not row.counted:
+        text = tr("It lies in another source's use, or leaves the site.")
+        return MessagePane("info", tr("Shown, not added up"), text, narrow=True)
+    return None

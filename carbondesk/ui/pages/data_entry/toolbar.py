@@ -65,15 +65,15 @@ class Toolbar(Pane):
         self._rule = Rule(vertical=True, length=fonts.px(20))
         row.addWidget(self._rule)
         self.buttons: dict[str, IconButton] = {}
-        for id, icon, words, keys in (
+        for command, icon, words, keys in (
             ("undo", "undo-2", tr("Undo"), "Ctrl+Z"),
             ("redo", "redo-2", tr("Redo"), "Ctrl+Y"),
             ("paste", "clipboard-paste", tr("Paste"), "Ctrl+V"),
             ("fill_right", "arrow-right", tr("Fill right"), "Ctrl+R"),
         ):
             button = IconButton(icon, words, shortcut=keys)
-            button.clicked.connect(lambda _checked=False, id=id: self.wanted.emit(id))
-            self.buttons[id] = button
+            button.clicked.connect(lambda _checked=False, command=command: self.wanted.emit(command))
+            self.buttons[command] = button
             row.addWidget(button)
         self._second_rule = Rule(vertical=True, length=fonts.px(20))
         row.addWidget(self._second_rule)
@@ -109,12 +109,12 @@ class Toolbar(Pane):
             ]
         )
 
-    def set_output(self, output: bool) -> None:  # noqa: FBT001 - mirrors what is in view
+    def set_output(self, output: bool) -> None:
         """Hide what output figures have no use for."""
         for part in (self.segments, self.numbers, self._rule, self._second_rule):
             part.setVisible(not output)
 
-    def set_cell(self, name: str, value: str, state: str, editable: bool) -> None:  # noqa: FBT001 - as above
+    def set_cell(self, name: str, value: str, state: str, editable: bool) -> None:
         """Show the current cell: its name, the number as it is kept, whether it is doubtful, whether it opens."""
         self.label.setText(name)
         self.cell.show_value(value, state)

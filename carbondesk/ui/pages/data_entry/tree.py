@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -141,19 +142,20 @@ class NodePainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         node: Node = index.data(NODE)
-        view = option.widget
-        width = view.viewport().width() if isinstance(view, QTreeView) else option.rect.width()
-        box = QRectF(fonts.px(6), option.rect.top(), width - fonts.px(12), option.rect.height() - 1)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected or option.state & QStyle.StateFlag.State_MouseOver:
+        view, told = self.parent(), paint.cell(option)
+        selected = told.selected
+        box = told.box.adjusted(fonts.px(6), 0, -fonts.px(6), -1)
+        if selected or told.hovered:
             paint.rounded(painter, box, 4, "sel" if selected else "sunken")
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if told.focused:
             paint.focus_ring(painter, box, 4)
         middle = box.center().y()
         if not node.part and isinstance(view, QTreeView):
             chevron = "chevron-down" if view.isExpanded(index) else "chevron-right"
             side = fonts.px(12)
-            icons.paint(painter, chevron, QPointF(box.left() + fonts.px(6), round(middle - side / 2)), side, "ink3")
+            icons.paint(
+                painter, chevron, QPointF(box.left() + fonts.px(6), round(middle - side / 2)), side, "ink3"
+            )
         left = box.left() + fonts.px(44 if node.part else 24)
         self._paint_picture(painter, node, index, left, middle)
         count = index.data(COUNT) or 0
@@ -220,7 +222,7 @@ class SiteTree(QTreeView):
         self.blockSignals(blocked)
         self.viewport().update()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
             self.chosen.emit(current.data(NODE))
@@ -246,9 +248,8 @@ class SiteTree(QTreeView):
 
     def drawRow(self, painter: QPainter, options: QStyleOptionViewItem, index: Index) -> None:
         """Let the delegate paint the whole row: Qt's own selection ground would lie beneath."""
-        option = QStyleOptionViewItem(options)
-        option.rect.setLeft(0)
-        option.rect.setWidth(self.viewport().width())
+        option: Any = QStyleOptionViewItem(options)
+        option.rect = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height())
         if self.selectionModel().isSelected(index):
             option.state |= QStyle.StateFlag.State_Selected
         if self.hasFocus() and index == self.currentIndex():
@@ -287,13 +288,13 @@ class TreePane(Pane):
         self.summary = Summary()
         body.addWidget(self.summary)
         menu = QMenu(self.add_button)
-        for id, words, icon in (
+        for command, words, icon in (
             ("add_source", tr("Add a source…"), "plus"),
             ("add_site", tr("Add a site…"), "factory"),
             ("add_output", tr("Add an output figure…"), "package"),
         ):
             action = menu.addAction(icons.icon(icon), words)
-            action.triggered.connect(lambda _checked=False, id=id: self.wanted.emit(id))
+            action.triggered.connect(lambda _checked=False, command=command: self.wanted.emit(command))
         self.add_button.clicked.connect(
             lambda: menu.popup(self.add_button.mapToGlobal(self.add_button.rect().bottomLeft()))
         )
@@ -340,9 +341,13 @@ class Summary(QWidget):
             if factor
             else tr("Every factor found"),
         }
-        icons_ = {"missing": "circle-dashed", "flagged": "flag", "estimated": "calculator", "factor": "circle-x"}
+        icons_ = {
+            "missing": "circle-dashed",
+            "flagged": "flag",
+            "estimated": "calculator",
+            "factor": "circle-x",
+        }
         for state, line in self.lines.items():
             line.setText(texts[state])
             line.icon_name = icons_[state] if counts.get(state) else "circle-check"
             line.update()
-

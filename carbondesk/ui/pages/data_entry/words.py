@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from math import floor, log10
 
@@ -10,9 +9,9 @@ from carbondesk.domain.periods import month_text
 from carbondesk.domain.records import Category
 from carbondesk.language import current, month_name, number, significant, tr, tr_many
 from carbondesk.report.grids import Cell, SourceRow, State
+from carbondesk.ui.readings import unit_text
 
 _MOST_DECIMALS = 3
-_RAISED = {"m3": "m³", "m2": "m²", "ft3": "ft³", "ft2": "ft²", "Nm3": "Nm³", "Sm3": "Sm³", "CO2e": "CO₂e"}
 
 
 def decimals_of(values: Iterable[float | None]) -> int:
@@ -47,16 +46,6 @@ def tonnes_text(value: float) -> str:
     if size < 0.01:
         return tr("<{least}", least=number(0.01)) if value > 0 else number(value, 4)
     return number(value, 1 if size >= 0.95 else 2)
-
-
-def unit_text(unit: str) -> str:
-    """Return a unit as people write it: m³, t·km."""
-    for plain, raised in _RAISED.items():
-        if unit == plain or unit.endswith((f" {plain}", f"万{plain}")):
-            unit = unit[: len(unit) - len(plain)] + raised
-    shown = unit.replace(".", "·").replace("_", " ")
-    found = re.fullmatch(r"(10+) (.*)", shown)
-    return f"{number(int(found[1]))} {found[2]}" if found else shown
 
 
 def quantity_text(value: float, unit: str) -> str:
@@ -99,19 +88,23 @@ def state_words(cell: Cell) -> str:
         words += [tr("flagged"), tr(cell.finding.message).rstrip(".。")]
     if cell.estimated:
         words.append(tr("estimated"))
-    if cell.corrected:
-        words.append(tr("corrected"))
-    elif cell.bills:
-        words.append(tr_many("from {n} bill", "from {n} bills", cell.bills))
-    elif cell.from_bills:
-        words.append(tr("from meter readings"))
+    words.append(_origin_words(cell))
     if cell.waits:
         words.append(tr("waits for the bill"))
-    if len(cell.activities) > 1 and not cell.from_bills and not cell.corrected:
-        words.append(tr_many("{n} entry", "{n} entries", len(cell.activities)))
     if cell.noted:
         words.append(tr("noted: {note}", note=cell.noted))
-    return ", ".join(words)
+    return ", ".join(word for word in words if word)
+
+
+def _origin_words(cell: Cell) -> str:
+    if cell.corrected:
+        return tr("corrected")
+    if cell.bills:
+        return tr_many("from {n} bill", "from {n} bills", cell.bills)
+    if cell.from_bills:
+        return tr("from meter readings")
+    count = len(cell.activities)
+    return tr_many("{n} entry", "{n} entries", count) if count > 1 else ""
 
 
 def accessible_cell(row: SourceRow, cell: Cell, shown: str, unit: str) -> str:

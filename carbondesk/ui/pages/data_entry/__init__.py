@@ -1,0 +1,3 @@
+"""The data entry page: sites, month grid, inspector, forms and import."""
+
+from __future__ import annotations

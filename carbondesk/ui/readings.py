@@ -1,0 +1,91 @@
+"""How fields are read and written: dates, units, countries, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from carbondesk.domain.currencies import CURRENCIES
+from carbondesk.domain.text import Text, say
+from carbondesk.domain.units import unit
+from carbondesk.language import current, number
+
+
+class FieldFault(ValueError):  # noqa: N818 - the name says what is wrong
+    """A field holds what it cannot take; `text` says why and what would do."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+_RAISED = {"m3": "m³", "m2": "m²", "ft3": "ft³", "ft2": "ft²", "Nm3": "Nm³", "Sm3": "Sm³", "CO2e": "CO₂e"}
+
+
+def unit_text(spelling: str) -> str:
+    """Return a unit as people write it: `m³`, `t·km`, `1,000 m³`."""
+    for plain, raised in _RAISED.items():
+        if spelling == plain or spelling.endswith((f" {plain}", f"万{plain}")):
+            spelling = spelling[: len(spelling) - len(plain)] + raised
+    shown = spelling.replace(".", "·").replace("_", " ")
+    found = re.fullmatch(r"(10+) (.*)", shown)
+    return f"{number(int(found[1]))} {found[2]}" if found else shown
+
+
+def read_unit(text: str) -> str:
+    """Return the spelling of a unit as it was typed or offered; raises UnknownUnit."""
+    return unit(text.replace("·", ".").replace(",", "")).spelling
+
+
+def read_date(text: str) -> date:
+    """Read a date written year first; raises FieldFault."""
+    plain = text.replace("/", "-").replace(".", "-")
+    try:
+        year, month, day = (int(part) for part in plain.split("-"))
+        return date(year, month, day)
+    except ValueError as fault:
+        raise FieldFault(say("“{text}” is no date. Write it like 2025-09-30.", text=text)) from fault
+
+
+@cache
+def _country_names(language: str) -> Mapping[str, str]:
+    from babel import Locale
+
+    names = Locale.parse(language).territories
+    return {
+        code: names[code] for code in sorted(names) if len(code) == 2 and code.isalpha() and code.isupper()
+    }
+
+
+def countries() -> list[str]:
+    """Return the codes of all countries, ordered by their names in the reader's language."""
+    names = _country_names(current())
+    return sorted(names, key=lambda code: names[code])
+
+
+def country_words(code: str) -> str:
+    """Return a country as it is offered: `China (CN)`."""
+    name = _country_names(current()).get(code)
+    return f"{name} ({code})" if name else code
+
+
+def read_country(text: str) -> str:
+    """Read a code, a name in the reader's language or in English, or an offered `China (CN)`."""
+    if text.endswith(")") and text[-4:-3] == "(":
+        return text[-3:-1]
+    plain = text.strip().casefold()
+    for language in (current(), "en"):
+        for code, name in _country_names(language).items():
+            if plain in {code.casefold(), name.casefold()}:
+                return code
+    raise FieldFault(say("“{text}” is no country that is known. Write its name or code.", text=text))
+
+
+def read_currency(text: str) -> str:
+    """Read the code of a currency; raises FieldFault."""
+    code = text[:3].upper()
+    if code not in CURRENCIES:
+        raise FieldFault(say("“{code}” is no currency. Write a code such as EUR.", code=text))
+    return code
