@@ -20,8 +20,9 @@ from carbondesk.domain.schema import Column, Kind
 from carbondesk.domain.text import Text, say
 from carbondesk.language import LANGUAGES, current, month_name, percent, tr
 from carbondesk.ui import fonts
-from carbondesk.ui.forms import FieldEditor, FieldFault, SearchedCombo
+from carbondesk.ui.forms import FieldEditor, SearchedCombo
 from carbondesk.ui.page import Page
+from carbondesk.ui.readings import FieldFault
 from carbondesk.ui.widgets import Button, Choice, EmptyState, Label, MessagePane, PageHeader, Rule
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class SettingsPage(Page):
             editor = self.fields[name] = FieldEditor(_column(name), choices=self._choices(name))
             editor.set_value(getattr(organisation, name))
             editor.control.setEnabled(not inventory.read_only)
-            self._when_left(editor, lambda name=name: self._write(name))
+            self._when_left(editor, lambda name=name: self.write(name))
         if inventory.read_only:
             self._message.addWidget(
                 MessagePane(
@@ -221,7 +222,7 @@ class SettingsPage(Page):
         }
         return [(names[value], value) for value in _column(name).choices]
 
-    def _write(self, name: str) -> None:
+    def write(self, name: str) -> None:
         """Write one field as a step; a field that cannot be read says so itself and is left alone."""
         inventory, editor = self.session.inventory, self.fields[name]
         if inventory is None or inventory.read_only or editor.judge() is not None:

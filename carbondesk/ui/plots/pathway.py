@@ -38,23 +38,23 @@ class PathwayPlot(Canvas):
         self.chart: PathwayChart | None = None
         self.year: int | None = None
         self._axes: tuple[object, ...] = ()
-        self._lines: list[pg.InfiniteLine] = []
-        self._ground = pg.LinearRegionItem(movable=False)
-        self._ground.setZValue(-20)
-        self._columns = Columns()
+        self.grid_lines: list[pg.InfiniteLine] = []
+        self.ground = pg.LinearRegionItem(movable=False)
+        self.ground.setZValue(-20)
+        self.columns = Columns()
         self._casing, self._path, self._dots = (pg.PlotCurveItem(antialias=True) for _ in range(3))
         self._points = pg.ScatterPlotItem(pxMode=True)
         self._cursor = pg.InfiniteLine(angle=90)
         for depth, part in enumerate(
-            (self._ground, self._columns, self._casing, self._path, self._dots, self._points, self._cursor)
+            (self.ground, self.columns, self._casing, self._path, self._dots, self._points, self._cursor)
         ):
             part.setZValue(depth - 10 if depth == 0 else depth)
             self.addItem(part)
-        self._values: list[Words] = []
-        self._names: dict[str, Words] = {}
-        self._path_words, self._target_words = Words((0, 1)), Words((0, 1), (6, -9))
-        self._zero_words, self._ground_words = Words((1, 1), (-4, -8)), Words((0, 0), (12, 6))
-        for part in (self._path_words, self._target_words, self._zero_words, self._ground_words):
+        self.value_words: list[Words] = []
+        self.scope_words: dict[str, Words] = {}
+        self.path_words, self.target_words = Words((0, 1)), Words((0, 1), (6, -9))
+        self.net_zero_words, self._ground_words = Words((1, 1), (-4, -8)), Words((0, 0), (12, 6))
+        for part in (self.path_words, self.target_words, self.net_zero_words, self._ground_words):
             self.addItem(part)
         self._readout = ReadOut(self)
         self._cursor.hide()
@@ -70,7 +70,7 @@ class PathwayPlot(Canvas):
         if axes != self._axes:
             self._axes = axes
             self._draw_axes(chart)
-        self._columns.show_columns([Column(chart.x(bar.year), bar.parts, bar.complete) for bar in chart.bars])
+        self.columns.show_columns([Column(chart.x(bar.year), bar.parts, bar.complete) for bar in chart.bars])
         self._draw_path(chart)
         self._draw_words(chart)
         self.setAccessibleDescription(chart.sentence())
@@ -81,8 +81,8 @@ class PathwayPlot(Canvas):
         """Take pens and inks anew from the theme and the screen's pixel ratio."""
         look = theme.tokens()
         self.style_axes()
-        self._ground.setBrush(look.colour("sunken"))
-        for line in self._ground.lines:
+        self.ground.setBrush(look.colour("sunken"))
+        for line in self.ground.lines:
             line.setPen(pg.mkPen(None))
         self._casing.setPen(self.pen("panel", CASING))
         self._path.setPen(self.pen("path", 2.4))
@@ -105,18 +105,18 @@ class PathwayPlot(Canvas):
         widest = max(fonts.metrics(11).horizontalAdvance(words) for _, words in left)
         self.getAxis("left").setWidth(round(widest) + fonts.px(20))
         self.getAxis("bottom").setTicks([[(chart.x(year), str(year)) for year in chart.year_ticks()]])
-        while len(self._lines) > len(chart.ticks):
-            self.removeItem(self._lines.pop())
-        while len(self._lines) < len(chart.ticks):
+        while len(self.grid_lines) > len(chart.ticks):
+            self.removeItem(self.grid_lines.pop())
+        while len(self.grid_lines) < len(chart.ticks):
             line = pg.InfiniteLine(angle=0)
             line.setZValue(-15)
-            self._lines.append(line)
+            self.grid_lines.append(line)
             self.addItem(line)
-        for line, tick in zip(self._lines, chart.ticks, strict=True):
+        for line, tick in zip(self.grid_lines, chart.ticks, strict=True):
             line.setValue(tick)
         self._style_grid()
-        self._ground.setVisible(chart.compressed)
-        self._ground.setRegion((chart.x(chart.split) + 0.45, chart.right))
+        self.ground.setVisible(chart.compressed)
+        self.ground.setRegion((chart.x(chart.split) + 0.45, chart.right))
         self._set_range(chart)
 
     def _set_range(self, chart: PathwayChart) -> None:
@@ -133,7 +133,7 @@ class PathwayPlot(Canvas):
         )
 
     def _style_grid(self) -> None:
-        for line in self._lines:
+        for line in self.grid_lines:
             line.setPen(self.pen("line" if line.value() == 0 else "grid"))
 
     def _draw_path(self, chart: PathwayChart) -> None:
@@ -156,13 +156,13 @@ class PathwayPlot(Canvas):
         )
 
     def _draw_words(self, chart: PathwayChart) -> None:
-        while len(self._values) > len(chart.bars):
-            self.removeItem(self._values.pop())
-        while len(self._values) < len(chart.bars):
+        while len(self.value_words) > len(chart.bars):
+            self.removeItem(self.value_words.pop())
+        while len(self.value_words) < len(chart.bars):
             made = Words((0.5, 1), (0, -3))
-            self._values.append(made)
+            self.value_words.append(made)
             self.addItem(made)
-        for words, bar in zip(self._values, chart.bars, strict=True):
+        for words, bar in zip(self.value_words, chart.bars, strict=True):
             ink = "ink" if bar.complete else "warn"
             words.show_lines((chart.scale.words(bar.total), 600, ink))
             words.set_anchor((0.5, 1), (0, -3 if bar.complete else -12))
@@ -172,14 +172,14 @@ class PathwayPlot(Canvas):
 
     def _draw_names(self, chart: PathwayChart) -> None:
         placed = dict(chart.stack_labels()) if len(chart.bars and chart.bars[0].parts) > 1 else {}
-        for token in [known for known in self._names if known not in placed]:
-            self.removeItem(self._names.pop(token))
+        for token in [known for known in self.scope_words if known not in placed]:
+            self.removeItem(self.scope_words.pop(token))
         for token, height in self._spread(placed, chart).items():
-            if token not in self._names:
-                self._names[token] = Words((1, 0.5), (-5, 0))
-                self.addItem(self._names[token])
-            self._names[token].show_lines((tr(SCOPE_NAMES[token]), 600, _TEXT_TOKENS[token]))
-            self._names[token].move(chart.x(chart.bars[0].year) - Columns.WIDTH / 2, height)
+            if token not in self.scope_words:
+                self.scope_words[token] = Words((1, 0.5), (-5, 0))
+                self.addItem(self.scope_words[token])
+            self.scope_words[token].show_lines((tr(SCOPE_NAMES[token]), 600, _TEXT_TOKENS[token]))
+            self.scope_words[token].move(chart.x(chart.bars[0].year) - Columns.WIDTH / 2, height)
 
     def _spread(self, placed: dict[str, float], chart: PathwayChart) -> dict[str, float]:
         """Move names apart that would lie on each other: a line of text needs its height."""
@@ -193,15 +193,15 @@ class PathwayPlot(Canvas):
 
     def _draw_target_words(self, chart: PathwayChart) -> None:
         head, foot = chart.target_label()
-        self._target_words.show_lines((head, 600, "path"), (foot, 500, "ink2"))
+        self.target_words.show_lines((head, 600, "path"), (foot, 500, "ink2"))
         head, foot = chart.net_zero_label()
-        self._zero_words.show_lines((head, 600, "path"), (foot, 500, "ink2"))
+        self.net_zero_words.show_lines((head, 600, "path"), (foot, 500, "ink2"))
         self._ground_words.show_lines((chart.ground_label() if chart.compressed else "", 500, "ink3"))
-        self._path_words.show_lines((chart.path_label(), 600, "path"))
+        self.path_words.show_lines((chart.path_label(), 600, "path"))
         target = chart.target
         if target is None:
             return
-        self._target_words.move(chart.x(target.target_year), target.target)
+        self.target_words.move(chart.x(target.target_year), target.target)
         self._ground_words.move(chart.x(chart.split) + 0.45, chart.top * _HEADROOM)
         self._draw_zero_words(chart)
         self._place_path_words(chart, target)
@@ -209,29 +209,29 @@ class PathwayPlot(Canvas):
     def _place_path_words(self, chart: PathwayChart, target: TargetPath) -> None:
         """Put the path's name over its line, behind the last bar and clear of the target's words."""
         last = chart.bars[-1].year if chart.bars else target.base_year
-        width = self._path_words.size().width()
-        limit = self._pixel(chart.x(target.target_year), 0).x() - width - fonts.px(30)
-        wanted = self._pixel(chart.x((last + target.target_year) / 2), 0).x() - width / 2
-        start = self._pixel(chart.x(last) + Columns.WIDTH / 2 + 0.1, 0).x()
+        width = self.path_words.size().width()
+        limit = self.pixel(chart.x(target.target_year), 0).x() - width - fonts.px(30)
+        wanted = self.pixel(chart.x((last + target.target_year) / 2), 0).x() - width / 2
+        start = self.pixel(chart.x(last) + Columns.WIDTH / 2 + 0.1, 0).x()
         at = max(start, min(wanted, limit))
         year = self.getViewBox().mapSceneToView(self.mapToScene(round(at), 0)).x()
         height = target.at(min(max(year, target.base_year), target.target_year)) or target.target
-        self._path_words.set_anchor((0, 1), (4, -_CLEAR))
-        self._path_words.move(year, height)
+        self.path_words.set_anchor((0, 1), (4, -_CLEAR))
+        self.path_words.move(year, height)
 
     def _draw_zero_words(self, chart: PathwayChart) -> None:
         """Put the net-zero words left of their point, clear of the dotted line that comes from above."""
         if len(chart.beyond) < 2:
             return
-        start, end = (self._pixel(chart.x(year), amount) for year, amount in chart.beyond)
+        start, end = (self.pixel(chart.x(year), amount) for year, amount in chart.beyond)
         slope = (end.y() - start.y()) / max(1.0, end.x() - start.x())
         half = fonts.metrics(12).height() + 1
         away = half / slope + _CLEAR + 2 if slope > 0.2 else 0.0
         if 0 < away < 70:
-            self._zero_words.set_anchor((1, 0.5), (-away, 2))
+            self.net_zero_words.set_anchor((1, 0.5), (-away, 2))
         else:
-            self._zero_words.set_anchor((1, 1), (fonts.px(8), -_CLEAR - 60 * max(0.0, slope)))
-        self._zero_words.move(chart.x(chart.beyond[1][0]), chart.beyond[1][1])
+            self.net_zero_words.set_anchor((1, 1), (fonts.px(8), -_CLEAR - 60 * max(0.0, slope)))
+        self.net_zero_words.move(chart.x(chart.beyond[1][0]), chart.beyond[1][1])
 
     # ---- the read-out ------------------------------------------------------------------------------------
 
@@ -250,7 +250,7 @@ class PathwayPlot(Canvas):
         self._cursor.show()
         bar, path = chart.bar(year), chart.path_at(year)
         heights = [amount for amount in (bar.total if bar else None, path) if amount is not None]
-        points = [self._pixel(chart.x(year), height) for height in heights]
+        points = [self.pixel(chart.x(year), height) for height in heights]
         area = self.mapFromScene(self.getViewBox().sceneBoundingRect()).boundingRect()
         self._readout.show_at(str(year), rows, points, area)
         self.setAccessibleDescription(f"{self._readout.text()}. {chart.sentence()}")
@@ -308,5 +308,6 @@ class PathwayPlot(Canvas):
         self.point_at(None)
         QApplication.clipboard().setPixmap(self.grab())
 
-    def _pixel(self, x: float, y: float) -> QPointF:
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Return where a point of the data lies in the widget."""
         return QPointF(self.mapFromScene(self.getViewBox().mapViewToScene(QPointF(x, y))))

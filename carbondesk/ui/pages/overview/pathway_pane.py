@@ -45,13 +45,13 @@ class PathwayPane(QWidget):
         self._more = IconButton("ellipsis", tr("More for this chart"))
         self._more.setMenu(self._menu())
         self.header.add(self._more)
-        self._table = ChartTable()
+        self.table = ChartTable()
         self._empty: QWidget | None = None
-        self._said = ("", "", "")
+        self.said = ("", "", "")
         self._blank = QWidget()
         self._stack = QStackedLayout()
         self._stack.addWidget(self._blank)
-        self._stack.addWidget(self._table)
+        self._stack.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -86,7 +86,7 @@ class PathwayPane(QWidget):
         if self.chart is not None:
             self._table_wanted = not self._table_wanted
             self._show_chart()
-            (self._table if self._table_wanted else self.plot or self._blank).setFocus()
+            (self.table if self._table_wanted else self.plot or self._blank).setFocus()
 
     def copy_picture(self) -> None:
         """Put the chart on the clipboard as a picture."""
@@ -188,8 +188,8 @@ class PathwayPane(QWidget):
         if chart is None:
             return
         if self._table_wanted:
-            self._table.show_chart(chart)
-            self._stack.setCurrentWidget(self._table)
+            self.table.show_chart(chart)
+            self._stack.setCurrentWidget(self.table)
         else:
             self._plot().show_chart(chart)
             self._stack.setCurrentWidget(self._plot())
@@ -213,15 +213,15 @@ class PathwayPane(QWidget):
     def _show_empty(self, view: View | None) -> None:
         """Say what is missing before there can be a path, with the button that leads there."""
         words = self._empty_words(view)
-        if words == self._said and self._empty is not None:
+        if words == self.said and self._empty is not None:
             self._stack.setCurrentWidget(self._empty)
             return
         if self._empty is not None:
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
-        title, text, button = self._said = words
+        title, text, button = self.said = words
         empty = EmptyState("chart-column", title, text)
-        empty.add_button(Button(button, "primary")).clicked.connect(self._go_to_gap)
+        empty.add_button(Button(button, "primary")).clicked.connect(self.open_gap)
         self._empty = QWidget()
         inset = QVBoxLayout(self._empty)
         inset.setContentsMargins(fonts.px(16), 0, fonts.px(16), fonts.px(16))
@@ -249,7 +249,8 @@ class PathwayPane(QWidget):
             )
         return tr("No complete year yet"), text, tr("Enter what is missing")
 
-    def _go_to_gap(self) -> None:
+    def open_gap(self) -> None:
+        """Ask for the page and the source where the first gap is."""
         view = self._view
         gaps = {} if view is None else view.gaps
         source = next(iter(gaps), None)

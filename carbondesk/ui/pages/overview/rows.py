@@ -5,7 +5,7 @@ from __future__ import annotations
 from carbondesk.domain.periods import year_months
 from carbondesk.domain.records import Category
 from carbondesk.language import month_name, percent, tr, tr_many
-from carbondesk.report.charts import change_words, complete_words
+from carbondesk.report.charts import compared_words, complete_words
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import BarRow, HeatCell, HeatRow, Part
 
@@ -43,7 +43,7 @@ def site_rows(view: View) -> list[BarRow]:
         gaps = missing.get(site.id, 0)
         last = ""
         if comparable and before > 0 and not gaps:
-            last = change_words((s1 + s2) / before - 1)
+            last = compared_words((s1 + s2) / before - 1)
         elif gaps:
             last = tr_many("{n} gap", "{n} gaps", gaps)
         rows.append(

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from carbondesk.language import significant, tr, tr_many
-from carbondesk.report.charts import change_words, complete_words
+from carbondesk.report.charts import compared_words, complete_words
 from carbondesk.ui.pages.overview.intensity import Output
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import Figure
@@ -59,7 +59,7 @@ def _compared(view: View, figure: Figure, amount: Amount, *, all_scopes: bool = 
     share = amount(view.now) / amount(before) - 1
     return replace(
         figure,
-        change=change_words(share),
+        change=compared_words(share),
         behind=tr("on {year}", year=view.year - 1),
         arrow="down" if share < 0 else "up" if share > 0 else "",
         tone="ok" if share <= 0 else "warn",
@@ -96,7 +96,7 @@ def _intensity(view: View, outputs: Sequence[Output]) -> Figure | None:
         value, unit = now
         label = (
             tr("Intensity, Scope 1+2")
-            if output.is_money
+            if output.currency
             else tr("Intensity per {output}", output=output.name)
         )
         figure = Figure(label=label, number=significant(value), unit=unit)
