@@ -78,6 +78,12 @@ def change_words(share: float) -> str:
     return f"+{words}" if rounded > 0 else words
 
 
+def compared_words(share: float) -> str:
+    """Write a change on another year with one decimal, so that a column of them lines up: `+3.0 %`."""
+    words = percent(share, 1)
+    return f"+{words}" if share > 0 and any(digit in words for digit in "123456789") else words
+
+
 def complete_words(share: float) -> str:
     """Write a share of values: never rounded up to 100 % while one is missing."""
     if share >= 1.0:

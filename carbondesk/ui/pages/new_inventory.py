@@ -299,7 +299,7 @@ class NewInventoryWizard(QDialog):
         if not self._steps[self.step][3]():
             return
         if self.step == len(self._steps) - 1:
-            self.create()
+            self.make()
             return
         if self.step == 0:
             self._carry_over()
@@ -313,7 +313,7 @@ class NewInventoryWizard(QDialog):
             self._country_taken = True
         self.place.suggest(values["name"])
 
-    def create(self) -> None:
+    def make(self) -> None:
         """Make the file with organisation, site and sources; what goes wrong is said in the wizard."""
         from carbondesk.store.inventory import Inventory
 

@@ -27,7 +27,7 @@ def entry(source: int, month: str, quantity: float, unit: str, quality: str = "i
 
 
 def inventory(
-    *, size: float = 1.0, scope3: bool = False, gaps: bool = False, years: range = YEARS
+    *, size: float = 1.0, scope3: bool = False, revenue: bool = True, gaps: bool = False, years: range = YEARS
 ) -> Inventory:
     """Return an inventory in memory; with `gaps` the last two months of one source and year are missing."""
     made = Inventory.in_memory(Organisation(name="Kestrel Boards", country="US", is_sample=True))
@@ -58,7 +58,7 @@ def inventory(
                     step.add(entry(gas.id, month, round(4000 * weight * size * fall), "MMBtu"))
                 quality = "estimated" if gaps and month == "2025-04" and place == 2 else "invoiced"
                 step.add(entry(power.id, month, round(2_400_000 * weight * size * fall), "kWh", quality))
-            for month in months(years):
+            for month in months(years) if revenue else []:
                 step.add(Driver(site=site.id, driver="Revenue", month=month, amount=9e6 * weight, unit="EUR"))
         if scope3:
             _add_scope3(step, years)

@@ -95,8 +95,8 @@ def test_what_goes_wrong_with_the_file_is_said_in_the_wizard(
     assert wizard.place.judge()
     # Another program is quicker.
     (tmp_path / "k.cdesk").write_text("theirs")
-    wizard._create()
-    wizard._create()
+    wizard.make()
+    wizard.make()
     assert wizard.isVisible()
     assert wizard.findChild(MessagePane) is not None
     assert (tmp_path / "k.cdesk").read_text() == "theirs"
@@ -129,7 +129,7 @@ def test_every_template_has_units_of_the_program() -> None:
 def test_the_suggested_file_is_named_after_the_organisation(wizard: NewInventoryWizard) -> None:
     wizard.place.suggest('Kestrel: "Boards"')
     assert wizard.place.target().name == "Kestrel Boards.cdesk"
-    wizard.place.path.setText("/tmp/own.cdesk")
+    wizard.place.path.setText("own.cdesk")
     wizard.place.path.setModified(True)
     wizard.place.suggest("Other")
     assert wizard.place.target().name == "own.cdesk"

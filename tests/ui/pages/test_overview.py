@@ -171,7 +171,9 @@ def test_the_heat_grid_counts_missing_and_marks_estimates(gappy: OverviewPage, q
     assert rows["Nanjing"].words == "91.7 %"
     with qtbot.waitSignal(gappy.navigate) as sent:
         gappy.heat.opened.emit(rows["Nanjing"].key, 9)
-    assert sent.args[1]["source"] in gappy.session.figures.missing_months(2025)
+    figures = gappy.session.figures
+    assert figures is not None
+    assert sent.args[1]["source"] in figures.missing_months(2025)
 
 
 def test_the_method_changes_every_figure_that_depends_on_it(page: OverviewPage) -> None:
@@ -223,7 +225,7 @@ def test_a_gap_in_scope_3_leaves_scope_1_and_2_complete(qtbot: QtBot) -> None:
 def test_the_chart_becomes_a_table_and_a_chart_again(page: OverviewPage) -> None:
     page.commands()["chart_table"]()
     assert page.pathway.shows_table
-    table = page.pathway._table
+    table = page.pathway.table
     assert table.isVisible()
     assert table.rowCount() == 5
     page.pathway.toggle_table()
@@ -251,9 +253,9 @@ def test_a_low_page_shows_site_or_category_behind_tabs(qtbot: QtBot) -> None:
 def test_without_a_complete_year_the_chart_says_what_is_missing(qtbot: QtBot) -> None:
     page = opened(qtbot, plants.inventory(gaps=True, years=range(2025, 2026)))
     assert page.pathway.chart is None
-    assert page.pathway._said[0] == "No complete year yet"
+    assert page.pathway.said[0] == "No complete year yet"
     with qtbot.waitSignal(page.navigate) as sent:
-        page.pathway._go_to_gap()
+        page.pathway.open_gap()
     assert sent.args[0] == "data_entry"
     assert figure(page, "Distance to target") == "–"
     page.session.close()
@@ -262,7 +264,7 @@ def test_without_a_complete_year_the_chart_says_what_is_missing(qtbot: QtBot) ->
 def test_an_empty_inventory_has_an_empty_page(qtbot: QtBot) -> None:
     page = opened(qtbot, Inventory.in_memory(Organisation(name="New", country="DE")))
     assert page.view is None
-    assert page.pathway._said[0] == "No values yet"
+    assert page.pathway.said[0] == "No values yet"
     assert page.strip.tiles()[0].figure.number == "–"
     page.session.close()
 

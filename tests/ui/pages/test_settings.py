@@ -107,7 +107,7 @@ def test_the_same_value_makes_no_step(page: SettingsPage) -> None:
     inventory = page.session.inventory
     assert inventory is not None
     before = len(inventory.steps(100))
-    page._write("currency")
+    page.write("currency")
     assert len(inventory.steps(100)) == before
 
 
