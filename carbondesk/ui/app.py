@@ -7,11 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from carbondesk import language, paths
-from carbondesk.ui import fonts, settings
+from carbondesk.ui import errands, fonts, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.style import theme
 
@@ -32,9 +32,28 @@ def main(words: list[str]) -> int:
         chosen.language = wishes.language
     desktop = make_desktop(app, chosen)
     sys.excepthook = Faults(desktop)
+    first = FirstPaint(desktop.window)
+    first.painted.connect(lambda: start(desktop, wishes.file, sample=wishes.sample))
     desktop.window.show()
-    QTimer.singleShot(0, lambda: start(desktop, wishes.file, sample=wishes.sample))
     return app.exec()
+
+
+class FirstPaint(QObject):
+    """Tells once, after the window has been painted for the first time, that the rest can follow."""
+
+    painted = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        """Watch a window that is not shown yet."""
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and watched is self._window:
+            self._window.removeEventFilter(self)
+            QTimer.singleShot(0, self.painted)
+        return False
 
 
 def make_application(words: list[str]) -> QApplication:
@@ -60,10 +79,16 @@ def make_desktop(app: QApplication, chosen: settings.Settings) -> Desktop:
 
 
 def start(desktop: Desktop, file: str, *, sample: bool) -> None:
-    """Show the file, the sample or the start page."""
-    if sample:
+    """Show the file, the sample or the start page: first what it showed last, then the numbers."""
+    path = errands.sample_path() if sample else Path(file)
+    if not sample and not file:
+        desktop.window.show_page("welcome")
+    elif path.is_file():
+        desktop.expect(path)
+        QTimer.singleShot(0, lambda: desktop.open_path(path) or desktop.window.show_page("welcome"))
+    elif sample:
         desktop.open_sample()
-    elif not file or not desktop.open_path(Path(file)):
+    elif not desktop.open_path(path):
         desktop.window.show_page("welcome")
 
 

@@ -61,10 +61,22 @@ class Desktop(QObject):
         """Open a file of the recent list."""
         self.open_path(Path(path))
 
+    def expect(self, path: Path) -> None:
+        """Show a file's name and the texts it showed last, before it is opened."""
+        from carbondesk.ui.pages.overview import OverviewPage
+
+        self.window.set_file(path.name)
+        page = self.window.show_page(self._first_page())
+        if isinstance(page, OverviewPage):
+            page.show_snapshot(self.settings.snapshots.get(str(path), {}))
+
+    def _first_page(self) -> str:
+        return self.settings.page if self.settings.page in self.window.entries else "overview"
+
     def take(self, inventory: Inventory) -> None:
         """Show an inventory that is open already."""
         self.session.open(inventory)
-        self.window.show_page(self.settings.page if self.settings.page in self.window.entries else "overview")
+        self.window.show_page(self._first_page())
 
     def open_sample(self) -> None:
         """Open the sample inventory, made once from the tables that ship with the program."""

@@ -50,14 +50,20 @@ first = First(); desktop.window.installEventFilter(first)
 def numbers():
     print("numbers", time.time()); sys.stdout.flush()
     QTimer.singleShot(0, chart)
+painted = []
 def chart():
-    page = desktop.window.pages.get("overview")
-    if page is not None and page.chart_is_painted():
+    from carbondesk.ui.plots.canvas import Canvas
+    for canvas in desktop.window.findChildren(Canvas):
+        if not painted and canvas.isVisible():
+            canvas.repaint()
+            painted.append(True)
+    if painted:
         print("chart", time.time()); sys.stdout.flush(); os._exit(0)
     QTimer.singleShot(5, chart)
 desktop.session.figures_ready.connect(numbers)
+first_paint = app.FirstPaint(desktop.window)
+first_paint.painted.connect(lambda: app.start(desktop, "", sample=True))
 desktop.window.show()
-QTimer.singleShot(0, lambda: app.start(desktop, "", sample=True))
 QTimer.singleShot(20000, lambda: os._exit(1))
 application.exec()
 """
