@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,8 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.text import Text, say
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import errands, fonts, notices, pages
+from carbondesk.ui.palette import Entry
+from carbondesk.ui.palette_entries import record_entries
 from carbondesk.ui.session import Session
 from carbondesk.ui.settings import Settings
 from carbondesk.ui.window import MainWindow
@@ -39,6 +41,7 @@ class Desktop(QObject):
         self.session = Session(settings, self)
         self.window = MainWindow()
         self.window.register(pages.entries(self))
+        self.window.add_provider(self._records)
         self._handle_commands()
         self._listen()
         self.window.installEventFilter(self)
@@ -190,6 +193,10 @@ class Desktop(QObject):
         else:
             self.window.set_fact("audit", tr("Audit chain broken"), "shield-alert", "err")
             notices.show_broken_chain(self.window, verification)
+
+    def _records(self, query: str) -> Iterable[Entry]:
+        figures = self.session.figures
+        return () if figures is None else record_entries(figures, self.go, query)
 
     # ---- wiring ------------------------------------------------------------------------------------------
 

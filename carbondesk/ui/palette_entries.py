@@ -1,16 +1,30 @@
-"""What the palette always offers: the pages to go to and the commands to run."""
+"""What the palette offers: pages and commands always, sites and sources of the open inventory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
+from carbondesk.domain.records import Category
 from carbondesk.language import tr
 from carbondesk.ui.actions import Actions
 from carbondesk.ui.commands import MENUS
 from carbondesk.ui.keys import keys_of
 from carbondesk.ui.page import PageEntry
 from carbondesk.ui.palette import DO, GO, Entry
+
+if TYPE_CHECKING:
+    from carbondesk.report.figures import Figures
+
+_ICONS = {
+    Category.STATIONARY_COMBUSTION: "flame",
+    Category.MOBILE_COMBUSTION: "truck",
+    Category.PROCESS: "flask-conical",
+    Category.FUGITIVE: "wind",
+    Category.ELECTRICITY: "zap",
+    Category.HEAT_STEAM_COOLING: "thermometer",
+}
 
 
 def page_entries(pages: Iterable[PageEntry], show: Callable[[str], object]) -> Iterator[Entry]:
@@ -27,6 +41,39 @@ def page_entries(pages: Iterable[PageEntry], show: Callable[[str], object]) -> I
                 run=partial(show, page.page_id),
                 rank=0.2,
             )
+
+
+def record_entries(figures: Figures, go: Callable[[str, object], object], query: str) -> Iterator[Entry]:
+    """Offer the sites and sources whose names, or whose site's name, hold every word of the query."""
+    words = query.casefold().split()
+    if not words:
+        return
+    for site in figures.sites.values():
+        if _holds(site.name, words):
+            context = {"site": site.id}
+            yield Entry(
+                text=site.name,
+                context=site.kind,
+                icon="factory",
+                run=partial(go, "data_entry", context),
+                rank=0.3,
+            )
+    for source in figures.sources.values():
+        site = figures.sites[source.site]
+        if _holds(f"{source.name} {site.name}", words):
+            category = Category(source.category)
+            yield Entry(
+                text=source.name,
+                context=tr("{site}, Scope {scope}", site=site.name, scope=category.scope),
+                icon=_ICONS.get(category, "package"),
+                run=partial(go, "data_entry", {"source": source.id}),
+                rank=0.4,
+            )
+
+
+def _holds(name: str, words: list[str]) -> bool:
+    parts = name.casefold()
+    return all(word in parts for word in words)
 
 
 def command_entries(actions: Actions) -> Iterator[Entry]:
