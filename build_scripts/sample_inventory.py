@@ -154,25 +154,28 @@ def switchgear(year: float) -> Line:
 def collected(water: float, waste: float, freight: float, flights: float) -> list[Line]:
     """Return the scope 3 sources that each site collects itself."""
     return [
-        Line(name="Mains water", category="s3-1", carrier="water supply", unit="m3", year=water, trend=OUTPUT,
-             factor="UK-DESNZ-2025:17_404_4005_1"),
-        Line(name="Waste water, treated", category="s3-5", carrier="water treatment", unit="m3", year=water * 0.82,
-             trend=OUTPUT, factor="UK-DESNZ-2025:18_405_4006_1"),
+        Line(name="Mains water", category="s3-1", carrier="water supply", unit="1000 m3", year=water / 1000,
+             trend=OUTPUT, decimals=1, factor="UK-DESNZ-2025:17_404_4005_1"),
+        Line(name="Waste water, treated", category="s3-5", carrier="water treatment", unit="1000 m3",
+             year=water * 0.82 / 1000, trend=OUTPUT, decimals=1, factor="UK-DESNZ-2025:18_405_4006_1"),
         Line(name="General waste, landfill", category="s3-5", carrier="commercial and industrial waste - landfill",
              unit="t", year=waste, trend=(1.35, 1.28, 1.17, 1.08, 1.0), decimals=1, noise=0.04,
              factor="UK-DESNZ-2025:20_507_5313_15"),
         Line(name="Inbound freight, road", category="s3-4", carrier="hgv (all diesel), all hgvs - average laden",
-             unit="t.km", year=freight, trend=OUTPUT, noise=0.03, factor="UK-DESNZ-2025:27_304_3140_14"),
+             unit="1000 t.km", year=freight / 1000, trend=OUTPUT, decimals=1, noise=0.03,
+             factor="UK-DESNZ-2025:27_304_3140_14"),
         Line(name="Business travel, air", category="s3-6",
-             carrier="flights, international, to/from non-uk - average passenger - with rf", unit="passenger.km",
-             year=flights, trend=FLIGHTS, months=TRAVEL, noise=0.08, factor="UK-DESNZ-2025:21_316_3178_11"),
+             carrier="flights, international, to/from non-uk - average passenger - with rf",
+             unit="1000 passenger.km", year=flights / 1000, trend=FLIGHTS, months=TRAVEL, decimals=1, noise=0.08,
+             factor="UK-DESNZ-2025:21_316_3178_11"),
     ]  # fmt: skip
 
 
 def shuttle(year: float) -> Line:
     """Return the ride of employees in a site's shuttle buses."""
     return Line(
-        name="Employee shuttle buses", category="s3-7", carrier="bus, coach", unit="passenger.km", year=year,
+        name="Employee shuttle buses", category="s3-7", carrier="bus, coach", unit="1000 passenger.km",
+        year=year / 1000, decimals=1,
         trend=PEOPLE, noise=0.02, factor="UK-DESNZ-2025:25_314_3146_11",
     )  # fmt: skip
 
