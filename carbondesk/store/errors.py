@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,6 +103,18 @@ _BY_CODE: dict[int, tuple[type[CarbonDeskError], Text, Text]] = {
     ),
 }
 _FIRST_BYTE = 0xFF
+_BY_ERRNO = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+    errno.EFBIG: sqlite3.SQLITE_FULL,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+    errno.EISDIR: sqlite3.SQLITE_READONLY,
+    errno.ENOTDIR: sqlite3.SQLITE_READONLY,
+    errno.ENAMETOOLONG: sqlite3.SQLITE_READONLY,
+    errno.ELOOP: sqlite3.SQLITE_READONLY,
+    errno.EIO: sqlite3.SQLITE_IOERR,
+}
+"""What the system says about a file, as the code by which SQLite says the same."""
 
 
 def no_inventory(path: Path) -> CarbonDeskError:
@@ -161,6 +174,10 @@ def told_plainly(path: Path) -> Iterator[None]:
         ) from error
     except PermissionError as error:
         raise read_only(path) from error
+    except OSError as error:
+        if error.errno not in _BY_ERRNO:
+            raise
+        raise _error(_BY_ERRNO[error.errno], path) from error
 
 
 def _error(code: int, path: Path) -> CarbonDeskError:

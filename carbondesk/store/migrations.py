@@ -5,6 +5,7 @@ The SQL of a released version is frozen text. A test proves that the newest is w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,7 @@ APPLICATION_ID = int.from_bytes(b"CDSK", "big")
 migrations = Migrations("carbondesk")
 """The versions in their order; each runs in a transaction of its own and is recorded in the file."""
 
+_PART = re.compile(r'CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER) "(\w+)"(?:[ A-Z]* ON "(\w+)")?')
 
 # The runner's own table, made by us so that its SQL does not depend on the runner's version.
 MIGRATIONS_SQL = (
@@ -45,7 +47,13 @@ def statements(version: int) -> tuple[str, ...]:
 
 
 @cache
-def structure(version: int) -> Mapping[str, str]:
-    """Return what the file's own list of its structure must say: the SQL by the name of each part."""
+def structure(version: int) -> Mapping[str, tuple[str, str, str]]:
+    """Return what the file's own list of its structure must say: kind, table and SQL by the name of each part."""
     parts = (*MIGRATIONS_SQL, *statements(version))
-    return {statement.split('"', 2)[1]: statement for statement in parts}
+    return {name: (kind, table, sql) for kind, name, table, sql in map(_part, parts)}
+
+
+def _part(statement: str) -> tuple[str, str, str, str]:
+    """Return a statement's kind of part, its name, the table that it belongs to, and the statement."""
+    kind, name, table = _PART.findall(statement)[0]
+    return kind.lower(), name, table or name, statement

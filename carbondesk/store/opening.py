@@ -97,12 +97,12 @@ def make_file(path: Path, fill: Callable[[Database], None], *, timeout: float) -
 @contextmanager
 def whole_file(path: Path, *, replacing: bool = False) -> Iterator[Path]:
     """Give the block a temporary name beside `path`; the file gets its own name only when all went well."""
-    folder = path.resolve().parent
+    folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
         raise FileNotFoundError(folder)
     if not os.access(folder, os.W_OK):
         raise read_only(path)
-    if path.exists() and not replacing:
+    if os.path.lexists(path) and not replacing:
         raise AlreadyThere(say("{path} is there already.", path=path.name), say("Choose another name."))
     temporary = folder / f".{path.name}.{uuid.uuid4().hex[:8]}.part"
     try:
@@ -159,9 +159,13 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 
 def _check_structure(path: Path, connection: sqlite3.Connection) -> None:
-    """Refuse a file whose tables, indexes, triggers or views are not exactly ours, before any is used."""
+    """Refuse a file whose tables, indexes, triggers or views are not exactly ours, before any is used.
+
+    Kind and table are compared too: SQLite passes over a trigger or index whose entry says another kind.
+    """
     found = connection.execute(
-        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_autoindex%' ESCAPE '\\'"
+        "SELECT name, type, tbl_name, sql FROM sqlite_schema "
+        "WHERE name NOT LIKE 'sqlite\\_autoindex%' ESCAPE '\\'"
     )
-    if dict(found.fetchall()) != structure(history.FORMAT):
+    if {name: tuple(said) for name, *said in found} != structure(history.FORMAT):
         raise no_inventory(path)

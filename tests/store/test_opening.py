@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Activity, Site, StepKind
 from carbondesk.domain.text import say
 from carbondesk.store import opening
@@ -141,6 +143,35 @@ def test_an_altered_structure_is_refused(path: Path, statement: str) -> None:
     connection.close()
     with pytest.raises(NotAnInventory):
         Inventory.open(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        # SQLite passes over an entry of a kind that it does not know: the guard would be gone without a trace.
+        "UPDATE sqlite_schema SET type = 'note' WHERE name = 'step_keeps'",
+        "UPDATE sqlite_schema SET type = 'note' WHERE name = 'site_key'",
+        "UPDATE sqlite_schema SET tbl_name = 'site' WHERE name = 'change_stays'",
+    ],
+)
+def test_a_guard_that_was_put_out_of_action_is_noticed(path: Path, change: str) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute(change)
+    connection.commit()
+    connection.close()
+    with pytest.raises((NotAnInventory, Damaged)):
+        Inventory.open(path)
+
+
+def test_a_link_that_leads_nowhere_is_not_written_over(tmp_path: Path) -> None:
+    for name, target in (("loop.cdesk", "loop.cdesk"), ("lost.cdesk", "gone.cdesk")):
+        link = tmp_path / name
+        link.symlink_to(tmp_path / target)
+        with pytest.raises((AlreadyThere, NotFound)):
+            Inventory.create(link, ACME)
+        assert link.is_symlink()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["loop.cdesk", "lost.cdesk"]
 
 
 def test_a_view_in_the_place_of_a_table_is_refused(tmp_path: Path) -> None:
@@ -287,6 +318,31 @@ def test_reading_only_can_be_asked_for(path: Path) -> None:
         assert second.read_only
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             second._connection.execute("DELETE FROM annual_sum")  # noqa: SLF001 - past every guard of ours
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (errno.ENOSPC, DiskFull),
+        (errno.EFBIG, DiskFull),
+        (errno.EROFS, ReadOnly),
+        (errno.EISDIR, ReadOnly),
+        (errno.ENOTDIR, ReadOnly),
+        (errno.EIO, Damaged),
+    ],
+)
+def test_what_the_system_says_about_a_file_is_told_with_its_name(
+    code: int, kind: type[CarbonDeskError], tmp_path: Path
+) -> None:
+    with pytest.raises(kind) as caught, told_plainly(tmp_path / "out.csv"):
+        raise OSError(code, "a word of the system")
+    assert "out.csv" in str(caught.value.text)
+    assert str(caught.value.remedy)
+
+
+def test_what_the_system_says_about_something_else_stays_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no more files"), told_plainly(tmp_path / "x"):
+        raise OSError(errno.EMFILE, "no more files")
 
 
 def test_a_permission_that_is_missing_is_told_plainly(tmp_path: Path) -> None:
