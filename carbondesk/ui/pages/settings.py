@@ -310,6 +310,7 @@ class SettingsPage(Page):
         self._column.setContentsMargins(fonts.px(16), fonts.px(4), side, fonts.px(24))
 
     def panes(self) -> list[QWidget]:
+        """Return the parts that F6 steps through."""
         return [self.fields["language"].control]
 
 

@@ -170,11 +170,13 @@ class WelcomePage(Page):
         self.nothing.setVisible(not there)
 
     def enter(self, context: object = None) -> None:
+        """Show the recent files as they are now and take the focus."""
         self.show_recent()
         self.theme.set_value(self.settings.theme)
         (self.table if self.table.files.rows else self.new).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def panes(self) -> list[QWidget]:
+        """Return the parts that F6 steps through."""
         return [self.new, self.table, self.links[0], self.language]
 
     def _filter(self, words: str) -> None:

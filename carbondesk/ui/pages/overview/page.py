@@ -181,6 +181,7 @@ class OverviewPage(Page):
             self.refresh()
 
     def enter(self, context: object = None) -> None:
+        """Catch up with what changed while the page was hidden."""
         if self._stale:
             self.refresh()
 
@@ -190,6 +191,7 @@ class OverviewPage(Page):
             self.refresh()
 
     def leave(self) -> None:
+        """Keep the texts for the next first paint."""
         self._keep_snapshot()
 
     # ---- showing -----------------------------------------------------------------------------------------
@@ -279,12 +281,15 @@ class OverviewPage(Page):
     # ---- what the frame asks for -------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what this page does: the chart as a table, export."""
         return {"chart_table": self.pathway.toggle_table, "export": lambda: export_page(self)}
 
     def panes(self) -> list[QWidget]:
+        """Return the parts that F6 steps through."""
         return [*self.pathway.focus_widgets(), self.heat, self.breakdown.sites, self.todo.list]
 
     def restyle(self, look: Tokens) -> None:
+        """Take the chart's pens anew from the theme."""
         self.pathway.restyle()
 
     # ---- the texts of the last time ----------------------------------------------------------------------

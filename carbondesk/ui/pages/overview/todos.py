@@ -60,7 +60,7 @@ def missing_lines(view: View) -> list[ToDo]:
                     "{n} month missing at {site}", "{n} months missing at {site}", len(places), site=site.name
                 ),
                 text=tr("{what}. {about}", what=named, about=about) if about else named,
-                action=tr("Enter"),
+                action=tr("Fill in"),
                 key=("data_entry", {"source": identity, "site": site.id, "month": months[places[0]]}),
             )
         )
