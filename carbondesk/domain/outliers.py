@@ -38,6 +38,7 @@ def outliers(values: Sequence[float | None]) -> dict[int, Finding]:
     while len(left) > _FEWEST:
         jumps = {place: _jump(left, place) for place in left}
         place = max(jumps, key=lambda candidate: abs(jumps[candidate]))
+        fitting = fmean(_around(left, place))
         value = left.pop(place)
         usual = _JUMPS * median(abs(_jump(left, other)) for other in left)
         if abs(jumps[place]) < max(_LEAST_JUMP, usual):
@@ -45,7 +46,7 @@ def outliers(values: Sequence[float | None]) -> dict[int, Finding]:
         middle = median(left.values())
         share = value / middle - 1
         if abs(share) >= _LEAST_SHARE and (share > 0) == (jumps[place] > 0):
-            found[place] = _finding(value, share, middle, fmean(_around(left, place)))
+            found[place] = _finding(value, share, middle, fitting)
     return found
 
 
@@ -54,19 +55,21 @@ def _jump(values: dict[int, float], place: int) -> float:
 
     At either end of the year, where both neighbours are on one side, it counts half.
     """
+    first, *_, last = values
     around = _around(values, place)
     low, high = min(around), max(around)
     value = values[place]
     jump = log(value / high) if value > high else log(value / low) if value < low else 0.0
-    return jump if min(values) < place < max(values) else jump / 2
+    return jump if first < place < last else jump / 2
 
 
 def _around(values: dict[int, float], place: int) -> list[float]:
-    """Return the nearest values on both sides, or the nearest two on the one side there is."""
-    before = sorted((other for other in values if other < place), reverse=True)
-    after = sorted(other for other in values if other > place)
-    nearest = (before[:1] + after[:1]) if before and after else (before or after)[:2]
-    return [values[other] for other in nearest]
+    """Return the nearest values on both sides, or the nearest two on the one side there is; places are in order."""
+    places = list(values)
+    at = places.index(place)
+    if 0 < at < len(places) - 1:
+        return [values[places[at - 1]], values[places[at + 1]]]
+    return [values[other] for other in (places[1:3] if at == 0 else places[-3:-1])]
 
 
 def _finding(value: float, share: float, middle: float, fitting: float) -> Finding:

@@ -7,6 +7,7 @@ rows of the touched sources are read again, so an edit costs the same in an inve
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -119,12 +120,12 @@ class SourceRow:
     cost: float | None
     tonnes: float | None
     counted: bool
+    counts: Mapping[State, int]
+    filled: int
 
     def count(self, state: State) -> int:
         """Return how many cells are missing, flagged or estimated; an estimate that is flagged counts as both."""
-        if state is State.ESTIMATED:
-            return sum(cell.estimated for cell in self.cells)
-        return sum(cell.state is state for cell in self.cells)
+        return self.counts.get(state, 0)
 
     @property
     def lacks_factor(self) -> bool:
@@ -259,7 +260,7 @@ class MonthGrid:
     def share_complete(self) -> float:
         """Return the share of expected values that are there, 0 to 1."""
         missing = self.count(State.MISSING)
-        there = sum(1 for row in self.source_rows if row.counted for cell in row.cells if cell.activities)
+        there = sum(row.filled for row in self.source_rows if row.counted)
         return there / (there + missing) if there + missing else 1.0
 
     # ---- reading -----------------------------------------------------------------------------------------
@@ -291,6 +292,8 @@ class MonthGrid:
             cost=_sum(cell.cost for cell in cells),
             tonnes=sum(known) if len(known) == len(present) and counted else None,
             counted=counted,
+            counts=_counts(cells),
+            filled=sum(bool(cell.activities) for cell in cells),
         )
 
     def _cells(
@@ -454,6 +457,11 @@ def _summed(rows: Sequence[SourceRow], category: Category | None) -> SumRow:
         lacks=tuple(any(_lacks(cell) for cell in column) for column in columns),
         total=sum(sums),
     )
+
+
+def _counts(cells: Sequence[Cell]) -> dict[State, int]:
+    counts = Counter(cell.state for cell in cells)
+    return {**counts, State.ESTIMATED: sum(cell.estimated for cell in cells)}
 
 
 def _lacks(cell: Cell) -> bool:

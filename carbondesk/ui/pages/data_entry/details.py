@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from carbondesk.ui.session import Session
 
 _MOST_UNITS, _LONGEST = 14, 10
+# The grid is painted first; a person who types on does not wait for the inspector.
+_SOON = 30
 
 
 class CellDetails(QObject):
@@ -46,7 +48,7 @@ class CellDetails(QObject):
         self._before: tuple[tuple[int, int], list[float | None]] | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._later.setInterval(0)
+        self._later.setInterval(_SOON)
         self._later.timeout.connect(self.show_now)
         inspector.fields.typed.connect(self._type)
         inspector.fields.changed.connect(self._change)

@@ -35,14 +35,18 @@ class GridModel(QAbstractTableModel):
     `accept(row, month, text)` is what the page does with a typed text; it returns whether it was taken.
     """
 
+    sums = 2
+
     def __init__(self) -> None:
         super().__init__()
         self.months: list[str] = []
+        self._faces: dict[int, list[object]] = {}
+        self.modelReset.connect(self._faces.clear)
         self.read_only = False
         self.accept: Callable[[int, int, str], bool] = lambda _row, _month, _text: False
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.headings())
+        return 0 if parent.isValid() or not self.months else MONTHS + self.sums
 
     def headings(self) -> list[str]:
         """Return the words over the columns."""
@@ -104,9 +108,30 @@ class GridModel(QAbstractTableModel):
         return shown | Qt.ItemFlag.ItemIsEditable if self.editable(index.row(), index.column()) else shown
 
     def rows_changed(self, rows: Iterable[int]) -> None:
-        """Tell the views that these rows show something else now."""
+        """Tell the views which cells of these rows look different now; the others are not painted again."""
         for row in rows:
-            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+            faces: list[object] = [self.face(row, column) for column in range(self.columnCount())]
+            before = self._faces.get(row)
+            self._faces[row] = faces
+            if before is None:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(faces) - 1))
+                continue
+            for column, (old, new) in enumerate(zip(before, faces, strict=True)):
+                if old != new:
+                    index = self.index(row, column)
+                    self.dataChanged.emit(index, index)
+
+    def face(self, row: int, column: int) -> object:
+        """Return what the look of a cell depends on."""
+        found = self.row_at(row)
+        if isinstance(found, SumRow):
+            lacks = found.lacks[column] if column < MONTHS else any(found.lacks)
+            return self.words(row, column), lacks
+        cell = found.cells[column] if column < MONTHS else None
+        if isinstance(cell, Cell):
+            marks = (cell.state, cell.corrected, cell.waits, cell.from_bills, cell.noted)
+            return self.words(row, column), marks
+        return self.words(row, column), isinstance(found, SourceRow) and found.incomplete
 
 
 def name_of(row: AnyRow) -> str:
@@ -151,6 +176,7 @@ class MonthGridModel(GridModel):
         """Show quantities, costs or t CO2e."""
         self.show = show
         self._decimals.clear()
+        self._faces.clear()
         if self.rowCount():
             self.rows_changed(range(self.rowCount()))
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
@@ -295,29 +321,29 @@ class TotalsModel(GridModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sums: list[SumRow] = []
+        self.totals: list[SumRow] = []
 
     def set_grid(self, grid: MonthGrid | None) -> None:
         """Show the totals of a grid."""
         months = grid.months if grid is not None else []
         sums = [grid.scope12, grid.everything] if grid is not None else []
-        if months == self.months and len(sums) == len(self.sums):
-            changed = [row for row, total in enumerate(sums) if total != self.sums[row]]
-            self.sums = sums
+        if months == self.months and len(sums) == len(self.totals):
+            changed = [row for row, total in enumerate(sums) if total != self.totals[row]]
+            self.totals = sums
             self.rows_changed(changed)
             return
         self.beginResetModel()
-        self.months, self.sums = months, sums
+        self.months, self.totals = months, sums
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.sums)
+        return 0 if parent.isValid() else len(self.totals)
 
     def headings(self) -> list[str]:
         return [*super().headings(), tr("t CO₂e")] if self.months else []
 
     def row_at(self, row: int) -> SumRow:
-        return self.sums[row]
+        return self.totals[row]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -327,10 +353,10 @@ class TotalsModel(GridModel):
         return super().headerData(section, orientation, role)
 
     def words(self, row: int, column: int) -> str:
-        return sum_words(self.sums[row], column)
+        return sum_words(self.totals[row], column)
 
     def spoken(self, row: int, column: int) -> str:
-        lacks = column < MONTHS and self.sums[row].lacks[column]
+        lacks = column < MONTHS and self.totals[row].lacks[column]
         heading = self.headerData(row, Qt.Orientation.Vertical)
         parts = [str(heading), self.headings()[column], self.words(row, column)]
         return ", ".join(part for part in [*parts, tr("a value is missing") if lacks else ""] if part)
@@ -344,6 +370,8 @@ class TotalsModel(GridModel):
 
 class OutputModel(GridModel):
     """The output figures of a site: a row each, twelve months and their sum."""
+
+    sums = 1
 
     def __init__(self) -> None:
         super().__init__()

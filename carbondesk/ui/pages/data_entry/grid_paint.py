@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from carbondesk.language import tr
@@ -25,6 +26,8 @@ from carbondesk.ui.style import paint, theme
 
 CELL, EDGE = 5, 10
 TAG_LEFT, NAME_LEFT = 10, 32
+_DIGIT = 0.72
+"""A digit with its share of separators is narrower than this part of its font's height."""
 
 
 class Look(NamedTuple):
@@ -33,6 +36,28 @@ class Look(NamedTuple):
     selected: bool
     current: bool
     row: bool
+
+
+@cache
+def colour(token: str) -> QColor:
+    """Return a colour of the theme, kept until the theme changes: a grid asks a thousand times."""
+    return theme.tokens().colour(token)
+
+
+theme.on_change(colour.cache_clear)
+
+
+def number_text(painter: QPainter, room: QRect, words: str, face: QFont, ink: str) -> None:
+    """Draw a number at the right of its cell, cut only where it does not fit."""
+    if not words:
+        return
+    painter.setFont(face)
+    painter.setPen(colour(ink))
+    if len(words) * face.pixelSize() * _DIGIT > room.width():
+        measure = QFontMetricsF(face)
+        if measure.horizontalAdvance(words) > room.width():
+            words = measure.elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, paint.RIGHT | Qt.TextFlag.TextSingleLine, words)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -52,16 +77,15 @@ class CellPainter(QStyledItemDelegate):
             self._paint_year(painter, box, model, row, index, look)
         else:
             self._paint_month(painter, box, model, row, index, look)
-        last = column == model.columnCount() - 1
-        paint.line(painter, box.left(), box.bottom(), box.right(), box.bottom())
-        if not last:
-            paint.line(painter, box.right(), box.top(), box.right(), box.bottom(), _rule_at(column))
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, colour("hair"))
+        if column != MONTHS - 1 + model.sums:
+            painter.fillRect(box.right(), box.top(), 1, box.height(), colour(_rule_at(column)))
 
     def _paint_sum(self, painter: QPainter, box: QRect, model: GridModel, row: SumRow, index: Index) -> None:
         column, total = index.column(), isinstance(model, TotalsModel)
         lacks = row.lacks[column] if column < MONTHS else column == TONNES and any(row.lacks)
         if not total:
-            painter.fillRect(box, theme.tokens().colour("sunken"))
+            painter.fillRect(box, colour("sunken"))
         hatched = lacks and (total or column == TONNES)
         if hatched:
             paint.hatch(painter, box)
@@ -72,7 +96,7 @@ class CellPainter(QStyledItemDelegate):
         words = model.words(index.row(), column)
         weight = (600 if bold else 500) if total else (600 if bold else 400)
         room = box.adjusted(fonts.px(2), 0, -fonts.px(_pad(column)), 0)
-        paint.text(painter, room, words, fonts.font(12, weight), ink, paint.RIGHT)
+        number_text(painter, room, words, fonts.font(12, weight), ink)
 
     def _paint_year(
         self,
@@ -87,12 +111,12 @@ class CellPainter(QStyledItemDelegate):
         if lacks:
             paint.hatch(painter, box)
         elif now.row:
-            painter.fillRect(box, theme.tokens().colour("sel"))
+            painter.fillRect(box, colour("sel"))
         room = box.adjusted(fonts.px(2), 0, -fonts.px(_pad(index.column())), 0)
         counted = not isinstance(row, SourceRow) or row.counted
         ink = "warn" if lacks else "ink" if counted else "ink3"
         words = model.words(index.row(), index.column())
-        paint.text(painter, room, words, fonts.font(12, 600), ink, paint.RIGHT)
+        number_text(painter, room, words, fonts.font(12, 600), ink)
         _frame(painter, box, now)
 
     def _paint_month(
@@ -106,26 +130,25 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         cell = row.cells[index.column()]
         state = cell.state if isinstance(cell, Cell) else State.ENTERED
-        look = theme.tokens()
         if state is State.MISSING:
             paint.hatch(painter, box)
         elif state is State.UNUSED:
-            painter.fillRect(box, look.colour("sunken"))
+            painter.fillRect(box, colour("sunken"))
         elif state is State.FLAGGED:
-            painter.fillRect(box, look.colour("warnsoft"))
+            painter.fillRect(box, colour("warnsoft"))
         elif now.selected:
-            painter.fillRect(box, look.colour("panel"))
+            painter.fillRect(box, colour("panel"))
         if now.selected and not now.current:
-            painter.fillRect(box, look.colour("sel"))
+            painter.fillRect(box, colour("sel"))
         words = model.words(index.row(), index.column())
         room = box.adjusted(fonts.px(2), 0, -fonts.px(CELL), 0)
         locked = model.read_only or (isinstance(model, MonthGridModel) and model.show is Show.TONNES)
         ink, face = _ink(state, zero=words == "0"), _face(state)
         if locked and ink == "ink":
             ink = "ink2"
-        width = paint.text(painter, room, words, face, ink, paint.RIGHT)
+        number_text(painter, room, words, face, ink)
         if state is State.ESTIMATED:
-            _dots(painter, room, width)
+            _dots(painter, room, QFontMetricsF(face).horizontalAdvance(words))
         if state is State.FLAGGED:
             _triangle(painter, QPointF(box.right() + 1, box.top()), -fonts.px(7), "warn")
         if isinstance(cell, Cell):

@@ -15,7 +15,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from carbondesk.domain.periods import fiscal_year, year_label
-from carbondesk.domain.records import Category
 from carbondesk.language import percent, tr
 from carbondesk.report.grids import MonthGrid, SourceRow, State
 from carbondesk.report.outputs import OutputGrid
@@ -27,6 +26,7 @@ from carbondesk.ui.pages.data_entry.details import CellDetails
 from carbondesk.ui.pages.data_entry.dialogs import RecordCommands
 from carbondesk.ui.pages.data_entry.edits import CellEdits
 from carbondesk.ui.pages.data_entry.grid_model import MonthGridModel, OutputModel, Show, TotalsModel
+from carbondesk.ui.pages.data_entry.standing import Standing, standing_of
 from carbondesk.ui.pages.data_entry.tree import OUTPUT, Node, SiteState
 from carbondesk.ui.widgets import Badge, Button, ComboButton, Label, PageHeader, ProgressLine
 
@@ -50,6 +50,8 @@ class DataEntryPage(Page):
         self.grid: MonthGrid | None = None
         self.node = Node(0)
         self._stale = True
+        self._standing: Standing | None = None
+        self._states: dict[int, SiteState] = {}
         self.months, self.totals_model, self.outputs = MonthGridModel(), TotalsModel(), OutputModel()
         self._add_header()
         body = self.entry_body = EntryBody(self.months, self.totals_model)
@@ -207,6 +209,7 @@ class DataEntryPage(Page):
         return figures.years[-1] if figures.years else fiscal_year(today, figures.organisation.year_start)
 
     def _show_sites(self) -> None:
+        self._standing = None
         figures, year = self.session.figures, self.session.year
         if figures is None or year is None:
             return
@@ -293,35 +296,30 @@ class DataEntryPage(Page):
         """Show the counts: in the segments, the tree, the header and at the foot of the tree."""
         grid = self.grid
         if grid is None:
+            self._standing = None
             self.progress.hide()
             self.context.setText("")
             return
-        counts = {state: grid.count(state) for state in (State.MISSING, State.FLAGGED, State.ESTIMATED)}
-        self.toolbar.set_counts(len(grid.source_rows), counts)
-        share = grid.share_complete()
-        self.progress.setVisible(bool(grid.source_rows))
-        self.progress.set_share(share, percent(share))
+        standing = standing_of(grid)
+        if standing == self._standing:
+            return
+        self._standing = standing
+        self.toolbar.set_counts(standing.sources, standing.counts)
+        self.progress.setVisible(bool(standing.sources))
+        self.progress.set_share(standing.share, percent(standing.share))
         name = grid.site.name
         self.context.setText(tr("{site}, {kind}", site=name, kind=grid.site.kind) if grid.site.kind else name)
-        lacking = sum(row.lacks_factor for row in grid.source_rows)
+        title = tr("{site}, {year}", site=name, year=str(grid.year))
         self.tree_pane.summary.set_counts(
-            tr("{site}, {year}", site=name, year=str(grid.year)),
+            title,
             {
-                "missing": counts[State.MISSING],
-                "flagged": counts[State.FLAGGED],
-                "estimated": counts[State.ESTIMATED],
-                "factor": lacking,
+                **{str(key): count for key, count in standing.counts.items()},
+                "factor": standing.without_factor,
             },
         )
-        by_scope = {"1": 0, "2": 0, "3": 0}
-        for row in grid.source_rows:
-            scope = Category(row.source.category).scope
-            by_scope[scope] += row.count(State.MISSING) + row.count(State.FLAGGED)
-        waiting = counts[State.MISSING] + counts[State.FLAGGED]
         before = self._states.get(grid.site.id, SiteState())
-        empty = not any(cell.activities for row in grid.source_rows for cell in row.cells)
-        state = SiteState(waiting=waiting, empty=empty, closed=before.closed)
-        self.tree.nodes.set_state(grid.site.id, state, by_scope)
+        state = SiteState(waiting=standing.waiting, empty=standing.empty, closed=before.closed)
+        self.tree.nodes.set_state(grid.site.id, state, standing.by_scope)
 
     def show_empty(self) -> None:
         """Show the grid, or what is missing and the buttons that mend it."""

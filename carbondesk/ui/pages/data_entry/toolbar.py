@@ -116,8 +116,10 @@ class Toolbar(Pane):
 
     def set_cell(self, name: str, value: str, state: str, editable: bool) -> None:
         """Show the current cell: its name, the number as it is kept, whether it is doubtful, whether it opens."""
-        self.label.setText(name)
-        self.cell.show_value(value, state)
+        if self.label.text() != name:
+            self.label.setText(name)
+        if (self.cell.before, self.cell.text()) != (value, value) or self.cell.property("state") != state:
+            self.cell.show_value(value, state)
         if self.cell.isReadOnly() == editable:
             self.cell.setReadOnly(not editable)
 
