@@ -54,7 +54,7 @@ def _selftest(options: argparse.Namespace) -> int:
         )
     else:
         print_table(
-            [tr("Result"), tr("Case"), tr("Published"), tr("Computed"), tr("Source")],
+            [tr("Result"), tr("Case"), tr("Published"), tr("Computed"), tr("Published in")],
             [
                 [
                     tr("pass") if outcome.passed else tr("FAIL"),

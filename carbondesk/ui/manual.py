@@ -225,6 +225,8 @@ def _filled_in(words: str) -> str:
 
 def _keys() -> str:
     """Return the keys of every command as Markdown tables, a table for each menu."""
+    # Babel does not look into formatted strings, so texts stand outside of them.
+    command_word, keys_word = tr("Command"), tr("Keys")
     lines = []
     for menu, title in MENUS.items():
         rows = [
@@ -236,7 +238,7 @@ def _keys() -> str:
             lines += [
                 f"## {tr(title).replace('&', '')}",
                 "",
-                f"| {tr('Command')} | {tr('Keys')} |",
+                f"| {command_word} | {keys_word} |",
                 "|---|---|",
             ]
             lines += [f"| {tr(command.text).rstrip('…')} | {keys_of(command.shortcut)} |" for command in rows]
@@ -248,9 +250,10 @@ def _tables() -> str:
     """Return every column of every table that import reads as Markdown; those that are needed are bold."""
     from carbondesk.exchange.tables import TABLES
 
+    column_word, meaning_word, stop = tr("Column"), tr("Meaning"), tr(". ")
     lines = []
     for table in TABLES:
-        lines += [f"### {table.name}", "", f"| {tr('Column')} | {tr('Meaning')} |", "|---|---|"]
+        lines += [f"### {table.name}", "", f"| {column_word} | {meaning_word} |", "|---|---|"]
         for heading in table.headings:
             column = heading.column
             label = _LINKED.get(heading.name, column.label) if column.link else column.label
@@ -258,6 +261,6 @@ def _tables() -> str:
             if column.choices:
                 meaning.append(", ".join(f"`{choice}`" for choice in column.choices))
             name = f"**{heading.name}**" if heading.required else heading.name
-            lines.append(f"| {name} | {tr('. ').join(part for part in meaning if part)} |")
+            lines.append(f"| {name} | {stop.join(part for part in meaning if part)} |")
         lines.append("")
     return "\n".join(lines)

@@ -18,10 +18,9 @@ def export_page(page: OverviewPage) -> None:
     """Ask for a place and write the page there as a picture."""
     view = page.view
     year = "" if view is None else f" {view.year}"
-    suggestion = paths.documents() / f"{tr('Overview')}{year}.png"
-    chosen, _ = QFileDialog.getSaveFileName(
-        page, tr("Export page"), str(suggestion), f"{tr('Picture')} (*.png)"
-    )
+    name, kind = tr("Overview"), tr("Picture")
+    suggestion = paths.documents() / f"{name}{year}.png"
+    chosen, _ = QFileDialog.getSaveFileName(page, tr("Export page"), str(suggestion), f"{kind} (*.png)")
     if chosen:
         write_picture(page, Path(chosen))
 
