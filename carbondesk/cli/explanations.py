@@ -262,7 +262,7 @@ def _print_block(line: Line, evidence: list[str]) -> None:
         cited = ", ".join(
             part for part in (factor.source, factor.source_version, factor.source_table) if part
         )
-        rows += [(tr("Factor"), f"{factor.factor_id} {factor.name}"), (tr("From"), cited)]
+        rows += [(tr("Factor"), f"{factor.factor_id} {factor.name}"), (tr("Publisher"), cited)]
     for gas, mass, gwp, result in line.gases:
         words = tr(
             "{mass} kg per {unit} × GWP {gwp} ({set}) = {tonnes} t CO₂e",
