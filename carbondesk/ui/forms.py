@@ -27,7 +27,6 @@ from PySide6.QtWidgets import (
 from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.numbers import NotANumber, parse_number
-from carbondesk.domain.records import CATEGORY_LABELS, Category
 from carbondesk.domain.schema import Column, Kind, Record
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import UnitFault, spellings
@@ -35,6 +34,7 @@ from carbondesk.language import number, tr
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.readings import (
     FieldFault,
+    choice_words,
     countries,
     country_words,
     read_country,
@@ -57,37 +57,8 @@ __all__ = [
 ]
 
 R = TypeVar("R", bound=Record)
-Check = Callable[[str], None]
+Check = Callable[[str], object]
 Choices = Sequence[tuple[str, object]]
-
-CHOICE_WORDS: dict[str, Text] = {
-    **{category.value: label for category, label in CATEGORY_LABELS.items()},
-    "consumption": say("Consumption"),
-    "stock": say("Stock: opening, purchases, closing"),
-    "generated": say("Generated on site"),
-    "exported": say("Exported"),
-    "self-used": say("Generated and used on site"),
-    "equipment": say("Gas in equipment"),
-    "actual": say("Actual read"),
-    "estimate": say("Estimate"),
-    "credit": say("Credit"),
-    "replacement": say("Replacement"),
-    "metered": say("Metered"),
-    "invoiced": say("Invoice"),
-    "estimated": say("Estimate"),
-    "calculated": say("Calculated"),
-    "location": say("Location-based"),
-    "market": say("Market-based"),
-    "fossil": say("Fossil methane"),
-    "non-fossil": say("Non-fossil methane"),
-}
-
-
-def choice_words(value: str) -> str:
-    """Return a choice as people read it; scope 3 categories carry their number."""
-    if value in Category._value2member_map_ and Category(value).scope == "3":
-        return tr("{number}. {category}", number=value.partition("-")[2], category=CHOICE_WORDS[value])
-    return tr(CHOICE_WORDS[value]) if value in CHOICE_WORDS else value
 
 
 class FieldEditor(QWidget):

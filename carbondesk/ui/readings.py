@@ -8,9 +8,10 @@ from datetime import date
 from functools import cache
 
 from carbondesk.domain.currencies import CURRENCIES
+from carbondesk.domain.records import CATEGORY_LABELS, Category
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import unit
-from carbondesk.language import current, number
+from carbondesk.language import current, number, tr
 
 
 class FieldFault(ValueError):  # noqa: N818 - the name says what is wrong
@@ -19,6 +20,36 @@ class FieldFault(ValueError):  # noqa: N818 - the name says what is wrong
     def __init__(self, text: Text) -> None:
         super().__init__(str(text))
         self.text = text
+
+
+CHOICE_WORDS: dict[str, Text] = {
+    **{category.value: label for category, label in CATEGORY_LABELS.items()},
+    "consumption": say("Consumption"),
+    "stock": say("Stock: opening, purchases, closing"),
+    "generated": say("Generated on site"),
+    "exported": say("Exported"),
+    "self-used": say("Generated and used on site"),
+    "equipment": say("Gas in equipment"),
+    "actual": say("Actual read"),
+    "estimate": say("Estimate"),
+    "credit": say("Credit"),
+    "replacement": say("Replacement"),
+    "metered": say("Metered"),
+    "invoiced": say("Invoice"),
+    "estimated": say("Estimate"),
+    "calculated": say("Calculated"),
+    "location": say("Location-based"),
+    "market": say("Market-based"),
+    "fossil": say("Fossil methane"),
+    "non-fossil": say("Non-fossil methane"),
+}
+
+
+def choice_words(value: str) -> str:
+    """Return a choice as people read it; scope 3 categories carry their number."""
+    if value in Category._value2member_map_ and Category(value).scope == "3":
+        return tr("{number}. {category}", number=value.partition("-")[2], category=CHOICE_WORDS[value])
+    return tr(CHOICE_WORDS[value]) if value in CHOICE_WORDS else value
 
 
 _RAISED = {"m3": "m³", "m2": "m²", "ft3": "ft³", "ft2": "ft²", "Nm3": "Nm³", "Sm3": "Sm³", "CO2e": "CO₂e"}

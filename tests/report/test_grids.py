@@ -26,9 +26,13 @@ class Works:
         with self.inventory.step(say("Works")) as step:
             self.site = step.add(Site(name="Leeds", country="GB"))
             self.gas = step.add(self._source("Gas", "stationary-combustion", "natural gas", "kWh"))
-            sub = self._source("Gas, oven", "stationary-combustion", "natural gas", "kWh", submeter_of=self.gas.id)
+            sub = self._source(
+                "Gas, oven", "stationary-combustion", "natural gas", "kWh", submeter_of=self.gas.id
+            )
             self.oven = step.add(sub)
-            self.power = step.add(self._source("Power", "electricity", "electricity", "kWh", from_=date(2024, 6, 15)))
+            self.power = step.add(
+                self._source("Power", "electricity", "electricity", "kWh", from_=date(2024, 6, 15))
+            )
         self.figures = Figures(self.inventory, load_library(), {"AR6": gwp_set("AR6")})
         self.figures.load()
         self.inventory.watch(self.figures.refresh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Bill, Site, Source
+from carbondesk.domain.schema import Record
 from carbondesk.domain.text import say
 from carbondesk.domain.units import parse_quantity
 from carbondesk.language import use
@@ -18,10 +20,11 @@ from carbondesk.ui.forms import RecordDialog, RecordForm
 from carbondesk.ui.readings import country_words, read_unit, unit_text
 from carbondesk.ui.widgets import MessagePane
 
+R = TypeVar("R", bound=Record)
 SITE = Site(name="Nanjing", country="CN", floor_area=1200.5, from_=date(2021, 7, 1))
 
 
-def type_into(form: RecordForm[object], name: str, text: str) -> None:  # type: ignore[type-var]  # any record
+def type_into(form: RecordForm[R], name: str, text: str) -> None:
     control = form.fields[name].control
     if isinstance(control, QComboBox):
         control.setEditText(text)

@@ -61,7 +61,11 @@ def test_nothing_is_written_before_the_button(qtbot: QtBot, session: Session, tm
     dialog = dialog_of(qtbot, session)
     planned(qtbot, dialog, write(tmp_path))
     _, rows, _ = dialog.counts.lines()
-    assert [row[1:4] for row in rows] == [("sites", "1", "1"), ("sources", "1", "1"), ("activities", "1", "1")]
+    assert [row[1:4] for row in rows] == [
+        ("sites", "1", "1"),
+        ("sources", "1", "1"),
+        ("activities", "1", "1"),
+    ]
     assert inventory_of(session).count(Site) == 0
     assert dialog.apply_button.text() == "Import 3 rows"
 
@@ -103,13 +107,15 @@ def test_a_conflict_stops_until_a_person_decides(qtbot: QtBot, session: Session,
     assert not again.apply_button.isEnabled()
     assert again.findings.findings
     again.conflict.set_value("replace")
-    qtbot.waitUntil(lambda: again.apply_button.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(again.apply_button.isEnabled, timeout=10_000)
     with qtbot.waitSignal(again.imported, timeout=10_000):
         again.apply()
     assert [entry.quantity for entry in inventory_of(session).all(Activity)] == [120.0]
 
 
-def test_a_row_with_an_error_names_file_row_and_remedy(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+def test_a_row_with_an_error_names_file_row_and_remedy(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
     dialog = dialog_of(qtbot, session)
     planned(qtbot, dialog, write(tmp_path, "many"))
     where, what, _ = (str(dialog.findings.index(0, column).data()) for column in range(3))
@@ -117,4 +123,4 @@ def test_a_row_with_an_error_names_file_row_and_remedy(qtbot: QtBot, session: Se
     assert "many" in what
     assert not dialog.apply_button.isEnabled()
     dialog.errors.set_value(True)
-    qtbot.waitUntil(lambda: dialog.apply_button.isEnabled(), timeout=10_000)
+    qtbot.waitUntil(dialog.apply_button.isEnabled, timeout=10_000)

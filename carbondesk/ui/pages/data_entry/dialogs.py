@@ -23,7 +23,7 @@ from carbondesk.domain.records import (
 )
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import say
-from carbondesk.domain.units import parse_quantity, unit
+from carbondesk.domain.units import parse_quantity
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import RecordDialog, RecordForm, choice_words
@@ -165,15 +165,15 @@ class RecordCommands(QObject):
                 "unit": list(dict.fromkeys(each.unit for each in known)),
                 "supplier": sorted({each.supplier for each in known if each.supplier}),
             },
-            checks={"heating_value": _check_heating_value, "unit": _check_unit},
+            checks={"heating_value": _check_heating_value},
         )
 
     def _carriers(self, known: Sequence[Source]) -> list[str]:
         used = {each.carrier for each in known if each.carrier}
         figures = self.session.figures
-        published = (
-            {factor.carrier for factor in figures.library.factors if factor.carrier} if figures else set()
-        )
+        library = figures.library.factors if figures else ()
+        # Vehicle classes carry a dash; there are hundreds, found in the factor library rather than in a list.
+        published = {factor.carrier for factor in library if factor.carrier and " - " not in factor.carrier}
         return sorted(used | published)
 
     def _entities(self) -> list[tuple[str, object]]:
@@ -327,7 +327,3 @@ def category_words(category: Category) -> str:
 
 def _check_heating_value(text: str) -> None:
     parse_quantity(text, ".")
-
-
-def _check_unit(text: str) -> None:
-    unit(text)

@@ -6,29 +6,22 @@ The page repaints only what a step touched: the rows of its sources and the sums
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from carbondesk.domain.periods import fiscal_year, year_label
-from carbondesk.language import percent, tr
 from carbondesk.report.grids import MonthGrid, SourceRow, State
 from carbondesk.report.outputs import OutputGrid
-from carbondesk.ui.page import Page
 from carbondesk.ui.pages.data_entry import empties
-from carbondesk.ui.pages.data_entry.body import EntryBody
 from carbondesk.ui.pages.data_entry.commands import EntryCommands
 from carbondesk.ui.pages.data_entry.details import CellDetails
 from carbondesk.ui.pages.data_entry.dialogs import RecordCommands
 from carbondesk.ui.pages.data_entry.edits import CellEdits
-from carbondesk.ui.pages.data_entry.grid_model import MonthGridModel, OutputModel, Show, TotalsModel
-from carbondesk.ui.pages.data_entry.standing import Standing, standing_of
-from carbondesk.ui.pages.data_entry.tree import OUTPUT, Node, SiteState
-from carbondesk.ui.widgets import Badge, Button, ComboButton, Label, PageHeader, ProgressLine
+from carbondesk.ui.pages.data_entry.frame import EntryFrame
+from carbondesk.ui.pages.data_entry.grid_model import Show
+from carbondesk.ui.pages.data_entry.tree import OUTPUT, Node
 
 if TYPE_CHECKING:
     from carbondesk.store import Change
@@ -38,36 +31,16 @@ if TYPE_CHECKING:
 STRUCTURE = frozenset({"site", "source", "organisation", "entity", "factor", "edition_pin", "ownership"})
 
 
-class DataEntryPage(Page):
+class DataEntryPage(EntryFrame):
     """The page itself. `commit_cell(row, month, text)` is what typing into a cell does."""
 
     page_id = "data_entry"
     icon = "table-2"
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.grid: MonthGrid | None = None
-        self.node = Node(0)
+        super().__init__(session)
         self._stale = True
-        self._standing: Standing | None = None
-        self._states: dict[int, SiteState] = {}
-        self.months, self.totals_model, self.outputs = MonthGridModel(), TotalsModel(), OutputModel()
-        self._add_header()
-        body = self.entry_body = EntryBody(self.months, self.totals_model)
-        self.body.addWidget(body, 1)
-        self.tree_pane, self.tree, self.toolbar, self.prompt = (
-            body.tree_pane,
-            body.tree,
-            body.toolbar,
-            body.prompt,
-        )
-        self.view, self.totals, self.inspector, self.stack = (
-            body.view,
-            body.totals,
-            body.inspector,
-            body.stack,
-        )
+        self._wanted: dict[str, Any] = {}
         self.edits = CellEdits(session, self.view, self.prompt)
         self.records = RecordCommands(session, self)
         self.details = CellDetails(session, self.inspector, self.edits, self.view, self)
@@ -78,19 +51,6 @@ class DataEntryPage(Page):
         self._connect()
 
     # ---- building ----------------------------------------------------------------------------------------
-
-    def _add_header(self) -> None:
-        header = PageHeader(tr("Data entry"))
-        self.context = Label(size=13, ink="ink2", elided=True)
-        self.site_button = ComboButton("", tr("Site"))
-        self.year_button = ComboButton("", tr("Year"))
-        self.progress = ProgressLine(name=tr("Complete"))
-        self.locked = Badge.of("read-only", tr("Read-only"))
-        for widget in (self.context, self.site_button, self.year_button, self.progress, self.locked):
-            header.add_context(widget)
-        self.import_button = Button(tr("Import…"), icon="file-input")
-        header.add_button(self.import_button)
-        self.set_header(header)
 
     def _connect(self) -> None:
         session = self.session
@@ -142,7 +102,10 @@ class DataEntryPage(Page):
         if self._stale:
             self._read()
         if isinstance(context, dict):
-            self.go_to(context)
+            if self.session.figures is None:
+                self._wanted = context
+            else:
+                self.go_to(context)
         if self.view.isVisible() and self.months.rowCount():
             self.view.setFocus()
 
@@ -201,47 +164,9 @@ class DataEntryPage(Page):
         self.node = Node(site or 0, part)
         self._show_sites()
         self._read_grid()
-
-    def _newest_year(self) -> int:
-        figures = self.session.figures
-        assert figures is not None  # noqa: S101 - `_read` has asked
-        today = date.today()  # noqa: DTZ011 - the year of the person's own calendar
-        return figures.years[-1] if figures.years else fiscal_year(today, figures.organisation.year_start)
-
-    def _show_sites(self) -> None:
-        self._standing = None
-        figures, year = self.session.figures, self.session.year
-        if figures is None or year is None:
-            return
-        with_values = {
-            figures.sources[source].site for source, value in figures.by_source(year).items() if value
-        }
-        start = f"{year}-{figures.organisation.year_start:02}-01"
-        states = {
-            each.site.id: SiteState(
-                waiting=sum(each.missing),
-                empty=each.site.id not in with_values and not sum(each.expected),
-                closed=each.site.to is not None and each.site.to.isoformat() < start,
-            )
-            for each in figures.completeness(year)
-        }
-        self._states = states
-        sites = list(figures.sites.values())
-        self.tree.blockSignals(True)
-        self.tree.nodes.set_sites(sites, states)
-        self.tree.blockSignals(False)
-        self.tree.choose(self.node)
-        names = [(site.name, Node(site.id)) for site in sites]
-        self.site_button.set_choices(names, Node(self.node.site))
-        start_month = figures.organisation.year_start
-        years = sorted({*figures.years, year, (figures.years or [year])[-1] + 1})
-        labels = [(self._year_words(each, start_month), each) for each in reversed(years)]
-        self.year_button.set_choices(labels, year)
-
-    @staticmethod
-    def _year_words(year: int, start: int) -> str:
-        label = tr(year_label(year, start))
-        return tr("Year {year}", year=label) if start == 1 else label
+        if self._wanted:
+            wanted, self._wanted = self._wanted, {}
+            self.go_to(wanted)
 
     def _read_grid(self) -> None:
         """Read the grid of the node in view, or show what is missing."""
@@ -291,35 +216,6 @@ class DataEntryPage(Page):
             row = self.view.step_row(row, 1) or row
         self.view.go_to(row, column)
         self._follow_cell(row, column)
-
-    def _show_state(self) -> None:
-        """Show the counts: in the segments, the tree, the header and at the foot of the tree."""
-        grid = self.grid
-        if grid is None:
-            self._standing = None
-            self.progress.hide()
-            self.context.setText("")
-            return
-        standing = standing_of(grid)
-        if standing == self._standing:
-            return
-        self._standing = standing
-        self.toolbar.set_counts(standing.sources, standing.counts)
-        self.progress.setVisible(bool(standing.sources))
-        self.progress.set_share(standing.share, percent(standing.share))
-        name = grid.site.name
-        self.context.setText(tr("{site}, {kind}", site=name, kind=grid.site.kind) if grid.site.kind else name)
-        title = tr("{site}, {year}", site=name, year=str(grid.year))
-        self.tree_pane.summary.set_counts(
-            title,
-            {
-                **{str(key): count for key, count in standing.counts.items()},
-                "factor": standing.without_factor,
-            },
-        )
-        before = self._states.get(grid.site.id, SiteState())
-        state = SiteState(waiting=standing.waiting, empty=standing.empty, closed=before.closed)
-        self.tree.nodes.set_state(grid.site.id, state, standing.by_scope)
 
     def show_empty(self) -> None:
         """Show the grid, or what is missing and the buttons that mend it."""
@@ -417,26 +313,3 @@ class DataEntryPage(Page):
     # ---- sites and sources -------------------------------------------------------------------------------
 
     # ---- shape -------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.view.viewport().update()
-
-    def arrange(self) -> None:
-        """Let what matters least give way to the size of the page."""
-        sites = self.grid is not None
-        narrow = self.entry_body.arrange(
-            self.width(), self.height() - self._header_height(), sites=sites, output=self.node.part == OUTPUT
-        )
-        self.site_button.setVisible(sites and narrow)
-        self.context.setVisible(sites and not narrow)
-        self.year_button.setVisible(sites)
-
-    def _header_height(self) -> int:
-        header = self.header()
-        return header.height() if header is not None else 0
