@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbondesk import paths
+from carbondesk.domain.records import Organisation
+from carbondesk.language import tr
 
 if TYPE_CHECKING:
     from carbondesk.domain.progress import Progress
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def sample_path() -> Path:
-    """Return where this person's own copy of the sample inventory lies."""
-    return paths.settings() / "sample" / "Sample inventory.cdesk"
+    """Return where this person's own copy of the sample inventory lies, one for each language."""
+    return paths.settings() / "sample" / f"{tr(Organisation.column('is_sample').label)}.cdesk"
 
 
 def build_on(build: Callable[..., Path]) -> Callable[..., Path]:
