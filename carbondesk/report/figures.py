@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carbondesk.domain.accounting.factors import Policy
+from carbondesk.domain.accounting.factors import Need, Policy
 from carbondesk.domain.records import Category, Consolidation, Factor, Organisation, Site, Source
 from carbondesk.report.cubes import Cubes, month_counts, number_of_months
 from carbondesk.report.ledgers import Ledger, Rates
@@ -248,6 +248,15 @@ class Figures:
         cubes, column = self._cubes, self._cubes.column(year)
         values = np.where(cubes.unknown[:, column], np.nan, cubes.emission[:, column])
         return dict(zip(self.sources, values.tolist(), strict=True))
+
+    def sources_by_need(self, year: int) -> dict[Need, NDArray[np.int64]]:
+        """Return for each need for a factor in a reporting year the ids of the sources that have it."""
+        rows, needs = self.ledger.rows, self.ledger.rates.needs
+        inside = np.flatnonzero(rows.year == year)
+        order = inside[np.argsort(rows.rate[inside], kind="stable")]
+        rates, starts = np.unique(rows.rate[order], return_index=True)
+        groups = np.split(rows.source[order], starts[1:])
+        return {needs[rate]: np.unique(group) for rate, group in zip(rates.tolist(), groups, strict=True)}
 
     def completeness(self, year: int) -> list[SiteCompleteness]:
         """Return the months of each site in a year, in the order of the sites."""

@@ -52,7 +52,7 @@ class FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and watched is self._window:
             self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self.painted)
+            QTimer.singleShot(0, self.painted.emit)
         return False
 
 
@@ -85,10 +85,15 @@ def start(desktop: Desktop, file: str, *, sample: bool) -> None:
         desktop.window.show_page("welcome")
     elif path.is_file():
         desktop.expect(path)
-        QTimer.singleShot(0, lambda: desktop.open_path(path) or desktop.window.show_page("welcome"))
+        QTimer.singleShot(0, lambda: _open_or_welcome(desktop, path))
     elif sample:
         desktop.open_sample()
-    elif not desktop.open_path(path):
+    else:
+        _open_or_welcome(desktop, path)
+
+
+def _open_or_welcome(desktop: Desktop, path: Path) -> None:
+    if not desktop.open_path(path):
         desktop.window.show_page("welcome")
 
 

@@ -91,14 +91,16 @@ def factor_lines(view: View) -> list[tuple[Severity, ToDo]]:
     """Return a line for each doubt about the choice of factors of the year in view, once for each family."""
     figures = view.figures
     used: dict[tuple[str, str, str], tuple[Finding, list[Need]]] = {}
-    for need in figures.ledger.rates.needs:
-        if need.year not in {view.year, view.year + int(figures.organisation.year_start > 1)}:
-            continue
+    by_need = figures.sources_by_need(view.year)
+    for need in by_need:
         for finding in figures.ledger.rates.choice(need).findings:
             family = (finding.code, str(finding.message), str(finding.remedy))
             if finding.severity is not Severity.INFO:
                 used.setdefault(family, (finding, []))[1].append(need)
-    lines = [_factor_line(view, finding, needs) for finding, needs in used.values()]
+    lines = [
+        _factor_line(view, finding, sorted({source for need in needs for source in by_need[need].tolist()}))
+        for finding, needs in used.values()
+    ]
     return sorted(lines, key=lambda line: (_ORDER[line[0]], line[1].title))
 
 
@@ -111,21 +113,14 @@ def split_message(message: str) -> tuple[str, str]:
     return message, ""
 
 
-def _factor_line(view: View, finding: Finding, needs: list[Need]) -> tuple[Severity, ToDo]:
+def _factor_line(view: View, finding: Finding, sources: list[int]) -> tuple[Severity, ToDo]:
     figures = view.figures
-    wanted = {(need.category, need.carrier, need.country, need.grid_region) for need in needs}
-    sources = []
-    for source in figures.sources.values():
-        site = figures.sites[source.site]
-        if (source.category, source.carrier, site.country, site.grid_region) in wanted:
-            sources.append(source)
-    sites = {source.site for source in sources}
+    sites = {figures.sources[source].site for source in sources}
     by_sources = tr_many("{n} source", "{n} sources", len(sources))
     at_sites = tr_many("{n} site", "{n} sites", len(sites))
     title, rest = split_message(tr(finding.message))
     used = tr("Used by {sources} at {sites}", sources=by_sources, sites=at_sites)
-    first = sources[0] if sources else None
-    context = {"source": first.id, "site": first.site} if first else {}
+    context = {"source": sources[0], "site": figures.sources[sources[0]].site}
     return finding.severity, ToDo(
         icon=_ICONS[finding.severity],
         tone=_TONES[finding.severity],
