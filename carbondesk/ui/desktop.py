@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
-from carbondesk.domain.text import Text, say
-from carbondesk.language import tr, tr_many
+from carbondesk.domain.text import say
+from carbondesk.language import tr
 from carbondesk.ui import errands, fonts, notices, pages
+from carbondesk.ui.facts import Facts
 from carbondesk.ui.palette import Entry
 from carbondesk.ui.palette_entries import record_entries
 from carbondesk.ui.session import Session
@@ -23,16 +24,13 @@ from carbondesk.ui.settings import Settings
 from carbondesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
-    from carbondesk.store import Change, Inventory, Verification
-    from carbondesk.ui.tasks import Task
+    from carbondesk.store import Inventory
 
 FILES = "CarbonDesk (*.cdesk)"
 
 
 class Desktop(QObject):
-    """Joins the window, the session and the commands; `shown` is sent when the first page has its numbers."""
-
-    shown = Signal()
+    """Joins the window, the session and the commands."""
 
     def __init__(self, settings: Settings) -> None:
         """Build the window with its frame; nothing is opened yet."""
@@ -42,6 +40,7 @@ class Desktop(QObject):
         self.window = MainWindow()
         self.window.register(pages.entries(self))
         self.window.add_provider(self._records)
+        self.facts = Facts(self.session, self.window, self.open_recent)
         self._handle_commands()
         self._listen()
         self.window.installEventFilter(self)
@@ -165,7 +164,7 @@ class Desktop(QObject):
                 say("Verifying the audit chain"),
                 errands.verify,
                 inventory.path,
-                done=self._tell_verified,
+                done=self.facts.show_verified,
                 failed=self.show_failure,
             )
 
@@ -180,19 +179,6 @@ class Desktop(QObject):
             action()
         except CarbonDeskError as error:
             notices.show_error(self.window, error)
-
-    def _tell_verified(self, verification: Verification) -> None:
-        if verification.intact:
-            self.window.set_fact("audit", tr("Audit chain intact"), "shield-check", "ok", verification.head)
-            words = tr_many(
-                "{n} step checked, nothing was changed.",
-                "{n} steps checked, nothing was changed.",
-                verification.steps,
-            )
-            notices.say_done(self.window, words)
-        else:
-            self.window.set_fact("audit", tr("Audit chain broken"), "shield-alert", "err")
-            notices.show_broken_chain(self.window, verification)
 
     def _records(self, query: str) -> Iterable[Entry]:
         figures = self.session.figures
@@ -275,16 +261,9 @@ class Desktop(QObject):
 
     def _listen(self) -> None:
         session, window = self.session, self.window
-        session.opened.connect(self._show_opened)
         session.opened.connect(self._handle_file_commands)
-        session.closed.connect(self._show_closed)
-        session.changed.connect(self._show_change)
-        session.figures_ready.connect(self._show_facts)
-        session.context_changed.connect(self._show_facts)
-        session.task_started.connect(self._show_task)
         session.failed.connect(self.show_failure)
         session.figures_ready.connect(self._back_up_daily)
-        window.rebuilt.connect(self._show_opened)
         window.page_shown.connect(self._keep_page)
         window.theme_chosen.connect(self.set_theme)
         window.closing.connect(self._leave)
@@ -292,70 +271,6 @@ class Desktop(QObject):
     def _keep_page(self, page_id: str) -> None:
         if not self.window.entries[page_id].bare:
             self.settings.page = page_id
-
-    def _show_opened(self) -> None:
-        inventory = self.session.inventory
-        window = self.window
-        window.set_recent(
-            [
-                (Path(known.path).name, partial(self.open_recent, known.path))
-                for known in self.settings.recent[:9]
-            ]
-        )
-        if inventory is None:
-            return
-        name = inventory.organisation.name if inventory.is_in_memory else inventory.path.name
-        if inventory.read_only:
-            window.set_file(name, tr("Read-only"), "info", "lock")
-        else:
-            window.set_file(name, tr("Sample") if inventory.organisation.is_sample else "")
-        window.set_fact("offline", tr("Offline. All data stays on this computer"), "wifi-off")
-        self._show_facts()
-
-    def _show_closed(self) -> None:
-        self.window.set_file("")
-        for slot in ("saved", "audit", "count", "gwp", "approach"):
-            self.window.set_fact(slot, "")
-
-    def _show_change(self, _change: Change | None) -> None:
-        self._show_facts()
-
-    def _show_facts(self) -> None:
-        """Write the status bar anew: when it was saved, the state of the history, the GWP set, the person."""
-        inventory, window = self.session.inventory, self.window
-        if inventory is None:
-            return
-        undo, redo = inventory.next_undo(), inventory.next_redo()
-        for command, step, words in (("undo", undo, say("Undo")), ("redo", redo, say("Redo"))):
-            reason = "" if step is not None else tr("There is nothing to take back or to repeat.")
-            window.commands.forbid(command, reason)
-            if step is not None:
-                window.commands.set_text(command, f"{tr(words)}: {tr(step.title)}")
-        last = inventory.steps(1)
-        if last:
-            at = last[0].at.astimezone()
-            window.set_fact("saved", tr("Saved {time}", time=f"{at:%H:%M}"), "save")
-        window.set_fact("audit", tr("Every change is kept"), "shield-check", "ok", inventory.head)
-        window.set_fact("gwp", tr("GWP: IPCC {name}", name=inventory.organisation.gwp))
-        window.set_fact("approach", tr("Operational control"))
-        window.set_fact("person", self.settings.person, "user" if self.settings.person else "")
-
-    def _show_task(self, task: Task) -> None:
-        """Say in the status bar what is worked on when it lasts longer than a moment."""
-        timer = QTimer(task)
-        timer.setSingleShot(True)
-        timer.timeout.connect(lambda: self.window.set_fact("working", tr(task.title), "refresh-cw"))
-        task.progressed.connect(
-            lambda done, total, _note: self._show_progress(timer, task.title, done, total)
-        )
-        task.finished.connect(timer.stop)
-        task.finished.connect(lambda: self.window.set_fact("working", ""))
-        timer.start(300)
-
-    def _show_progress(self, timer: QTimer, title: Text, done: int, total: int) -> None:
-        if not timer.isActive() and total:
-            words = tr("{title}, {share}", title=tr(title), share=f"{done * 100 // total} %")
-            self.window.set_fact("working", words, "refresh-cw")
 
     def _leave(self) -> None:
         self.settings.window = str(self.window.state().get("geometry", ""))
