@@ -79,8 +79,7 @@ def load() -> Settings:
     """Return this person's settings, or the defaults in the system's language."""
     source = paths.settings() / _FILE
     try:
-        found = json.loads(source.read_text("utf-8"))
-        settings = _read(found)
+        settings = _read(json.loads(source.read_text("utf-8")))
     except FileNotFoundError:
         settings = Settings()
     except (OSError, ValueError, TypeError):
@@ -91,11 +90,18 @@ def load() -> Settings:
     return settings
 
 
-def _read(found: dict[str, Any]) -> Settings:
+def _read(found: Any) -> Settings:
+    """Return the settings that a JSON document holds; raises TypeError or ValueError where it is damaged."""
+    standard = Settings()
+    if not isinstance(found, dict):
+        raise TypeError(found)
     known = {each.name: found[each.name] for each in dataclasses.fields(Settings) if each.name in found}
+    known["text_scale"] = min(2.0, max(1.0, float(known.get("text_scale", 1.0))))
+    for name, value in known.items():
+        if not isinstance(value, type(getattr(standard, name))):
+            raise TypeError(name)
     known["recent"] = [Recent(**entry) for entry in known.get("recent", [])]
     settings = Settings(**known)
-    settings.text_scale = min(2.0, max(1.0, float(settings.text_scale)))
     if settings.theme not in {"light", "dark", "system"}:
         settings.theme = "system"
     return settings
