@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cache
 
 from carbondesk import paths
-from carbondesk.domain.text import Text
+from carbondesk.domain.text import Text, visible
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文"}
 _DOMAIN = "carbondesk"
@@ -130,4 +130,4 @@ def _shown(value: object) -> str:
         return day(value)
     if isinstance(value, float):
         return number(value)
-    return str(value)
+    return visible(str(value))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carbondesk.cli.commands import Command, UsageError
-from carbondesk.cli.opened import figures_of, file_argument, inventory
+from carbondesk.cli.opened import figures_of, file_argument, inventory, reporting_year
 from carbondesk.cli.output import finding_json, print_json, print_table, status, tell, tonnes
 from carbondesk.domain.gases import METHANE
 from carbondesk.domain.periods import year_period
@@ -62,9 +62,9 @@ def _wanted(text: str) -> _Wanted:
             say("--total knows {words}, not {given}.", words=", ".join(_KEYS), given=", ".join(unknown))
         )
     year = found.pop("year", "")
-    if not year.isdecimal():
+    if not year:
         raise UsageError(say("--total wants a year, such as year=2025."))
-    return _Wanted(int(year), found)
+    return _Wanted(reporting_year(year), found)
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from carbondesk.cli.commands import Command
+from carbondesk.cli.commands import WORLD_FAILED, Command
 from carbondesk.cli.opened import file_argument, inventory
 from carbondesk.cli.output import finding_json, note, print_json, print_table, progress, status, tell
 from carbondesk.domain.text import say
 from carbondesk.language import tr
 
 _ON_CONFLICT = ("stop", "skip", "replace")
+_NOT_THERE = frozenset({"file-missing", "no-tables", "not-a-file"})
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +68,8 @@ def _import(options: argparse.Namespace) -> int:
         print_table(headings, rows, numbers=5)
         tell(plan.findings)
         note(_outcome(blocked=plan.blocked, dry_run=options.dry_run, step=step))
+    if step is None and any(finding.code in _NOT_THERE for finding in plan.findings):
+        return WORLD_FAILED
     return status(plan.findings)
 
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from carbondesk.cli.commands import Command, UsageError
-from carbondesk.cli.opened import figures_of, file_argument, inventory
+from carbondesk.cli.opened import figures_of, file_argument, inventory, reporting_year
 from carbondesk.cli.output import finding_json, print_json, print_table, status, tell, tonnes
 from carbondesk.domain.records import Category, Consolidation, Scope2Method
 from carbondesk.domain.text import say
@@ -23,7 +23,11 @@ _BOTH = "both"
 def _declare(parser: argparse.ArgumentParser) -> None:
     file_argument(parser)
     parser.add_argument(
-        "--year", type=int, required=True, metavar="Y", help=tr("the (fiscal) year, by the label that it has")
+        "--year",
+        type=reporting_year,
+        required=True,
+        metavar="Y",
+        help=tr("the (fiscal) year, by the label that it has"),
     )
     parser.add_argument(
         "--by",

@@ -8,16 +8,38 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from carbondesk.cli.commands import UsageError
+from carbondesk.domain.text import say
 from carbondesk.language import tr
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
     from carbondesk.store import Inventory
 
+_YEAR_DIGITS = 4
+
 
 def file_argument(parser: argparse.ArgumentParser) -> None:
     """Ask for the inventory file."""
     parser.add_argument("file", metavar="FILE", type=Path, help=tr("the inventory, a .cdesk file"))
+
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+"""The years that can be asked for, as those that entries can lie in."""
+
+
+def reporting_year(text: str) -> int:
+    """Return the year that a word of the command line names; raises UsageError for what is no year."""
+    if not (text.isdecimal() and len(text) <= _YEAR_DIGITS and FIRST_YEAR <= int(text) <= LAST_YEAR):
+        raise UsageError(
+            say(
+                "{given} is not a year from {first} to {last}.",
+                given=text,
+                first=str(FIRST_YEAR),
+                last=str(LAST_YEAR),
+            )
+        )
+    return int(text)
 
 
 @contextmanager

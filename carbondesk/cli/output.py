@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from carbondesk.cli.commands import DONE, WITH_ERRORS
 from carbondesk.domain.progress import Progress
 from carbondesk.domain.schema import EMPTY, Finding, Severity
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, say, visible
 from carbondesk.language import number, tr, tr_many
 
 _SEVERITIES = {
@@ -28,12 +28,12 @@ _MOST_FINDINGS = 200
 
 def print_json(document: object) -> None:
     """Print one JSON document with full precision; what cannot be computed is null, never NaN."""
-    print(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2))
+    print(visible(json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)))
 
 
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: int = 0) -> None:
     """Print aligned columns, the last `numbers` of them to the right; a Chinese character takes two places."""
-    lines = [list(headings), *(list(row) for row in rows)]
+    lines = [list(headings), *(list(map(_one_line, row)) for row in rows)]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(headings))]
     first_number = len(headings) - numbers
     for place, line in enumerate(lines):
@@ -68,7 +68,7 @@ def tell(findings: Sequence[Finding]) -> None:
 def sentence(finding: Finding) -> str:
     """Write a finding in one line: severity, file, row and column, message, remedy."""
     where = finding.where
-    place = [str(where["file"])] if "file" in where else []
+    place = [_one_line(str(where["file"]))] if "file" in where else []
     if "row" in where:
         place.append(tr("row {row}", row=str(where["row"])))
     if "field" in where:
@@ -85,7 +85,7 @@ def status(findings: Iterable[Finding]) -> int:
 
 def note(text: str) -> None:
     """Write a message to standard error."""
-    print(text, file=sys.stderr)
+    print(visible(text), file=sys.stderr)
 
 
 def progress() -> Progress:
@@ -111,6 +111,10 @@ class _Line:
 
 def _nothing(done: int, total: int, note: Text = EMPTY, /) -> None:
     """Write nothing: nobody watches a file of messages fill."""
+
+
+def _one_line(text: str) -> str:
+    return visible(" ".join(text.splitlines()))
 
 
 def _width(text: str) -> int:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from carbondesk.cli.commands import Command, UsageError
-from carbondesk.cli.opened import figures_of, inventory
+from carbondesk.cli.opened import figures_of, inventory, reporting_year
 from carbondesk.cli.output import finding_json, print_json, progress, status, tell
 from carbondesk.domain.text import say
 from carbondesk.language import tr
@@ -21,7 +21,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--standard", choices=_STANDARDS, default=_STANDARDS[0], help=tr("which report; summary is one page")
     )
-    parser.add_argument("--year", type=int, required=True, metavar="Y", help=tr("the (fiscal) year"))
+    parser.add_argument("--year", type=reporting_year, required=True, metavar="Y", help=tr("the (fiscal) year"))
     parser.add_argument(
         "--out",
         type=Path,

@@ -18,6 +18,9 @@ from carbondesk.domain.text import Text, say
 LONGEST = 120
 """Characters that a number or a sum may have; no reading of a meter needs more."""
 
+LARGEST = 1e300
+"""The largest number that the inventory keeps; sums and products of such numbers are still numbers."""
+
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\u2019": "'"})
 _GROUPING = str.maketrans("", "", " ,'")
 _MULTIPLIERS = {"万": 4, "萬": 4, "亿": 8, "億": 8}
@@ -83,16 +86,19 @@ def parse_number(text: str, decimal: str | None = None) -> float:
     plain = _plain(text)
     exact = _sum(plain[1:], text, decimal) if plain.startswith("=") else _exact(plain, text, decimal)
     value = float(exact)
-    if not math.isfinite(value):
+    if not math.isfinite(value) or abs(value) > LARGEST:
         raise NotANumber(text)
-    return value
+    return value + 0.0  # so that minus nothing is nothing
 
 
 def decimal_mark(texts: Iterable[str]) -> str | None:
     """Return the decimal mark that the numbers of a column agree on, None where none or both are in use."""
     marks = set()
     for text in texts:
-        found = _SHAPE.fullmatch(_plain(text)) if len(text) <= LONGEST else None
+        try:
+            found = _SHAPE.fullmatch(_plain(text))
+        except NotANumber:
+            continue
         if found:
             marks.add(_certain_mark(found[2]))
     marks.discard(None)
@@ -100,7 +106,8 @@ def decimal_mark(texts: Iterable[str]) -> str | None:
 
 
 def _plain(text: str) -> str:
-    if len(text) > LONGEST:
+    # Raised and circled digits would become plain ones, and 1² would read as 12.
+    if len(text) > LONGEST or any(unicodedata.category(letter) == "No" for letter in text):
         raise NotANumber(text)
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
 

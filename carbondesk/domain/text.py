@@ -6,8 +6,20 @@ Whoever shows it (window, command line, report) translates the template first an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters but tab and line breaks, halves of characters, and what overrides the direction of reading."""
+
+
+def visible(text: str) -> str:
+    """Return a text with the characters that steer a screen written out by their numbers.
+
+    A name in somebody else's file must not move the cursor, hide what stands beside it or turn it around.
+    """
+    return INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @dataclass(frozen=True, slots=True)

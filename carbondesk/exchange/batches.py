@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.schema import Finding, Kind, error
 from carbondesk.domain.text import Text, say
 from carbondesk.exchange.cells import FAULTS, MISSING, Fault, Habits, habits_of, reader
@@ -194,10 +195,12 @@ def _plain_numbers(cells: Sequence[Cell]) -> list[object] | None:
     if not _all_plain(cells):
         return None
     try:
-        numbers: list[object] = list(map(float, cells))
+        numbers = [float(cell) + 0.0 for cell in cells]  # so that minus nothing is nothing
     except ValueError:
         return None
-    return numbers
+    return (
+        list(numbers) if -LARGEST <= min(numbers, default=0) <= max(numbers, default=0) <= LARGEST else None
+    )
 
 
 def _require(batch: Batch, heading: Heading, values: Values, faulty: set[int]) -> None:

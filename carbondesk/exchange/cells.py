@@ -14,10 +14,10 @@ from difflib import get_close_matches
 from functools import cache
 
 from carbondesk.domain.currencies import CURRENCIES
-from carbondesk.domain.numbers import NotANumber, decimal_mark, parse_number
+from carbondesk.domain.numbers import LARGEST, NotANumber, decimal_mark, parse_number
 from carbondesk.domain.records import CATEGORY_LABELS
 from carbondesk.domain.schema import EMPTY, Column, Finding, Kind, error
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import INVISIBLE, Text, say
 from carbondesk.domain.units import UnitFault, parse_quantity, unit
 from carbondesk.exchange.regions import country_code, nearest_countries
 from carbondesk.exchange.workbooks import Cell
@@ -47,6 +47,9 @@ _MONTH_LAST = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _MONTH_NAMED = re.compile(r"([A-Za-z]{3,9})\.?[ -]*(\d{4})")
 # A formula that a spreadsheet would run is written with an apostrophe in front, as spreadsheets do themselves.
 _GUARDED = frozenset("=+-@\t\r'")
+_BREAKS = re.compile(r"\s*[\t\r\n]\s*")
+LONGEST_LINE = 500
+"""Letters that a text of one line may have, such as a name."""
 
 MISSING = say("The cell is empty.")
 
@@ -97,13 +100,31 @@ def reader(column: Column, habits: Habits) -> Callable[[Cell], object]:
         return lambda cell: read_date(_text(cell), habits)
     if column.kind is Kind.CHOICE:
         return lambda cell: _choice(cell, column)
+    if column.kind is Kind.TEXT:
+        return _line
     return _READERS.get(column.kind, read_text)
 
 
 def read_text(cell: Cell) -> str:
-    """Return a text without blanks around it and without the apostrophe that guards a formula."""
+    """Return a text without blanks around it and without the apostrophe that guards a formula.
+
+    Raises CellFault for characters that steer a terminal or turn the direction of reading: what is shown would
+    not be what is kept.
+    """
     text = _text(cell)
+    if INVISIBLE.search(text):
+        message = say("The text holds characters that steer a screen and cannot be seen.")
+        raise CellFault("control-characters", message, say("Type the text anew, without them."))
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in _GUARDED else text
+
+
+def _line(cell: Cell) -> str:
+    """Return a text of one line, such as a name; line breaks inside a cell become blanks."""
+    text = _BREAKS.sub(" ", read_text(cell))
+    if len(text) > LONGEST_LINE:
+        message = say("The text is longer than {n} letters.", n=LONGEST_LINE)
+        raise CellFault("text-too-long", message, say("Shorten it, or move it to the note."))
+    return text
 
 
 def guarded(text: str) -> str:
@@ -153,6 +174,8 @@ def _text(cell: Cell) -> str:
 
 def _number(cell: Cell, column: Column, habits: Habits) -> float:
     value = cell if isinstance(cell, float) else parse_number(cell, habits.decimal)
+    if not abs(value) <= LARGEST:
+        raise NotANumber(_text(cell))
     if column.kind is Kind.INTEGER:
         if not value.is_integer():
             message = say("“{written}” is not a whole number.", written=_text(cell))
@@ -174,6 +197,9 @@ def _limited(column: Column, value: float) -> float:
 def _heating_value(cell: Cell, habits: Habits) -> str:
     text = _text(cell)
     value = parse_quantity(text, habits.decimal or ".")
+    if not value.number > 0 or unit(value.unit).dimension != "energy":
+        message = say("“{written}” is no energy per unit.", written=text)
+        raise CellFault("not-a-heating-value", message, say("Write it like 0.1027 MMBtu/CCF."))
     return text if habits.decimal != "," else f"{value.number!r} {value.unit}/{value.per}"
 
 

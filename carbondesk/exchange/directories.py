@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
@@ -20,8 +21,8 @@ PLACES: tuple[type[Place], ...] = (Entity, Site, Source, Equipment, Meter)
 
 
 def folded(name: str) -> str:
-    """Return a name as it is compared: without regard to case and to blanks."""
-    return " ".join(name.split()).casefold()
+    """Return a name as it is compared: without regard to case, to blanks and to how accents are encoded."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 class Directory:

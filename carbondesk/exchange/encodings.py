@@ -18,9 +18,15 @@ _BLOCK = 1 << 22
 _SAMPLE = 1 << 18
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    # Before UTF-16, whose mark begins in the same way.
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = frozenset({"utf-16", "utf-32"})
+# Every encoding of texts reads these bytes; Python's other codecs, such as rot13, refuse them.
+_PROBE = b"a\0\0\0"
 # GB2312 puts its symbols in rows A1 to A3 and all its Chinese characters in rows B0 to F7; trail bytes start at A1.
 _GB_LEAD = frozenset(range(0xA1, 0xA4)) | frozenset(range(0xB0, 0xF8))
 _GB_TRAIL = 0xA1
@@ -51,12 +57,12 @@ def encoding_of(path: Path, *, asked: str = "") -> Encoding:
 
 def _checked(path: Path, name: str) -> Encoding:
     try:
-        codecs.lookup(name)
-    except LookupError:
+        _PROBE.decode(name)
+    except (LookupError, UnicodeError):
         return Encoding("", (_unknown(path, name),), ENCODINGS)
     if not _decodes(path, name):
         return Encoding("", (_wrong(path, name),), ENCODINGS)
-    if name != "utf-16" and _holds_nul(path):
+    if name not in _WIDE and _holds_nul(path):
         return Encoding("", (_nul(path),))
     return Encoding(name)
 

@@ -41,7 +41,7 @@ from carbondesk.store.inventory import Inventory
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+_ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
 _OWNERSHIP = Table(name="ownership", kind=Ownership, key=("entity", "parent", "from_"))
 _OWNED = ("parent", "share", "financial_control", "operational_control", "from", "to")
 
@@ -82,11 +82,17 @@ def read_tables(
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
+    """Return the files to read; a folder without tables stands for itself, so that it is told about."""
     files: list[Path] = []
     for path in map(Path, paths):
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        files += [file for file in inside if not path.is_dir() or file.suffix.lower() in _ENDINGS]
+        files += (_tables_in(path) if path.is_dir() else []) or [path]
     return files
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    return [
+        path for path in sorted(folder.iterdir()) if path.suffix.lower() in _ENDINGS and not path.is_dir()
+    ]
 
 
 class _Import:

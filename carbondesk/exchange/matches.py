@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carbondesk.domain.schema import Record
+from carbondesk.exchange.directories import folded
 from carbondesk.exchange.tables import Table
 
 Fields = Mapping[str, object]
@@ -57,13 +58,14 @@ def match(
     free: dict[tuple[object, ...], list[Record]] = {}
     for record in known:
         if not table.identity or getattr(record, table.identity) not in claimed:
-            free.setdefault(tuple(getattr(record, name) for name in table.key), []).append(record)
+            values = {name: getattr(record, name) for name in table.key}
+            free.setdefault(_key(table, values), []).append(record)
     numbers = _numbers(table, [*known, *reserved])
     for key, group in groups.items():
         if table.counted:
             _match_counted(result, table, group, free.get(key, []), numbers.get(key, set()))
         else:
-            _match_one(result, group, free.get(key, []))
+            _match_one(result, table, group, free.get(key, []))
     return result
 
 
@@ -73,8 +75,12 @@ def differences(row: Row, record: Record) -> dict[str, object]:
 
 
 def _key(table: Table, fields: Fields) -> tuple[object, ...]:
+    """Return what tells a row from others; names are the same whatever their case and blanks."""
     defaults = _defaults(table)
-    return tuple(fields.get(name, defaults.get(name)) for name in table.key)
+    values = (fields.get(name, defaults.get(name)) for name in table.key)
+    if table.counted or not table.named_by:
+        return tuple(values)
+    return tuple(folded(value) if isinstance(value, str) else value for value in values)
 
 
 def _defaults(table: Table) -> Mapping[str, object]:
@@ -90,11 +96,11 @@ def _numbers(table: Table, known: Sequence[Record]) -> dict[tuple[object, ...], 
     return taken
 
 
-def _match_one(result: Matched, group: Sequence[Row], free: Sequence[Record]) -> None:
+def _match_one(result: Matched, table: Table, group: Sequence[Row], free: Sequence[Record]) -> None:
     first, *others = group
     result.twice += others
     if free:
-        _compare(result, first, free[0], by_key=True)
+        _compare(result, first, free[0], by_key=table.key)
     else:
         result.new.append((first, 1))
 
@@ -141,12 +147,12 @@ def _says_else(table: Table, row: Row, record: Record) -> bool:
     return any(name not in ignored for name in differences(row, record))
 
 
-def _compare(result: Matched, row: Row, record: Record, *, by_key: bool = False) -> None:
-    """File a row as equal or different; a row found by its key keeps the id that the record has."""
+def _compare(result: Matched, row: Row, record: Record, *, by_key: Sequence[str] = ()) -> None:
+    """File a row as equal or different; a row found by its key keeps the id and the spelling that the record has."""
     changes = differences(row, record)
     if by_key:
-        changes.pop("uid", None)
-        changes.pop("external_id", None)
+        for name in ("uid", "external_id", *by_key):
+            changes.pop(name, None)
     if changes:
         result.different.append((row, record))
     else:

@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 # Small enough that a block of rows stays in the processor's cache.
 _BLOCK = 1_000
 _SEPARATORS = (",", ";", "\t")
-_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
+
+_UNREAD = {
+    ".xml": (
+        say("{file} is XML, which this version does not read."),
+        say("Export the meter data as CSV or XLSX and import that."),
+    ),
+    ".xlsb": (
+        say("{file} is a binary workbook, which this version does not read."),
+        say("Open it in a spreadsheet and save it as XLSX."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +112,20 @@ def read_file(path: Path, *, encoding: str = "", limits: Limits | None = None) -
 
 
 def _first_look(path: Path, limits: Limits) -> Finding | None:
-    if not path.is_file():
+    if path.is_dir():
         return _file_error(
-            "file-missing", path, say("There is no file {file}."), say("Check its name and folder.")
+            "no-tables",
+            path,
+            say("The folder {file} holds no tables."),
+            say("Choose files or a folder of tables as CSV, XLSX or ODS."),
+        )
+    if not path.is_file():
+        there = path.exists()
+        return _file_error(
+            "not-a-file" if there else "file-missing",
+            path,
+            say("{file} is not a file.") if there else say("There is no file {file}."),
+            say("Check its name and folder."),
         )
     size = path.stat().st_size
     if size == 0:
@@ -114,13 +136,8 @@ def _first_look(path: Path, limits: Limits) -> Finding | None:
         return _file_error(
             "file-too-large", path, say("{file} is too large to read."), say("Split it by year or site.")
         )
-    if path.suffix.lower() == ".xml":
-        return _file_error(
-            "not-a-table",
-            path,
-            say("{file} is XML, which this version does not read."),
-            say("Export the meter data as CSV or XLSX and import that."),
-        )
+    if path.suffix.lower() in _UNREAD:
+        return _file_error("not-a-table", path, *_UNREAD[path.suffix.lower()])
     return None
 
 
@@ -170,7 +187,14 @@ def _separator(path: Path, encoding: str) -> str:
     """Return the separator that cuts the first filled line into the most cells; a comma where none does."""
     with path.open(encoding=encoding, newline="") as stream:
         line = next((line for line in islice(stream, 100) if line.strip()), "")
-    return max(_SEPARATORS, key=lambda mark: len(next(csv.reader([line], delimiter=mark))))
+    return max(_SEPARATORS, key=lambda mark: _pieces(line, mark))
+
+
+def _pieces(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark)))
+    except csv.Error:  # a cell longer than any table has; the table itself will say so
+        return line.count(mark)
 
 
 def _add_sheet(

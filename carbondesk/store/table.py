@@ -12,6 +12,7 @@ from functools import cached_property
 from operator import index
 from typing import Any, Generic, TypeVar
 
+from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.records import RECORDS
 from carbondesk.domain.schema import Column, Kind, Named, Record
 from carbondesk.store.rows import Row
@@ -50,8 +51,7 @@ _AFFINITY: Mapping[Kind, str] = {
     Kind.YES_NO: "INTEGER",
     Kind.NUMBER: "REAL",
 }
-# A REAL column would take infinity, which no quantity is.
-_LARGEST = 1e300
+# A REAL column would take infinity, which no quantity is, so numbers have limits (`_limit`).
 
 
 @dataclass(frozen=True)
@@ -253,8 +253,8 @@ def _limit(column: Column) -> str:
         # Not IN: SQLite would fill a small table of its own for every row that it checks.
         return " OR ".join(f"{name} = {_literal(word)}" for word in words)
     if column.kind is Kind.NUMBER:
-        low = -_LARGEST if column.minimum is None else float(column.minimum)
-        high = _LARGEST if column.maximum is None else float(column.maximum)
+        low = -LARGEST if column.minimum is None else float(column.minimum)
+        high = LARGEST if column.maximum is None else float(column.maximum)
         return f"{name} BETWEEN {low!r} AND {high!r}"
     if column.kind is Kind.INTEGER:
         return _whole_limit(name, column)

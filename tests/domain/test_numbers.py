@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from carbondesk.domain.numbers import AmbiguousNumber, NotANumber, decimal_mark, parse_number
+from carbondesk.domain.numbers import LARGEST, AmbiguousNumber, NotANumber, decimal_mark, parse_number
 from carbondesk.domain.schema import Severity
 
 
@@ -70,6 +70,11 @@ def test_a_written_number_is_read(text: str, decimal: str | None, number: float)
         "1 234'567",
         "--5",
         "1e400",
+        "1e308",
+        "=9e299+9e299",
+        "1²",
+        "5③",
+        "½",
         "nan",
         "1e",
     ],
@@ -102,6 +107,10 @@ def test_grouping_that_contradicts_the_decimal_mark_is_no_number() -> None:
         parse_number("1,234.5", decimal=",")
 
 
+def test_minus_nothing_is_nothing() -> None:
+    assert str(parse_number("-0")) == "0.0"
+
+
 def test_a_text_longer_than_any_reading_is_refused_and_shortened() -> None:
     with pytest.raises(NotANumber) as fault:
         parse_number("1" * 500)
@@ -116,7 +125,7 @@ def test_a_text_longer_than_any_reading_is_refused_and_shortened() -> None:
         (["1,234,567", "3"], "."),
         (["1,234", "12"], None),
         (["1,5", "1.5"], None),
-        (["text", "9" * 500, "2,5"], ","),
+        (["text", "9" * 500, "2,5", "1²"], ","),
         ([], None),
     ],
 )
@@ -133,7 +142,7 @@ def test_a_grouped_number_reads_as_the_float_of_its_decimal_text(number: object)
 
 
 @settings(max_examples=60)
-@given(st.floats(allow_nan=False, allow_infinity=False))
+@given(st.floats(-LARGEST, LARGEST))
 def test_the_shortest_text_of_a_float_reads_as_that_float(number: float) -> None:
     assert parse_number(repr(number), decimal=".") == number
 

@@ -113,6 +113,13 @@ def test_a_heating_value_with_decimal_comma_is_written_with_a_point() -> None:
         (Site.column("year_start"), "13", "above-maximum"),
         (Site.column("floor_area"), "-1", "below-minimum"),
         (Source.column("heating_value"), "plenty", "not-a-number"),
+        (Source.column("heating_value"), "0 kWh/m3", "not-a-heating-value"),
+        (Source.column("heating_value"), "3 kg/kg", "not-a-heating-value"),
+        (Bill.column("quantity"), "1e308", "not-a-number"),
+        (Site.column("name"), "Nan\x1b[31mjing", "control-characters"),
+        (Site.column("name"), "Nan\u202egnij", "control-characters"),
+        (Site.column("name"), "N" * 501, "text-too-long"),
+        (Source.column("note"), "a\x07bell", "control-characters"),
     ],
 )
 def test_a_cell_that_says_nothing_sensible_names_its_fault_and_a_remedy(
@@ -134,7 +141,18 @@ def test_the_decimal_mark_comes_from_numbers_that_leave_no_doubt() -> None:
     assert habits_of(["1.234", 5.0], [], separator=",").decimal == "."
 
 
-@given(st.text(max_size=30).map(str.strip))
+def test_a_number_that_a_spreadsheet_keeps_beyond_every_measure_is_refused() -> None:
+    for number in (1e301, float("inf"), float("nan")):
+        with pytest.raises(FAULTS):
+            reader(Bill.column("quantity"), Habits())(number)
+
+
+def test_a_line_break_inside_a_name_becomes_a_blank_and_stays_in_a_note() -> None:
+    assert reader(Site.column("name"), Habits())("Nanjing\r\n plant 2") == "Nanjing plant 2"
+    assert reader(Source.column("note"), Habits())("first\nsecond") == "first\nsecond"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"]), max_size=30).map(str.strip))
 @settings(max_examples=200)
 def test_no_text_begins_a_formula_and_every_text_comes_back(text: str) -> None:
     assert guarded(text)[:1] not in {"=", "+", "-", "@", "\t", "\r"}

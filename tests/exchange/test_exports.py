@@ -24,18 +24,17 @@ from carbondesk.domain.records import (
     Source,
 )
 from carbondesk.domain.text import say
+from carbondesk.exchange.directories import folded
 from carbondesk.exchange.exports import export
 from carbondesk.exchange.imports import read_tables
 from carbondesk.exchange.sample import ORGANISATION, build_sample
 from carbondesk.store.billing import recalendarise
 from carbondesk.store.inventory import Inventory
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12).map(
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf"]), max_size=12).map(
     lambda text: " ".join(text.split())
 )
-NAMES = st.lists(
-    TEXT.filter(bool), min_size=1, max_size=4, unique_by=lambda name: " ".join(name.split()).casefold()
-)
+NAMES = st.lists(TEXT.filter(bool), min_size=1, max_size=4, unique_by=folded)
 AMOUNTS = st.floats(0, 1e12, allow_subnormal=False)
 DAYS = st.dates(date(2020, 1, 1), date(2026, 12, 31))
 

@@ -22,9 +22,9 @@ from carbondesk.domain.records import (
     Source,
 )
 from carbondesk.domain.text import say
-from carbondesk.exchange.imports import ImportOptions, OnConflict, read_tables
+from carbondesk.exchange.imports import ImportOptions, OnConflict
 from carbondesk.exchange.plans import Outdated
-from tests.exchange.tables import SITES, SOURCES, codes, filled, inventory, plan, write
+from tests.exchange.tables import SITES, SOURCES, codes, filled, inventory, plan
 
 MONTHS = """
     site,source,start,end,quantity,unit
@@ -499,22 +499,3 @@ def test_a_plan_is_refused_when_the_inventory_has_changed_since(tmp_path: Path) 
     with pytest.raises(Outdated):
         made.apply(into)
     assert into.count(Activity) == 0
-
-
-def test_names_are_the_same_whatever_their_case_and_blanks(tmp_path: Path) -> None:
-    into = filled(tmp_path)
-    made = plan(into, tmp_path, months=MONTHS.replace("Mill,Gas", " MILL ,gas"))
-    assert not made.findings
-    made.apply(into)
-    assert into.count(Site) == 2
-
-
-def test_a_folder_stands_for_the_tables_in_it_and_doubtful_letters_are_asked_about(tmp_path: Path) -> None:
-    write(tmp_path, "sites.csv", "site,country\nGyőr,HU\n".encode("cp1250"))
-    write(tmp_path, "notes.md", "not a table")
-    made = read_tables(inventory(), [tmp_path])
-    assert made.blocked
-    assert made.candidates["sites.csv"]
-    into = inventory()
-    read_tables(into, [tmp_path], ImportOptions(encoding="cp1250")).apply(into)
-    assert into.all(Site)[0].name == "Győr"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from carbondesk.domain.schema import Severity
 from carbondesk.exchange.sheets import Limits, ReadFile, Sheet, read_file
+from carbondesk.exchange.workbooks import far_cell
 from tests.exchange.tables import write
 
 
@@ -147,3 +149,83 @@ def test_a_small_workbook_that_unpacks_into_gigabytes_is_refused_unread(tmp_path
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2_000_000)
     assert path.stat().st_size < 10_000
     assert only_code(read_file(path, limits=Limits(unpacked=1_000_000))) == "file-too-large"
+
+
+def packed(path: Path, member: str, content: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
+    return path
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "ZZZZZZZZ99999999999", "KN1048576"])
+def test_a_stray_value_far_from_the_table_is_refused_before_room_is_made_for_it(
+    tmp_path: Path, place: str
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["site", "country"])
+    book.save(tmp_path / "a.xlsx")
+    stray = f'<row r="1048576"><c r="{place}"><v>1</v></c></row></sheetData>'
+    path = tmp_path / "b.xlsx"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", stray.encode()))
+    found = read_file(path)
+    assert only_code(found) == "cell-far-away"
+    if len(place) < 12:
+        assert place in str(found.findings[0].message)
+
+
+def test_cells_that_are_only_painted_and_wide_or_long_tables_are_not_far_away(tmp_path: Path) -> None:
+    painted = '<c r="XFD1048576" s="1"/><x:c s="1" r="AB12"><v>1</v></x:c>'
+    long = (
+        "".join(f'<c r="A{row}"><v>1</v></c>' for row in range(1, 1_048_577, 40_000))
+        + '<c r="C1048576"><v/></c>'
+    )
+    for number, cells in enumerate((painted, long, " " * 3_000_000)):
+        with zipfile.ZipFile(
+            packed(tmp_path / f"{number}.xlsx", "xl/worksheets/sheet1.xml", cells)
+        ) as archive:
+            assert far_cell(archive) == ""
+
+
+WHOLE_SHEET = 'table:number-rows-repeated="1048576"', 'table:number-columns-repeated="16384"'
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "value", "far"),
+    [
+        ("", "", 'office:value="1"', False),
+        (*WHOLE_SHEET, "", False),  # the empty rest of a sheet
+        (*WHOLE_SHEET, 'office:value="1"', True),
+        ('table:number-rows-repeated="99999999"', "", 'office:value="1"', True),
+    ],
+)
+def test_a_value_repeated_over_a_whole_sheet_is_refused(
+    tmp_path: Path, rows: str, columns: str, value: str, *, far: bool
+) -> None:
+    content = f"<table:table-row {rows}><table:table-cell {columns} {value}/></table:table-row>"
+    path = packed(tmp_path / "a.ods", "content.xml", f"<office:body>{content}</office:body>")
+    with zipfile.ZipFile(path) as archive:
+        assert bool(far_cell(archive)) is far
+
+
+def test_utf_32_is_told_from_utf_16_and_codecs_that_are_no_encoding_are_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.csv", "site,country\nGyőr,HU\n".encode("utf-32"))
+    assert cells(read_file(path).sheets[0], "site") == ["Győr"]
+    plain = write(tmp_path, "b.csv", "site,country\nPune,IN\n")
+    for name in ("rot13", "base64", "undefined", "zip"):
+        assert only_code(read_file(plain, encoding=name)) == "unknown-encoding"
+
+
+def test_a_million_columns_are_refused_by_name(tmp_path: Path) -> None:
+    headings = ",".join(f"c{number}" for number in range(200_000))
+    assert only_code(read_file(write(tmp_path, "a.csv", headings))) == "too-many-columns"
+
+
+def test_what_is_no_file_and_a_binary_workbook_say_so(tmp_path: Path) -> None:
+    assert only_code(read_file(tmp_path)) == "no-tables"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.csv")
+        assert only_code(read_file(tmp_path / "pipe.csv")) == "not-a-file"
+    assert only_code(read_file(write(tmp_path, "a.xlsb", b"PK"))) == "not-a-table"
