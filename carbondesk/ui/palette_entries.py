@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.records import Category
 from carbondesk.language import tr
 from carbondesk.ui.actions import Actions
 from carbondesk.ui.commands import MENUS
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
 
 _ICONS = {
-    Category.STATIONARY_COMBUSTION: "flame",
-    Category.MOBILE_COMBUSTION: "truck",
-    Category.PROCESS: "flask-conical",
-    Category.FUGITIVE: "wind",
-    Category.ELECTRICITY: "zap",
-    Category.HEAT_STEAM_COOLING: "thermometer",
+    "stationary-combustion": "flame",
+    "mobile-combustion": "truck",
+    "process": "flask-conical",
+    "fugitive": "wind",
+    "electricity": "zap",
+    "heat-steam-cooling": "thermometer",
 }
 
 
@@ -48,6 +47,8 @@ def record_entries(figures: Figures, go: Callable[[str, object], object], query:
     words = query.casefold().split()
     if not words:
         return
+    from carbondesk.domain.records import Category
+
     for site in figures.sites.values():
         if _holds(site.name, words):
             context = {"site": site.id}
@@ -61,11 +62,10 @@ def record_entries(figures: Figures, go: Callable[[str, object], object], query:
     for source in figures.sources.values():
         site = figures.sites[source.site]
         if _holds(f"{source.name} {site.name}", words):
-            category = Category(source.category)
             yield Entry(
                 text=source.name,
-                context=tr("{site}, Scope {scope}", site=site.name, scope=category.scope),
-                icon=_ICONS.get(category, "package"),
+                context=tr("{site}, Scope {scope}", site=site.name, scope=Category(source.category).scope),
+                icon=_ICONS.get(source.category, "package"),
                 run=partial(go, "data_entry", {"source": source.id}),
                 rank=0.4,
             )

@@ -249,6 +249,9 @@ class DataEntryPage(EntryFrame):
         """Bring the grid up to a step: the touched rows only, everything where sites or sources changed."""
         if self.session.figures is None:
             return
+        if not self.isVisible():
+            self._stale = True
+            return
         if change is None or change.sources is None or change.tables & STRUCTURE or self.grid is None:
             self._read()
             return
