@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbondesk import paths
-from carbondesk.domain.records import Organisation
 from carbondesk.language import tr
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 def sample_path() -> Path:
     """Return where this person's own copy of the sample inventory lies, one for each language."""
-    return paths.settings() / "sample" / f"{tr(Organisation.column('is_sample').label)}.cdesk"
+    return paths.settings() / "sample" / f"{tr('Sample inventory')}.cdesk"
 
 
 def build_on(build: Callable[..., Path]) -> Callable[..., Path]:

@@ -402,3 +402,14 @@ def test_the_frame_starts_without_the_heavy_libraries() -> None:
     code = f"import sys, carbondesk.ui.window; print([m for m in {heavy!r} if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_the_desktop_is_built_without_records_and_libraries_that_can_wait() -> None:
+    code = (
+        "import sys; from carbondesk.ui import app, settings; "
+        "desktop = app.make_desktop(app.make_application([]), settings.Settings(language='en')); "
+        "late = {'numpy', 'pandas', 'pyqtgraph', 'pint', 'babel', 'sqlite_utils', 'carbondesk.domain.records'}; "
+        "print(sorted(late & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
