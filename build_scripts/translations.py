@@ -1,6 +1,7 @@
 """Extract, update and compile the translations: `.venv/bin/python build_scripts/translations.py`.
 
-Collects every text marked with say, say_many, tr or tr_many (and in the report's templates), brings each
+Collects every text marked with say, say_many, tr or tr_many (and in the report's templates, and the names of
+families of factors), brings each
 catalogue under resources/translations up to date, keeps what is translated already, and compiles it. With
 `--check` nothing is written; it fails when a text is missing, doubtful or gone, when a translation names
 other fields than its text, or when a compiled catalogue is older than its source.
@@ -8,6 +9,7 @@ other fields than its text, or when a compiled catalogue is older than its sourc
 
 from __future__ import annotations
 
+import csv
 import io
 import sys
 from collections.abc import Iterator
@@ -23,7 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "resources" / "translations"
 KEYWORDS = {"say": None, "tr": None, "say_many": (1, 2), "tr_many": (1, 2)}
 METHODS = [("carbondesk/**.py", "python"), ("resources/templates/**.html", "jinja2.ext:babel_extract")]
+EDITIONS = "resources/factors/editions.csv"
 IGNORED = {".venv", ".git", "build", "dist", "tests", "build_scripts"}
+
+
+def families() -> Iterator[str]:
+    """Yield the names of the families of published factors, which findings say."""
+    with (ROOT / EDITIONS).open(encoding="utf-8", newline="") as stream:
+        yield from dict.fromkeys(row["family"] for row in csv.DictReader(stream))
 
 
 def template() -> Catalog:
@@ -40,6 +49,8 @@ def template() -> Catalog:
     for path, _line, message, comments, context in found:
         # Without line numbers, so that a moved line does not change the catalogue.
         catalog.add(message, locations=[(Path(path).as_posix(), 0)], auto_comments=comments, context=context)
+    for name in families():
+        catalog.add(name, locations=[(EDITIONS, 0)])
     return catalog
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QTextTable
+from PySide6.QtGui import QColor, QFontMetricsF, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from carbondesk.domain.targets.contraction import SCOPE_1, SCOPE_2, Part, contra
 from carbondesk.exchange.tables import TABLES
 from carbondesk.ui import manual
 from carbondesk.ui.commands import COMMANDS
-from carbondesk.ui.style import theme
+from carbondesk.ui.style import theme, typesetting
 from carbondesk.ui.style.tokens import DARK, LIGHT
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -202,3 +202,11 @@ def test_tables_fill_the_column_and_heads_stand_over_their_numbers(opened: manua
         for column in range(table.columns()):
             head, cell = (table.cellAt(row, column).firstCursorPosition() for row in (0, 1))
             assert head.blockFormat().alignment() == cell.blockFormat().alignment()
+
+
+def test_blocks_of_code_are_set_in_letters_of_equal_width(qapp: QApplication) -> None:
+    document = QTextDocument()
+    typesetting.set_markdown(document, "```\nwide  narrow\n```\n\n> said\n\nend `x`\n")
+    code = document.begin().begin().fragment().charFormat()
+    widths = {round(QFontMetricsF(code.font()).horizontalAdvance(letter), 3) for letter in "iwM"}
+    assert len(widths) == 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import Category, Factor
 from carbondesk.domain.schema import Finding, error, info, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import Text, say
 
 if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Need
@@ -89,7 +89,7 @@ def of_year(family: str, year: int, start: int, end: int) -> Finding:
             "factor-latest-known",
             say(
                 "{family}: none for {year} yet; the latest, {used}, is used.",
-                family=family,
+                family=_named(family),
                 year=str(year),
                 used=str(end),
             ),
@@ -102,7 +102,7 @@ def of_year(family: str, year: int, start: int, end: int) -> Finding:
         "factor-nearest-year",
         say(
             "{family}: none for {year}; the nearest, {used}, is used.",
-            family=family,
+            family=_named(family),
             year=str(year),
             used=str(start),
         ),
@@ -120,7 +120,7 @@ def world_region(family: str, country: str) -> Finding:
         say(
             "No factor of {country} itself; one for the world is used: {family}.",
             country=country,
-            family=family,
+            family=_named(family),
         ),
         remedy=CHOOSE,
         family=family,
@@ -134,13 +134,13 @@ def country_average(family: str, country: str, region: str) -> Finding:
     if not region:
         text = say(
             "{family}: the average of {country} is used, because the grid region is not known.",
-            family=family,
+            family=_named(family),
             country=country,
         )
     else:
         text = say(
             "{family}: the average of {country} is used, because there is none for {region}.",
-            family=family,
+            family=_named(family),
             country=country,
             region=region,
         )
@@ -153,7 +153,7 @@ def other_region(family: str, region: str, country: str) -> Finding:
         "factor-other-region",
         say(
             "{family} is made for {region} and is used in {country} by choice.",
-            family=family,
+            family=_named(family),
             region=region,
             country=country,
         ),
@@ -169,7 +169,7 @@ def life_cycle(family: str, country: str) -> Finding:
         "factor-lifecycle",
         say(
             "No official grid factor for {country}. {family} count upstream emissions too and overstate scope 2.",
-            family=family,
+            family=_named(family),
             country=country,
         ),
         remedy=say("Import the official factor, or choose one in Factors."),
@@ -182,7 +182,7 @@ def sector_assumed(family: str, sector: str) -> Finding:
     """Return the finding for a fuel whose source names no sector of use."""
     return info(
         "factor-sector-assumed",
-        say("{family}: the sector of use is taken as {sector}.", family=family, sector=sector),
+        say("{family}: the sector of use is taken as {sector}.", family=_named(family), sector=sector),
         remedy=say("Give the source its sector of use."),
         family=family,
         sector=sector,
@@ -197,7 +197,7 @@ def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
             "factor-printed-basis",
             say(
                 "{family}: only CO2e is printed ({basis}); it is used as printed.",
-                family=family,
+                family=_named(family),
                 basis=factor.co2e_basis,
             ),
             remedy=say("State both bases in the report."),
@@ -212,6 +212,14 @@ def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
     ):
         yield info(
             "factor-co2-only",
-            say("{family}: CO2 only; methane and nitrous oxide are not in it.", family=family),
+            say("{family}: CO2 only; methane and nitrous oxide are not in it.", family=_named(family)),
             family=family,
         )
+
+
+def _named(family: str) -> Text:
+    """Return the name of a published family of factors as a text, so that it can be said in another language.
+
+    A family of somebody's own factors is a name and stays as it is.
+    """
+    return say("{family}", family=family) if {"{", "}"} & set(family) else Text(family)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QBrush,
     QFontDatabase,
+    QFontInfo,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -89,7 +90,7 @@ def _is_code(block: QTextBlock) -> bool:
 def _set_code(block: QTextBlock, form: QTextBlockFormat) -> None:
     form.setBackground(QBrush(theme.tokens().colour("sunken")))
     form.setTopMargin(0)
-    form.setBottomMargin(0)
+    form.setBottomMargin(0 if _is_code(block.next()) else fonts.px(12))
     for cursor, given in _fragments(block):
         given.setFontFamilies([_fixed(), *fonts.families()])
         given.setProperty(QTextFormat.Property.FontPixelSize, fonts.px(12))
@@ -135,7 +136,9 @@ def _fragments(block: QTextBlock) -> list[tuple[QTextCursor, QTextCharFormat]]:
 
 
 def _fixed() -> str:
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    """Return a font whose letters are equally wide: one of the system's, else the bundled one."""
+    wanted = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    return wanted.family() if wanted.fixedPitch() else f"{fonts.BUNDLED_CHINESE} Mono"
 
 
 def _set_tables(document: QTextDocument) -> set[int]:
