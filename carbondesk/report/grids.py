@@ -279,7 +279,7 @@ class MonthGrid:
         self._notes = {(note.code, note.place): note.note for note in self.inventory.all(Acknowledgement)}
 
     def _row(self, source: Source, entries: Sequence[Activity], missing: Collection[int]) -> SourceRow:
-        unit = _row_unit(source, entries)
+        unit = row_unit(source, entries)
         counted = counts(source)
         cells = self._cells(source, unit, entries, missing)
         present = [cell.tonnes for cell in cells if cell.activities]
@@ -288,8 +288,8 @@ class MonthGrid:
             source=source,
             unit=unit,
             cells=cells,
-            quantity=_sum(cell.quantity for cell in cells),
-            cost=_sum(cell.cost for cell in cells),
+            quantity=sum_of(cell.quantity for cell in cells),
+            cost=sum_of(cell.cost for cell in cells),
             tonnes=sum(known) if len(known) == len(present) and counted else None,
             counted=counted,
             counts=_counts(cells),
@@ -301,7 +301,7 @@ class MonthGrid:
     ) -> tuple[Cell, ...]:
         parts: dict[str, list[tuple[Activity, float, float | None]]] = {}
         for entry in entries:
-            for month, quantity, cost in _by_month(entry):
+            for month, quantity, cost in by_month(entry):
                 parts.setdefault(month, []).append((entry, quantity, cost))
         waiting = _waiting_month(source, entries)
         cells = [
@@ -331,8 +331,8 @@ class MonthGrid:
         return Cell(
             month=month,
             activities=tuple(entry for entry, _, _ in parts),
-            quantity=_sum(_converted(quantity, entry.unit, unit) for entry, quantity, _ in parts),
-            cost=_sum(cost for _, cost in paid) if len(currencies) == 1 else None,
+            quantity=sum_of(converted(quantity, entry.unit, unit) for entry, quantity, _ in parts),
+            cost=sum_of(cost for _, cost in paid) if len(currencies) == 1 else None,
             currency=currencies.pop() if len(currencies) == 1 else "",
             tonnes=sum(known) if len(known) == len(emitted) else None,
             bills=len({entry.bill for entry, _, _ in parts if entry.bill is not None}),
@@ -389,16 +389,17 @@ def _order(source: Source) -> tuple[int, int, int]:
     return list(Category).index(Category(source.category)), source.submeter_of or source.id, source.id
 
 
-def _row_unit(source: Source, entries: Sequence[Activity]) -> str:
+def row_unit(source: Source, entries: Sequence[Activity]) -> str:
     """Return the source's unit, or the entries' where all share one that does not convert into it."""
     units = {entry.unit for entry in entries}
     if len(units) == 1:
         only = next(iter(units))
-        return source.unit if _converted(1.0, only, source.unit) is not None else only
+        return source.unit if converted(1.0, only, source.unit) is not None else only
     return source.unit
 
 
-def _converted(quantity: float, unit: str, wanted: str) -> float | None:
+def converted(quantity: float, unit: str, wanted: str) -> float | None:
+    """Return a quantity in another unit, None where only a property of the fuel would lead there."""
     if unit == wanted:
         return quantity
     try:
@@ -407,7 +408,7 @@ def _converted(quantity: float, unit: str, wanted: str) -> float | None:
         return None
 
 
-def _sum(values: Iterable[float | None]) -> float | None:
+def sum_of(values: Iterable[float | None]) -> float | None:
     """Add exactly; None where there is no value at all."""
     known = [value for value in values if value is not None]
     if len(known) < 2:  # noqa: PLR2004 - one value is its own sum
@@ -415,7 +416,7 @@ def _sum(values: Iterable[float | None]) -> float | None:
     return exact_sum(known)
 
 
-def _by_month(entry: Activity) -> list[tuple[str, float, float | None]]:
+def by_month(entry: Activity) -> list[tuple[str, float, float | None]]:
     """Return an entry's share of each month that it touches: (month, quantity, cost)."""
     if entry.start.year == entry.end.year and entry.start.month == entry.end.month:
         return [(month_of(entry.start), entry.quantity, entry.cost)]

@@ -38,6 +38,7 @@ class Facts(QObject):
         session.figures_ready.connect(self.refresh)
         session.context_changed.connect(self.refresh)
         session.task_started.connect(self._show_task)
+        session.flags.changed.connect(self._count)
         window.rebuilt.connect(self._show_opened)
 
     def refresh(self) -> None:
@@ -101,6 +102,9 @@ class Facts(QObject):
 
     def _show_change(self, _change: Change | None) -> None:
         self.refresh()
+
+    def _count(self) -> None:
+        self.window.set_count("data_entry", self.session.flags.count)
 
     def _show_task(self, task: Task) -> None:
         """Say in the status bar what is worked on when it lasts longer than a moment."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from carbondesk.domain.text import Text, say
+from carbondesk.ui.flags import Flags
 from carbondesk.ui.settings import Recent, Settings
 from carbondesk.ui.tasks import Task
 
@@ -48,6 +49,7 @@ class Session(QObject):
         self.site: int | None = None
         self._unwatch: Callable[[], None] = _nothing
         self._waiting: list[Change] = []
+        self.flags = Flags(self)
 
     # ---- opening and closing -----------------------------------------------------------------------------
 

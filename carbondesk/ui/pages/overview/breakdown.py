@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +15,9 @@ from carbondesk.ui.pages.overview.rows import category_rows, scope_parts, site_r
 from carbondesk.ui.pages.overview.todos import todo_lines
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import BarRows, BreakdownBar, Label, PaneHeader, Segments, ToDoList
+
+if TYPE_CHECKING:
+    from carbondesk.report.flags import Flag
 
 MARGIN = 16
 MOST_SITES = 6
@@ -129,9 +135,9 @@ class ToDoPane(QWidget):
         column.addWidget(self.list, 1)
         column.addStretch(0)
 
-    def show_view(self, view: View) -> None:
-        """Show what waits in the year of a view."""
-        lines, count = todo_lines(view)
+    def show_view(self, view: View, flags: Sequence[Flag]) -> None:
+        """Show what waits in the year of a view, with the values that stand out in it."""
+        lines, count = todo_lines(view, flags)
         self.count.setText(f"{count:,}")
         if lines != self.list.lines.lines:
             self.list.set_lines(lines)

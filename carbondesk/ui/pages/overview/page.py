@@ -84,6 +84,7 @@ class OverviewPage(Page):
         session.context_changed.connect(self._take_context)
         session.opened.connect(self._take_opened)
         session.closed.connect(self._take_closed)
+        session.flags.changed.connect(self._take_flags)
         self._take_opened()
 
     # ---- building ----------------------------------------------------------------------------------------
@@ -171,6 +172,11 @@ class OverviewPage(Page):
         if self.view is None or self.session.year != self.view.year:
             self._mark_stale()
 
+    def _take_flags(self) -> None:
+        self._lists_stale = True
+        if self.isVisible():
+            self._later.start()
+
     def _choose_method(self, method: object) -> None:
         self._method = str(method)
         self._mark_stale()
@@ -189,6 +195,8 @@ class OverviewPage(Page):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        elif self._lists_stale:
+            self._later.start()
 
     def leave(self) -> None:
         """Keep the texts for the next first paint."""
@@ -217,7 +225,8 @@ class OverviewPage(Page):
             return
         self._lists_stale = False
         self.breakdown.show_view(view)
-        self.todo.show_view(view)
+        flags = self.session.flags
+        self.todo.show_view(view, flags.waiting if flags.year == view.year else ())
         self.heat_header.set_texts(tr("Data completeness"), completeness_words(view))
         self.heat.set_rows(month_heads(view), heat_rows(view))
         self._fit_heat()

@@ -11,7 +11,10 @@ from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import ToDo
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from carbondesk.domain.accounting.factors import Need
+    from carbondesk.report.flags import Flag
 
 MOST_LINES = 200
 LONGEST_TITLE = 44
@@ -20,7 +23,7 @@ _TONES = {Severity.ERROR: "err", Severity.WARNING: "warn", Severity.INFO: "info"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def todo_lines(view: View) -> tuple[list[ToDo], int]:
+def todo_lines(view: View, flags: Sequence[Flag] = ()) -> tuple[list[ToDo], int]:
     """Return the lines of the list, most serious first, and how many there are in all.
 
     A line's `key` is what `OverviewPage.navigate` sends: (page id, where to go there).
@@ -29,8 +32,8 @@ def todo_lines(view: View) -> tuple[list[ToDo], int]:
     serious = [line for severity, line in found if severity is Severity.ERROR]
     others = [line for severity, line in found if severity is not Severity.ERROR]
     gaps = len(view.gaps)
-    lines = [*serious, *missing_lines(view), *others]
-    return lines[:MOST_LINES], len(found) + gaps
+    lines = [*serious, *missing_lines(view), *flag_lines(view, flags[:MOST_LINES]), *others]
+    return lines[:MOST_LINES], len(found) + gaps + len(flags)
 
 
 def missing_lines(view: View) -> list[ToDo]:
@@ -62,6 +65,25 @@ def missing_lines(view: View) -> list[ToDo]:
                 text=tr("{what}. {about}", what=named, about=about) if about else named,
                 action=tr("Fill in"),
                 key=("data_entry", {"source": identity, "site": site.id, "month": months[places[0]]}),
+            )
+        )
+    return lines
+
+
+def flag_lines(view: View, flags: Sequence[Flag]) -> list[ToDo]:
+    """Return a line for each value that stands out from its year, leading to its cell."""
+    lines = []
+    for flag in flags:
+        site = view.figures.sites[flag.source.site]
+        month = month_name(int(flag.month[-2:]))
+        message = tr(flag.finding.message).rstrip(".。")
+        lines.append(
+            ToDo(
+                icon="flag",
+                title=tr("Unusual value at {site}", site=site.name),
+                text=tr("{source}, {month}: {message}", source=flag.source.name, month=month, message=message),
+                action=tr("Check"),
+                key=("data_entry", {"source": flag.source.id, "site": site.id, "month": flag.month}),
             )
         )
     return lines
