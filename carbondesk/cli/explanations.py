@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carbondesk.report.explanations import Line
     from carbondesk.report.figures import Figures
 
+_LONGEST_ID = 18  # digits; the file has no longer numbers
 _KEYS = ("scope", "category", "site", "source", "year")
 _MOST_BLOCKS = 12
 """Lines written out step by step for people; more of them become a table."""
@@ -96,7 +97,7 @@ def _of_activity(figures: Figures, text: str) -> list[Line]:
     from carbondesk.report.explanations import lines_of
 
     found = figures.inventory.find(Activity, external_id=text)
-    if not found and text.isdecimal():
+    if not found and text.isdecimal() and len(text) <= _LONGEST_ID:
         found = figures.inventory.find(Activity, id=int(text))
     if not found:
         raise UsageError(say("No entry has the id {id}.", id=text))

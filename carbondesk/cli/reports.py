@@ -21,7 +21,9 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--standard", choices=_STANDARDS, default=_STANDARDS[0], help=tr("which report; summary is one page")
     )
-    parser.add_argument("--year", type=reporting_year, required=True, metavar="Y", help=tr("the (fiscal) year"))
+    parser.add_argument(
+        "--year", type=reporting_year, required=True, metavar="Y", help=tr("the (fiscal) year")
+    )
     parser.add_argument(
         "--out",
         type=Path,

@@ -31,6 +31,14 @@ def test_a_year_that_no_entry_can_lie_in_is_wrong_usage(
     assert not out.exists()
 
 
+def test_an_entry_that_no_file_can_hold_is_wrong_usage(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("9" * 30, "1; drop table site", ""):
+        assert main(["explain", str(file), "--activity", name]) == 2
+        assert "No entry has the id" in capsys.readouterr().err
+
+
 def test_data_that_is_not_there_is_a_failure_of_the_world(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -182,13 +182,21 @@ def _between(spans: Sequence[Span], source: Source) -> list[Finding]:
     for period, bill in standing:
         common = last and last[0].overlap(period)
         if last and last[0] == period:
-            # An equal row of the same file is an event of its own: its number says so.
-            findings += [_read_twice(bill, source)] if bill.n == last[1].n else []
+            findings += [] if _is_another_event(bill, last[1]) else [_read_twice(bill, source)]
         elif common:
             findings.append(_overlap(common, bill, source))
         if last is None or period.end >= last[0].end:
             last = (period, bill)
     return findings
+
+
+def _is_another_event(bill: Bill, other: Bill) -> bool:
+    """Whether a bill is an equal row of the same file, such as a second delivery: its number says so.
+
+    Rows that say different things about the same days, or bear one bill number, are more likely a mistake.
+    """
+    same = replace(other, id=bill.id, step=bill.step, uid=bill.uid, n=bill.n) == bill
+    return bill.n != other.n and same and not bill.bill_number
 
 
 def _gap(gap: Period, source: Source) -> Finding:

@@ -156,6 +156,7 @@ def _credited(spans: list[Span], source: Source, findings: list[Finding]) -> lis
     """Give each credit the days of the bill that it names; adds to the findings."""
     bills = [span.bill for span in spans]
     result = spans[:]
+    left: dict[Bill, float] = {}
     for place, span in enumerate(spans):
         if span.bill.kind != BillKind.CREDIT:
             continue
@@ -169,7 +170,15 @@ def _credited(spans: list[Span], source: Source, findings: list[Finding]) -> lis
         else:
             result[place] = Span(span.bill, live[-1].period)
             findings += [_credit_adds(span.bill, source)] if span.bill.quantity > 0 else []
+            credited = left.get(live[-1].bill, live[-1].bill.quantity) + span.bill.quantity
+            left[live[-1].bill] = credited
+            findings += [_credit_exceeds(span.bill, source)] if _is_below(credited, span, live[-1]) else []
     return result
+
+
+def _is_below(left: float, credit: Span, credited: Span) -> bool:
+    """Whether credits take more than their bill holds, rounding aside; in another unit nobody can tell."""
+    return credit.bill.unit == credited.bill.unit and left < -1e-9 * abs(credited.bill.quantity)
 
 
 def _first_read(bill: Bill, source: Source) -> Finding:
@@ -267,4 +276,20 @@ def _credit_adds(bill: Bill, source: Source) -> Finding:
         source,
         bill,
         remedy=say("Write it with a minus sign if it takes away."),
+    )
+
+
+def _credit_exceeds(bill: Bill, source: Source) -> Finding:
+    return about(
+        Severity.WARNING,
+        "credit-above-bill",
+        say(
+            "Credit {bill} of {source} takes away more than bill {other} holds: its months become negative.",
+            bill=names(bill),
+            source=source.name,
+            other=bill.replaces,
+        ),
+        source,
+        bill,
+        remedy=say("Correct the quantity, or the number of the bill in Replaces."),
     )

@@ -125,6 +125,46 @@ def test_two_equal_bills_of_one_file_are_two_events() -> None:
     assert [(entry.quantity, entry.n) for entry in calendar.activities] == [(310, 1), (310, 2)]
 
 
+def test_two_different_bills_of_one_file_with_one_read_date_are_doubtful() -> None:
+    differ = shared("""
+        read_date   quantity  n
+        2024-12-31  1         1
+        2025-01-31  310       1
+        2025-01-31  320       2
+    """)
+    assert codes(differ) == ["first-read", "read-twice"]
+    numbered_alike = shared("""
+        bill_number  read_date   quantity  n
+        A            2024-12-31  1         1
+        B            2025-01-31  310       1
+        B            2025-01-31  310       2
+    """)
+    assert codes(numbered_alike) == ["first-read", "read-twice"]
+
+
+def test_two_replacements_of_one_bill_are_doubtful() -> None:
+    calendar = shared("""
+        bill_number  start       read_date   quantity  kind         replaces
+        A            2025-01-01  2025-01-31  10        actual       -
+        B            -           2025-01-31  12        replacement  A
+        C            -           2025-01-31  13        replacement  A
+        D            -           2025-01-31  14        replacement  B
+    """)
+    assert "read-twice" in codes(calendar)
+
+
+def test_credits_that_take_away_more_than_their_bill_holds_are_doubtful() -> None:
+    table = """
+        bill_number  start       read_date   quantity  kind    replaces  unit
+        B            2025-01-01  2025-01-31  310       actual  -         kWh
+        C            -           2025-02-05  -300      credit  B         kWh
+        D            -           2025-02-06  {more}    credit  B         {unit}
+    """
+    assert codes(shared(table.format(more="-20", unit="kWh"))) == ["credit-above-bill"]
+    assert codes(shared(table.format(more="-10", unit="kWh"))) == []
+    assert codes(shared(table.format(more="-20", unit="MWh"))) == []
+
+
 def test_two_first_reads_of_one_day_both_open_the_series() -> None:
     calendar = shared("""
         read_date   quantity
