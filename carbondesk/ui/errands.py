@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def sample_path() -> Path:
     """Return where this person's own copy of the sample inventory lies, one for each language."""
-    return paths.settings() / "sample" / f"{tr('Sample inventory')}.cdesk"
+    name = tr("Sample inventory")
+    return paths.settings() / "sample" / f"{name}.cdesk"
 
 
 def build_on(build: Callable[..., Path]) -> Callable[..., Path]:

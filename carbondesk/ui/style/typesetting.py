@@ -37,6 +37,7 @@ _SMALL = 13
 _BOLD = 600
 _LINE = {"en": 145.0, "zh_CN": 160.0}
 _TABLE_LINE = 125.0
+_FIXED = int(QTextBlockFormat.LineHeightTypes.FixedHeight.value)
 _PROPORTIONAL = int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
 
 
@@ -88,7 +89,8 @@ def _is_code(block: QTextBlock) -> bool:
 
 
 def _set_code(block: QTextBlock, form: QTextBlockFormat) -> None:
-    form.setBackground(QBrush(theme.tokens().colour("sunken")))
+    form.setLineHeight(fonts.px(18), _FIXED)
+    form.setLeftMargin(fonts.px(10))
     form.setTopMargin(0)
     form.setBottomMargin(0 if _is_code(block.next()) else fonts.px(12))
     for cursor, given in _fragments(block):
