@@ -81,7 +81,9 @@ def flag_lines(view: View, flags: Sequence[Flag]) -> list[ToDo]:
             ToDo(
                 icon="flag",
                 title=tr("Unusual value at {site}", site=site.name),
-                text=tr("{source}, {month}: {message}", source=flag.source.name, month=month, message=message),
+                text=tr(
+                    "{source}, {month}: {message}", source=flag.source.name, month=month, message=message
+                ),
                 action=tr("Check"),
                 key=("data_entry", {"source": flag.source.id, "site": site.id, "month": flag.month}),
             )
