@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-_SIZES = "1440x900"
+    from carbondesk.ui.desktop import Desktop
+
+_SIZE = "1440x900"
 _LONGEST_MS = 30_000
 _STEP_MS = 50
 _SETTLED_MS = 500
@@ -21,7 +23,7 @@ _SETTLED_MS = 500
 def main(words: list[str]) -> int:
     """Write a PNG of each page to a folder; without a file the sample inventory is shown.
 
-    Returns 0 when every page was written, 3 when the inventory could not be opened.
+    Returns 0 when every page was written, 3 when the inventory could not be opened, whose reason is printed.
     """
     wishes = _wishes(words)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,20 +32,14 @@ def main(words: list[str]) -> int:
     application = app.make_application([])
     chosen = settings.Settings(theme=wishes.theme, language=wishes.language, person=wishes.person)
     desktop = app.make_desktop(application, chosen)
-    width, height = (int(part) for part in wishes.size.split("x"))
-    desktop.window.resize(width, height)
+    desktop.window.resize(*wishes.size)
     desktop.window.show()
     folder = Path(wishes.folder)
     folder.mkdir(parents=True, exist_ok=True)
     desktop.window.show_page("welcome")
     _rest(_SETTLED_MS)
     written = [_picture(desktop.window, folder / "01-welcome.png")]
-    if wishes.file:
-        if not desktop.open_path(Path(wishes.file)):
-            return 3
-    else:
-        desktop.open_sample()
-    if not _wait(lambda: desktop.session.figures is not None):
+    if not _open(desktop, wishes.file) or not _wait(lambda: desktop.session.figures is not None):
         return 3
     pages = [page for page in desktop.window.entries.values() if not page.bare]
     for place, page in enumerate(pages, start=2):
@@ -61,15 +57,38 @@ def main(words: list[str]) -> int:
     return 0
 
 
+def _open(desktop: Desktop, file: str) -> bool:
+    """Open a file, or the sample where none is named; print why it could not be opened."""
+    from carbondesk.domain.errors import CarbonDeskError
+    from carbondesk.language import tr
+    from carbondesk.store import Inventory
+
+    if not file:
+        desktop.open_sample()
+        return True
+    try:
+        desktop.take(Inventory.open(Path(file)))
+    except CarbonDeskError as error:
+        sys.stderr.write(f"{tr(error.text)} {tr(error.remedy)}\n")
+        return False
+    return True
+
+
 def _wishes(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="carbondesk tour")
     parser.add_argument("folder")
     parser.add_argument("file", nargs="?", default="")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
-    parser.add_argument("--size", default=_SIZES)
+    parser.add_argument("--size", type=_size, default=_SIZE, help="of the window in pixels, such as 1366x768")
     parser.add_argument("--person", default="")
     return parser.parse_args(words)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Read a size such as 1366x768; raises ValueError where it is none."""
+    width, height = (int(part) for part in text.split("x"))
+    return width, height
 
 
 def _rest(milliseconds: int) -> None:
