@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from carbondesk.cli import COMMANDS
 
@@ -19,7 +20,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if words is None else words)
     first = given[0] if given else ""
-    if first in COMMANDS or first in _CLI_OPTIONS:
+    if first in COMMANDS or first in _CLI_OPTIONS or _is_mistyped(first):
         from carbondesk import cli
 
         return cli.main(given)
@@ -30,6 +31,13 @@ def main(words: Sequence[str] | None = None) -> int:
     from carbondesk.ui import app
 
     return app.main(given)
+
+
+def _is_mistyped(word: str) -> bool:
+    """Whether the first word is neither an option nor a file: then it was meant as a command."""
+    if not word or word.startswith("-") or word == _WINDOW_COMMAND:
+        return False
+    return not Path(word).suffix and not Path(word).exists()
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ def run(words: list[str], groups: Mapping[str, str]) -> int:
         print(__version__)
         return DONE
     if name not in groups:
-        return _overview(groups)
+        return _overview(groups) if name in ("--help", "-h") else _unknown(name)
     try:
         return _run(command(name, groups), rest)
     except CarbonDeskError as fault:
@@ -111,6 +111,11 @@ def _complain(*texts: Text, status: int) -> int:
         if text.template:
             print(tr(text), file=sys.stderr)
     return status
+
+
+def _unknown(name: str) -> int:
+    problem = say("There is no command {name}.", name=name)
+    return _complain(problem, say("`carbondesk --help` shows all commands."), status=WRONG_USAGE)
 
 
 def _overview(groups: Mapping[str, str]) -> int:

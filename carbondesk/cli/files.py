@@ -50,7 +50,17 @@ def _code(options: argparse.Namespace, name: str) -> str:
                 given=repr(getattr(options, name)),
             )
         )
+    if not _is_known(name, given):
+        raise UsageError(say("--{option}: no {option} has the code {given}.", option=name, given=given))
     return given
+
+
+def _is_known(name: str, code: str) -> bool:
+    """Whether there is a currency or country of that code."""
+    from carbondesk.domain.currencies import CURRENCIES
+    from carbondesk.exchange.regions import country_code
+
+    return code in CURRENCIES if name == "currency" else country_code(code) == code
 
 
 def _new(options: argparse.Namespace) -> int:

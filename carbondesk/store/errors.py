@@ -182,4 +182,4 @@ def told_plainly(path: Path) -> Iterator[None]:
 
 def _error(code: int, path: Path) -> CarbonDeskError:
     kind, text, remedy = _BY_CODE[code]
-    return kind(Text(text.template, {"path": path.name}), remedy)
+    return kind(Text(text.template, {"path": path.name or str(path)}), remedy)

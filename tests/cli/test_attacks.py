@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from carbondesk.__main__ import main as start
 from carbondesk.cli import main
 
 
@@ -63,3 +64,20 @@ def test_a_name_steers_no_terminal(tmp_path: Path, capsys: pytest.CaptureFixture
     shown = capsys.readouterr()
     assert not {"\x1b", "\x07", "\u202e"} & {*shown.out, *shown.err}
     assert "\\u001b[31mantis" in shown.err
+
+
+@pytest.mark.parametrize(("option", "code"), [("--country", "XX"), ("--currency", "XYZ")])
+def test_a_code_that_nobody_gave_out_is_wrong_usage(
+    option: str, code: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "new.cdesk"
+    words = ["new", str(path), "--name", "Acme", "--country", "HU", option, code]
+    assert main(words) == 2
+    assert code in capsys.readouterr().err
+    assert not path.exists()
+
+
+def test_a_mistyped_command_is_wrong_usage_and_opens_no_window(capsys: pytest.CaptureFixture[str]) -> None:
+    assert start(["improt", "acme.cdesk", "data.csv"]) == 2
+    assert "There is no command improt." in capsys.readouterr().err
+    assert start(["--help"]) == 0
