@@ -13,11 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from carbondesk import __version__, language, paths
 from carbondesk.domain.accounting.bills import by_month, calendarise
-from carbondesk.domain.records import Bill, Source
+from carbondesk.domain.records import Bill, Organisation, Source
 from carbondesk.domain.targets.contraction import SCOPE_1, SCOPE_2, Part, contraction
 from carbondesk.exchange.tables import TABLES
+from carbondesk.store.inventory import Inventory
 from carbondesk.ui import manual
 from carbondesk.ui.commands import COMMANDS
+from carbondesk.ui.desktop import Desktop
+from carbondesk.ui.settings import Settings
 from carbondesk.ui.style import theme, typesetting
 from carbondesk.ui.style.tokens import DARK, LIGHT
 
@@ -210,3 +213,19 @@ def test_blocks_of_code_are_set_in_letters_of_equal_width(qapp: QApplication) ->
     code = document.begin().begin().fragment().charFormat()
     widths = {round(QFontMetricsF(code.font()).horizontalAdvance(letter), 3) for letter in "iwM"}
     assert len(widths) == 1
+
+
+def test_every_command_of_the_keyboard_map_can_be_run(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARBONDESK_HOME", str(tmp_path / "home"))
+    Inventory.create(tmp_path / "empty.cdesk", Organisation(name="Acme", country="CN")).close()
+    desktop = Desktop(Settings())
+    qtbot.addWidget(desktop.window)
+    with qtbot.waitSignal(desktop.session.figures_ready, timeout=20_000):
+        assert desktop.open_path(tmp_path / "empty.cdesk")
+    desktop.go("data_entry")
+    shown = {command.id for command in COMMANDS if desktop.window.commands[command.id].isVisible()}
+    desktop.session.close()
+    keyed = {command.id for command in COMMANDS if command.shortcut}
+    assert keyed - shown == manual.LATER
