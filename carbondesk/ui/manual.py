@@ -18,6 +18,7 @@ from carbondesk.ui.commands import COMMANDS, MENUS
 from carbondesk.ui.keys import keys_of
 from carbondesk.ui.style import theme, typesetting
 from carbondesk.ui.widgets import Rule
+from carbondesk.ui.window import MainWindow
 
 TOPICS = {
     "welcome": "first-inventory",
@@ -114,6 +115,8 @@ class Manual(QDialog):
         layout.addWidget(Rule(vertical=True, tint="line"))
         layout.addWidget(self.page, 1)
         self.contents.currentItemChanged.connect(self._read)
+        if isinstance(parent, MainWindow):
+            parent.rebuilt.connect(self._renew)
         self._list_pages()
 
     def turn_to(self, name: str) -> None:
@@ -133,6 +136,13 @@ class Manual(QDialog):
         if event.type() == QEvent.Type.PaletteChange and self._dressed_in not in {"", theme.tokens().name}:
             self._dress()
             self._read(self.contents.currentItem())
+
+    def _renew(self) -> None:
+        """Speak and write as the window does after its language or text size changed."""
+        entry = self.contents.currentItem()
+        name = entry.data(Qt.ItemDataRole.UserRole)
+        self._list_pages()
+        self.turn_to(name)
 
     def _list_pages(self) -> None:
         """List the pages anew in the language in use."""

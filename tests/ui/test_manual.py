@@ -229,3 +229,18 @@ def test_every_command_of_the_keyboard_map_can_be_run(
     desktop.session.close()
     keyed = {command.id for command in COMMANDS if command.shortcut}
     assert keyed - shown == manual.LATER
+
+
+def test_the_open_manual_follows_the_language_of_the_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARBONDESK_HOME", str(tmp_path / "home"))
+    desktop = Desktop(Settings())
+    qtbot.addWidget(desktop.window)
+    desktop.show_manual("keyboard")
+    shown = desktop.window.findChild(manual.Manual)
+    assert shown is not None
+    desktop.set_language("zh_CN")
+    assert shown.windowTitle() == "手册"
+    assert shown.contents.currentItem().text() == "键盘一览"
+    assert "查找或执行命令" in shown.page.toPlainText()
