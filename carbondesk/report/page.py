@@ -95,10 +95,18 @@ class _Page:
 
     @property
     def sentences(self) -> list[str]:
-        """The year in words: its total, the change on other years, the other method."""
+        """The year in words: its total and the change on other years; a total that lacks values has no trend."""
         total = self._both(self.year.totals, self._method)
+        template = (
+            say("In {year}, {organisation} emitted {amount} {unit} in scope 1 and 2, {method}.")
+            if self.year.complete
+            else say(
+                "For {year}, {organisation} knows of {amount} {unit} in scope 1 and 2, {method}, so far. "
+                "Values are missing, so no change on other years is stated."
+            )
+        )
         first = tr(
-            "In {year}, {organisation} emitted {amount} {unit} in scope 1 and 2, {method}.",
+            template,
             year=self.year.label,
             organisation=self.year.organisation.name,
             amount=self._scale.words(total),
@@ -106,7 +114,7 @@ class _Page:
             method=_METHODS[self._method],
         )
         sentences = [first]
-        for other in self.compared[:-1]:
+        for other in self.compared[:-1] if self.year.complete else []:
             before = self._both(other, self._method)
             if before > 0:
                 sentences.append(_change(total / before - 1, other.year))
@@ -129,8 +137,10 @@ class _Page:
 
     @property
     def scope_headings(self) -> list[str]:
-        """The years of the first table, and the change on the base year where there is one."""
+        """The years of the first table, and the change on the base year where both are complete."""
         years = [str(totals.year) for totals in self.compared]
+        if not self.year.complete:
+            return [*years[:-1], tr("{year}, not complete", year=years[-1])]
         return [*years, tr("on {year}", year=str(self.compared[0].year))] if len(years) > 1 else years
 
     @property
@@ -290,7 +300,7 @@ class _Page:
         cells = [self._scale.words(amount) for amount in amounts]
         if scope in _SCOPES and self.year.scope(scope, method) is None:
             cells[-1] = tr("not known")
-        if len(amounts) > 1:
+        if len(amounts) > 1 and self.year.complete:
             cells.append(_signed(amounts[-1] / amounts[0] - 1) if amounts[0] > 0 else "")
         return TableRow(name=tr(name), cells=cells, strong=strong)
 

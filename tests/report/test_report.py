@@ -98,6 +98,17 @@ def test_the_page_holds_the_pathway_of_a_complete_year() -> None:
     assert "not an SBTi validation" in page.text
 
 
+def test_a_year_that_lacks_values_states_no_change_on_other_years() -> None:
+    whole = [*whole_year(2023), *whole_year(2024)]
+    complete = Page(html_report(figures_of(book(), whole), 2024)).text
+    assert "in 2023." in complete
+    assert "on 2023" in complete
+    gap = Page(html_report(figures_of(book(), whole[:-3] + whole[-1:]), 2024)).text
+    assert "so no change on other years is stated" in gap
+    assert "2024, not complete" in gap
+    assert gap.count("on 2023") < complete.count("on 2023")
+
+
 def test_without_a_complete_year_the_page_says_why_there_is_no_pathway() -> None:
     page = Page(html_report(figures_of(book(), whole_year()[:5]), 2024))
     assert "No pathway can be drawn: no year is complete yet" in page.text
