@@ -85,7 +85,12 @@ def test_the_inspector_computes_what_the_grid_shows(page: DataEntryPage) -> None
     assert [row[0] for row in rows] == ["CO₂", "CH₄", "N₂O"]
     cell = cell_of(page, row_of(page, "Natural gas, boilers"), 0)
     assert foot == ("268.3 × 1,000 m³", f"{cell.tonnes:.2f} t CO₂e")
-    assert "Factor: " in page.inspector.computation.text.text()
+    reasons = page.inspector.computation.reasons.shown
+    assert any(reason.title.startswith("Factor: ") and reason.source for reason in reasons)
+    assert "GWP: IPCC AR6" in [reason.title for reason in reasons]
+    assert all("m3" not in f"{reason.title}{reason.source}" and "_" not in reason.title for reason in reasons)
+    step = next(reason for reason in reasons if " → " in reason.title)
+    assert step.title.startswith("1 m³ → ")
 
 
 def test_the_fields_of_an_entry_change_it(qtbot: QtBot, page: DataEntryPage) -> None:

@@ -17,9 +17,9 @@ from carbondesk.report.figures import Figures
 from carbondesk.report.grids import Cell
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.data_entry import words
+from carbondesk.ui.pages.data_entry.reasons import ReasonList, reasons_of
 from carbondesk.ui.readings import unit_text
 from carbondesk.ui.style import paint, theme
-from carbondesk.ui.widgets import Label
 
 ROW = 21
 _GAS_WORDS = {
@@ -138,9 +138,9 @@ class ComputationPane(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(fonts.px(8))
         self.table = LineTable(tr("How this number is computed"), (22, 32, 22, 24))
-        self.text = Label(size=12, ink="ink2", wraps=True)
+        self.reasons = ReasonList()
         body.addWidget(self.table)
-        body.addWidget(self.text)
+        body.addWidget(self.reasons)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show how the lines of one month come to their sum."""
@@ -156,41 +156,7 @@ class ComputationPane(QWidget):
         result = f"{_tonnes(sum(known))} t CO₂e" if len(known) == len(lines) else tr("no factor")
         head = (tr("Gas"), tr("kg / {unit}", unit=unit), tr("× GWP"), tr("= t CO₂e"))
         self.table.set_lines(head, rows, (words.quantity_text(quantity, first.unit), result))
-        self.text.setText("\n".join(explained(lines)))
-
-
-def explained(lines: Sequence[Line]) -> list[str]:
-    """Return in sentences where the numbers come from: conversions, factor, GWP set, what is doubtful."""
-    first = lines[0]
-    sentences = [
-        tr(
-            "{from_} = {by} {to}: {because}",
-            from_=_one(step.from_),
-            by=words.short(float(step.by), 6),
-            to=unit_text(step.to),
-            because=step.because,
-        )
-        for step in first.choice.conversions
-        if unit_text(step.from_) != f"{words.short(float(step.by), 6)} {unit_text(step.to)}"
-    ]
-    factor = first.choice.factor
-    if factor is not None:
-        parts = [factor.source, factor.source_version, factor.source_table, factor.name]
-        named = ", ".join(dict.fromkeys(part for part in parts if part))
-        sentences.append(tr("Factor: {named}.", named=named.rstrip(".")))
-        sentences.append(tr("GWP: IPCC {name}.", name=first.gwp_name))
-    elif not first.choice.counts:
-        sentences.append(tr("Generated on site: counts as energy, not in scope 2."))
-    if not first.counted:
-        sentences.append(tr("Not counted again: it lies inside another source, or leaves the site."))
-    sentences += [tr(finding.message) for finding in first.choice.findings]
-    return list(dict.fromkeys(sentences))
-
-
-def _one(unit: str) -> str:
-    """Return one of a unit: `1 kg`, `1,000 m³`."""
-    shown = unit_text(unit)
-    return shown if shown[:1].isdigit() else f"1 {shown}"
+        self.reasons.set_reasons(reasons_of(lines))
 
 
 def _gases(lines: Sequence[Line]) -> list[tuple[str, float, float, float]]:
