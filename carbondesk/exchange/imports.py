@@ -33,17 +33,16 @@ from carbondesk.exchange.columns import entries_of, entry_columns, rows_of
 from carbondesk.exchange.directories import PLACES, Directory, folded
 from carbondesk.exchange.links import Linker
 from carbondesk.exchange.matches import Matched, Row, differences, match
+from carbondesk.exchange.ownership import OWNERSHIP, share_rows
 from carbondesk.exchange.plans import BulkRows, ImportPlan, TableCount
 from carbondesk.exchange.sheets import Limits, Sheet, read_file
-from carbondesk.exchange.tables import TABLES, Table, recognised, unknown_headings, unrecognised
+from carbondesk.exchange.tables import TABLES, recognised, unknown_headings, unrecognised
 from carbondesk.store.inventory import Inventory
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _ENDINGS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
-_OWNERSHIP = Table(name="ownership", kind=Ownership, key=("entity", "parent", "from_"))
-_OWNED = ("parent", "share", "financial_control", "operational_control", "from", "to")
 
 
 class OnConflict(StrEnum):
@@ -359,32 +358,13 @@ class _Import:
         known, reserved = self._known(Entity, {})
         counted = TableCount(file=count.file, table=count.table)
         self._apply_match(batch, match(batch.table, list(first.values()), known, reserved), counted)
-        parents = (
-            self._linker.link(batch, Ownership.column("parent"), batch.rows) if batch.has("parent") else None
-        )
-        shares: list[Row] = []
-        for row in table_rows:
-            given = {
-                name: batch.value(name, row.index)
-                for name in _OWNED
-                if batch.value(name, row.index) is not None
-            }
-            entity = self._directory.entity(str(row.fields["name"]))
-            if not given or entity is None or not batch.sound[row.index]:
-                continue
-            fields = {("from_" if name == "from" else name): value for name, value in given.items()}
-            fields["entity"] = entity.id
-            if parents is not None and "parent" in given:
-                fields["parent"] = parents.at(row.index)
-            shares.append(Row(row.index, fields))
-        owned = match(_OWNERSHIP, shares, self._known(Ownership, {})[0])
-        batch_of_shares = replace(batch, table=_OWNERSHIP)
+        shares = share_rows(batch, table_rows, self._directory, self._linker)
+        owned = match(OWNERSHIP, shares, self._known(Ownership, {})[0])
+        batch_of_shares = replace(batch, table=OWNERSHIP)
         self._apply_match(batch_of_shares, owned, TableCount(file=count.file, table=count.table))
-        new = (
-            {row.index for row, _ in owned.new} | {row.index for row in first.values()}
-            if counted.added
-            else {row.index for row, _ in owned.new}
-        )
+        new = {row.index for row, _ in owned.new}
+        if counted.added:
+            new |= {row.index for row in first.values()}
         count.replaced += len(owned.different) + counted.replaced
         count.added += len(new)
         count.same += len(table_rows) - len(new) - counted.replaced - len(owned.different)
