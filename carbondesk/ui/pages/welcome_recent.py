@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from carbondesk.language import day, tr
 from carbondesk.report.charts import complete_words
-from carbondesk.ui import fonts, icons
+from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.settings import Recent
 from carbondesk.ui.style import paint, theme
 from carbondesk.ui.widgets import paint_badge, paint_progress
@@ -85,7 +85,7 @@ class RecentModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return entry, there
         if role == Qt.ItemDataRole.ToolTipRole:
-            return entry.path
+            return tips.plain(entry.path)
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == FILE and not there:
             return tr("{file}, not found", file=Path(entry.path).name)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, tips
 from carbondesk.ui.style import paint, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -151,7 +151,7 @@ class BarRowModel(QAbstractListModel):
             return None
         row = self.rows[index.row()]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return row.name
+            return tips.for_role(row.name, role)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.name}, {row.words}, {row.last}"
         return row if role == Qt.ItemDataRole.UserRole else None

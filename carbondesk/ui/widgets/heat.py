@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.language import tr, tr_many
-from carbondesk.ui import fonts, icons
+from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,7 +89,7 @@ class HeatModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return row
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._sentence(row, index.column())
+            return tips.for_role(self._sentence(row, index.column()), role)
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(row, index.column())
         return None

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, tips
 from carbondesk.ui.style import paint, theme
 
 
@@ -49,7 +49,7 @@ class Label(QLabel):
             super().paintEvent(event)
             return
         full = self.fontMetrics().horizontalAdvance(self.text())
-        self.setToolTip(self.text() if full > self.width() else "")
+        self.setToolTip(tips.plain(self.text()) if full > self.width() else "")
         painter = QPainter(self)
         ink = str(self.property("ink")) if self.isEnabled() else "inkd"
         align = self.alignment()

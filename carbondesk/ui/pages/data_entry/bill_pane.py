@@ -15,7 +15,7 @@ from carbondesk.domain.periods import month_of
 from carbondesk.domain.records import Activity, Bill, Source
 from carbondesk.domain.units import UnitFault
 from carbondesk.language import day, tr, tr_many
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, tips
 from carbondesk.ui.forms import RecordForm, empty_layout
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.computation import LineTable
@@ -170,4 +170,4 @@ class BillButton(Button):
         super().__init__(f"{name}   {days}".strip(), Kind.QUIET, icon="receipt")
         self.setFont(fonts.font(12))
         self.setCheckable(True)
-        self.setToolTip(f"{name}, {days}")
+        self.setToolTip(tips.plain(f"{name}, {days}"))

@@ -11,6 +11,7 @@ from carbondesk.domain.records import Category
 from carbondesk.language import month_name, number, tr
 from carbondesk.report.grids import MONTHS, Cell, MonthGrid, Row, SourceRow, State, SumRow
 from carbondesk.report.outputs import OutputCell, OutputGrid, OutputRow
+from carbondesk.ui import tips
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.blocks import plain_number
 from carbondesk.ui.readings import unit_text
@@ -93,7 +94,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return ALIGN
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return self.spoken(row, column)
+            return tips.for_role(self.spoken(row, column), role)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

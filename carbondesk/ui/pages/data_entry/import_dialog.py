@@ -25,7 +25,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
 from carbondesk.language import number, tr, tr_many
-from carbondesk.ui import fonts, icons
+from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.data_entry.computation import LineTable
 from carbondesk.ui.session import Session
@@ -80,7 +80,7 @@ class FindingModel(QAbstractTableModel):
         finding = self.findings[index.row()]
         texts = (place_words(finding), tr(finding.message), tr(finding.remedy))
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
-            return texts[index.column()]
+            return tips.for_role(texts[index.column()], role)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ". ".join(text for text in texts if text)
         return finding if role == Qt.ItemDataRole.UserRole else None

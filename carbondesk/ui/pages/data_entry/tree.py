@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from carbondesk.domain.records import Site
 from carbondesk.language import tr, tr_many
-from carbondesk.ui import fonts, icons
+from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint, theme
 from carbondesk.ui.widgets import Button, IconButton, Kind, Label, Pane
 
@@ -97,7 +97,7 @@ class TreeModel(QStandardItemModel):
         _set(entry, COUNT, state.waiting)
         _set(entry, ICON, state.picture)
         _set(entry, Qt.ItemDataRole.AccessibleTextRole, f"{entry.text()}, {state.words}")
-        _set(entry, Qt.ItemDataRole.ToolTipRole, f"{entry.text()}: {state.words}")
+        _set(entry, Qt.ItemDataRole.ToolTipRole, tips.plain(f"{entry.text()}: {state.words}"))
         if counts is not None:
             for row in range(entry.rowCount()):
                 child = entry.child(row)

@@ -1,0 +1,17 @@
+"""Tooltips that say what a name says: Qt reads a text with tags in it as markup, and a name is never markup."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt
+
+
+def plain(text: str) -> str:
+    """Return a text for a tooltip, escaped where Qt would take it for markup."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
+
+
+def for_role(text: str, role: int) -> str:
+    """Return a text for a role of a model: as it is, or safe for a tooltip."""
+    return plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
