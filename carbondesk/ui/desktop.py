@@ -274,6 +274,7 @@ class Desktop(QObject):
 
     def _leave(self) -> None:
         self.settings.window = str(self.window.state().get("geometry", ""))
+        self.session.finish_tasks()
         self.session.close()
         self.settings.save()
 

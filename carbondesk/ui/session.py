@@ -163,6 +163,12 @@ class Session(QObject):
         task.start()
         return task
 
+    def finish_tasks(self) -> None:
+        """Ask every task to stop and wait until it has: a thread must not outlive the program."""
+        for task in self.findChildren(Task):
+            task.cancel()
+            task.wait()
+
     # ---- keeping the figures -----------------------------------------------------------------------------
 
     def _take(self, change: Change) -> None:

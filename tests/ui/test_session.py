@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,17 @@ def test_a_failure_that_nobody_asked_for_is_the_sessions(qtbot: QtBot, session: 
     with qtbot.assertNotEmitted(session.failed):
         session.start(say("Failing"), fail, failed=heard.append)
         qtbot.waitUntil(lambda: heard == [fault])
+
+
+def test_no_task_outlives_the_program(qtbot: QtBot, session: Session) -> None:
+    begun = threading.Event()
+
+    def endless(progress: Progress) -> None:
+        while True:
+            begun.set()
+            progress(0, 0)
+
+    task = session.start(say("Counting"), endless)
+    assert begun.wait(10)
+    session.finish_tasks()
+    assert task.isFinished()
