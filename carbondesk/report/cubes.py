@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbondesk.domain.accounting import completeness
+from carbondesk.domain.accounting.completeness import MONTHS, NEVER, month_number
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
 from carbondesk.domain.records import Category, Measurement, Site, Source
 from carbondesk.report.ledgers import Ledger, counts
@@ -15,10 +17,7 @@ from carbondesk.report.ledgers import Ledger, counts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_MONTHS = 12
-_NEVER = 100_000
-_MASKS = range(1, 1 << _MONTHS)
-_BITS = np.array([0] + [mask.bit_count() for mask in _MASKS], dtype=np.int16)
+_MASKS = range(1, 1 << MONTHS)
 _LOWEST = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in _MASKS], dtype=np.int64)
 _HIGHEST = np.array([0] + [mask.bit_length() - 1 for mask in _MASKS], dtype=np.int64)
 
@@ -27,8 +26,8 @@ class Cubes:
     """Arrays with a row for each source and a column for each reporting year, and one empty column behind.
 
     `emission`, `biogenic` and `outside` are t CO2e (t CO2); `unknown` marks a missing factor; `present` and
-    `estimated` are bit masks of months (bit 0: the first month of the reporting year). Absolute months count from
-    year 0: year x 12 + month - 1.
+    `estimated` are bit masks of months (bit 0: the first month of the reporting year), months themselves are
+    counted from year 0, as in `completeness`.
     """
 
     def __init__(self, ledger: Ledger, sources: Mapping[int, Source], sites: Mapping[int, Site]) -> None:
@@ -49,14 +48,14 @@ class Cubes:
         self._monthly = self.counted & np.fromiter(
             (s.measurement != Measurement.EQUIPMENT for s in rows), dtype=np.bool_, count=count
         )
-        self._opens = _absolute_months((s.from_ for s in rows), count)
-        self._closes = _absolute_months((s.to for s in rows), count)
+        self._opens = _month_numbers((s.from_ for s in rows), count)
+        self._closes = _month_numbers((s.to for s in rows), count)
         shape = (count, len(self.years) + 1)
         self.emission, self.biogenic, self.outside = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self.unknown = np.zeros(shape, dtype=np.bool_)
         self.present, self.estimated = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
-        self._first, self._last = np.full(count, _NEVER), np.full(count, -_NEVER)
-        self.horizon = -_NEVER
+        self._first, self._last = np.full(count, NEVER), np.full(count, -NEVER)
+        self.horizon = -NEVER
         self.fill()
 
     def fill(self, sources: Collection[int] | None = None) -> set[int]:
@@ -107,13 +106,14 @@ class Cubes:
     def _expect(self, column: int) -> NDArray[np.int16]:
         if column >= len(self.years):
             return np.zeros(len(self.ids), dtype=np.int16)
-        begin = self._begin(self.years[column])
-        first = np.where(self._opens != _NEVER, self._opens, self._first)
-        last = np.where(self._closes != _NEVER, self._closes, self.horizon)
-        low = np.clip(first - begin, 0, _MONTHS)
-        high = np.clip(np.minimum(last, self.horizon) + 1 - begin, 0, _MONTHS)
-        mask = ((1 << high) - 1) & ~((1 << low) - 1)
-        return np.where(self._monthly, mask, 0).astype(np.int16)
+        mask = completeness.expected(
+            self._opens,
+            self._closes,
+            first=self._first,
+            horizon=self.horizon,
+            begin=self._begin(self.years[column]),
+        )
+        return np.where(self._monthly, mask, np.int16(0))
 
     def missing(self, column: int) -> NDArray[np.int16]:
         """Return the expected months without a value of each source, as bit masks."""
@@ -121,19 +121,18 @@ class Cubes:
 
     def missing_tonnes(self, column: int) -> NDArray[np.float64]:
         """Return about how many t CO2e each source's missing months would add: the mean of the present ones."""
-        present = _BITS[self.present[:, column]]
-        mean = self.emission[:, column] / np.maximum(present, 1)
-        tonnes: NDArray[np.float64] = mean * _BITS[self.missing(column)]
-        return tonnes
+        return completeness.missing_tonnes(
+            self.emission[:, column], self.present[:, column], self.missing(column)
+        )
 
     def reaches_over(self, year: int, chosen: NDArray[np.bool_]) -> bool:
         """Whether the values of the chosen sources begin by a year's first month and some reach its last one."""
-        first, begin = self._first[chosen].min(initial=_NEVER), self._begin(year)
-        return bool(first <= begin and self.horizon >= begin + _MONTHS - 1)
+        first, begin = self._first[chosen].min(initial=NEVER), self._begin(year)
+        return bool(first <= begin and self.horizon >= begin + MONTHS - 1)
 
     def _begin(self, year: int) -> int:
         """Return the absolute first month of a reporting year."""
-        return year * _MONTHS + self.year_start - 1
+        return year * MONTHS + self.year_start - 1
 
     def _weigh(
         self,
@@ -168,34 +167,25 @@ class Cubes:
         later = rows.factor_year[picked] != rows.year[picked]
         for cube, masks in ((self.present, rows.months), (self.estimated, rows.estimated)):
             mask = masks[picked].astype(np.int64)
-            shifted = np.where(later, mask << (_MONTHS + 1 - start), mask >> (start - 1)) & _MASKS[-1]
+            shifted = np.where(later, mask << (MONTHS + 1 - start), mask >> (start - 1)) & _MASKS[-1]
             cube[cleared] = 0
             np.bitwise_or.at(cube, at, shifted.astype(np.int16))
         months = rows.months[picked].astype(np.int64)
-        begins = rows.factor_year[picked].astype(np.int64) * _MONTHS
-        self._first[cleared], self._last[cleared] = _NEVER, -_NEVER
-        np.minimum.at(self._first, at[0], np.where(months > 0, begins + _LOWEST[months], _NEVER))
-        np.maximum.at(self._last, at[0], np.where(months > 0, begins + _HIGHEST[months], -_NEVER))
-        self.horizon = int(self._last.max(initial=-_NEVER))
-
-
-def number_of_months(masks: NDArray[np.int16]) -> int:
-    """Return how many months are set in all of the bit masks."""
-    return int(_BITS[masks].sum())
+        begins = rows.factor_year[picked].astype(np.int64) * MONTHS
+        self._first[cleared], self._last[cleared] = NEVER, -NEVER
+        np.minimum.at(self._first, at[0], np.where(months > 0, begins + _LOWEST[months], NEVER))
+        np.maximum.at(self._last, at[0], np.where(months > 0, begins + _HIGHEST[months], -NEVER))
+        self.horizon = int(self._last.max(initial=-NEVER))
 
 
 def month_counts(masks: NDArray[np.int16], group: NDArray[np.int64], groups: int) -> list[tuple[int, ...]]:
     """Return for each group how many of its masks have each of the twelve months set."""
     months = [
         np.bincount(group, weights=masks >> month & 1, minlength=groups).astype(np.int64).tolist()
-        for month in range(_MONTHS)
+        for month in range(MONTHS)
     ]
     return list(zip(*months, strict=True))
 
 
-def _absolute_months(days: Iterable[date | None], count: int) -> NDArray[np.int64]:
-    return np.fromiter(
-        (_NEVER if day is None else day.year * _MONTHS + day.month - 1 for day in days),
-        dtype=np.int64,
-        count=count,
-    )
+def _month_numbers(days: Iterable[date | None], count: int) -> NDArray[np.int64]:
+    return np.fromiter(map(month_number, days), dtype=np.int64, count=count)

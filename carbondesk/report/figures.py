@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbondesk.domain.accounting.completeness import number_of_months
 from carbondesk.domain.accounting.factors import Need, Policy
 from carbondesk.domain.records import Category, Consolidation, Factor, Organisation, Site, Source
-from carbondesk.report.cubes import Cubes, month_counts, number_of_months
+from carbondesk.report.cubes import Cubes, month_counts
 from carbondesk.report.ledgers import Ledger, Rates
 
 if TYPE_CHECKING:

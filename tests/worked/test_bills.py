@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from carbondesk.domain.accounting.bills import Calendar, by_month, calendarise
-from carbondesk.domain.accounting.completeness import source_months
+from carbondesk.domain.accounting.completeness import NEVER, expected, month_number
 from carbondesk.domain.checks import main_minus_submeters
 from carbondesk.domain.periods import Period, split_by_year
 from carbondesk.domain.records import Bill
@@ -95,12 +95,10 @@ def test_a_source_opened_in_may_lacks_nothing_before() -> None:
         """),
         source=source,
     )
-    masks = {2025: sum(1 << (int(month[5:]) - 1) for month in by_month(calendar.activities))}
-    months = source_months(
-        source, 2025, 1, present=masks, estimated={}, first=date(2025, 5, 10), last=date(2025, 12, 31)
-    )
-    assert months.expected == tuple(f"2025-{number:02}" for number in range(5, 13))
-    assert months.missing == ()
+    present = sum(1 << (int(month[5:]) - 1) for month in by_month(calendar.activities))
+    opened, begin = month_number(source.from_), month_number(date(2025, 1, 1))
+    asked = expected(opened, NEVER, first=opened, horizon=month_number(date(2025, 12, 31)), begin=begin)
+    assert int(asked) == present == 0b1111_1111_0000
     assert by_month(calendar.activities)["2025-05"] == 220
 
 

@@ -1,96 +1,57 @@
-"""Which months of a source should have a value, which have one, and about what the missing ones would add."""
+"""Which months of a source should have a value, and about what the missing ones would add.
+
+Months are counted from year 0: year x 12 + month - 1. The months of one reporting year are a bit mask, whose
+bit 0 is the year's first month. Every function takes one source or a million of them as arrays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from carbondesk.domain.periods import month_end, month_of, months_between, year_months
-from carbondesk.domain.records import Measurement, Source
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+MONTHS = 12
+NEVER = 100_000
+"""The month of a day that is not told, later than any."""
+
+_BITS = np.array([mask.bit_count() for mask in range(1 << MONTHS)], dtype=np.int16)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceMonths:
-    """A source's months of one reporting year as `YYYY-MM`, in order.
+def month_number(day: date | None) -> int:
+    """Return the month of a day counted from year 0; `NEVER` for no day."""
+    return NEVER if day is None else day.year * MONTHS + day.month - 1
 
-    `waits` is a month whose end no bill covers yet: its value is there in part.
+
+def expected(
+    opens: ArrayLike, closes: ArrayLike, *, first: ArrayLike, horizon: int, begin: int
+) -> NDArray[np.int16]:
+    """Return the months of the year beginning with month `begin` in which each source should have a value.
+
+    They run from the source's own start (`opens`), else the `first` month that it has a value for, to its own
+    end (`closes`), else the `horizon`: the last month for which the inventory has any value.
     """
-
-    expected: tuple[str, ...]
-    present: tuple[str, ...]
-    estimated: tuple[str, ...]
-    missing: tuple[str, ...]
-    waits: str = ""
-
-    @property
-    def complete(self) -> bool:
-        """Whether every expected month has its whole value."""
-        return not self.missing and not self.waits
-
-    def tonnes_missing(self, tonnes: float) -> float | None:
-        """Return about how many t CO2e the missing months would add to the `tonnes` of the present ones.
-
-        It is the mean of the present months for each missing one; None where no month is present to tell.
-        """
-        if not self.missing:
-            return 0.0
-        return tonnes / len(self.present) * len(self.missing) if self.present else None
+    start = np.where(np.asarray(opens) != NEVER, opens, first)
+    end = np.minimum(np.where(np.asarray(closes) != NEVER, closes, horizon), horizon)
+    low, high = np.clip(start - begin, 0, MONTHS), np.clip(end + 1 - begin, 0, MONTHS)
+    mask: NDArray[np.int16] = (((1 << high) - 1) & ~((1 << low) - 1)).astype(np.int16)
+    return mask
 
 
-def expected_months(source: Source, first: date | None, last: date | None) -> list[str]:
-    """Return the months in which a source should have a value, as `YYYY-MM`.
+def missing_tonnes(
+    tonnes: NDArray[np.float64], present: NDArray[np.int16], missing: NDArray[np.int16]
+) -> NDArray[np.float64]:
+    """Return about how many t CO2e the missing months would add to the `tonnes` of the present ones.
 
-    They run from its own `from`, else the `first` day that it has a value for, to its own `to`, else the
-    `last` day that the inventory is kept for. What happens to equipment are events, which no month need
-    have.
+    It is the mean of a source's present months for each missing one; 0 where no month is present to tell.
     """
-    opens, closes = source.from_ or first, last
-    if source.to is not None:
-        closes = source.to if closes is None else min(source.to, closes)
-    if opens is None or closes is None or source.measurement == Measurement.EQUIPMENT:
-        return []
-    return months_between(opens, closes)
+    mean: NDArray[np.float64] = tonnes / np.maximum(_BITS[present], 1)
+    return mean * _BITS[missing]
 
 
-def waiting_month(source: Source, last_read: date | None) -> str:
-    """Return the month whose end waits for the next bill, as `YYYY-MM`; empty when none does."""
-    if last_read is None or last_read == month_end(last_read):
-        return ""
-    return "" if source.to is not None and source.to <= last_read else month_of(last_read)
-
-
-def source_months(
-    source: Source,
-    year: int,
-    year_start: int,
-    *,
-    present: Mapping[int, int],
-    estimated: Mapping[int, int],
-    first: date | None,
-    last: date | None,
-    last_read: date | None = None,
-) -> SourceMonths:
-    """Return the months of a source in the reporting year labelled `year`.
-
-    `present` and `estimated` are bit masks by calendar year (bit 0 is January), as annual sums keep them.
-    `first` and `last` are the days of `expected_months`; `last_read` is the source's last read date if it
-    has bills.
-    """
-    months = year_months(year, year_start)
-    asked = set(expected_months(source, first, last))
-    expected = tuple(month for month in months if month in asked)
-    there = tuple(month for month in months if _has(present, month))
-    waits = waiting_month(source, last_read)
-    return SourceMonths(
-        expected=expected,
-        present=there,
-        estimated=tuple(month for month in there if _has(estimated, month)),
-        missing=tuple(month for month in expected if month not in there),
-        waits=waits if waits in months else "",
-    )
-
-
-def _has(masks: Mapping[int, int], month: str) -> bool:
-    year, number = month.split("-")
-    return bool(masks.get(int(year), 0) >> (int(number) - 1) & 1)
+def number_of_months(masks: NDArray[np.int16]) -> int:
+    """Return how many months are set in all of the bit masks."""
+    return int(_BITS[masks].sum())
