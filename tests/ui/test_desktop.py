@@ -315,7 +315,6 @@ def test_work_that_lasts_is_told_in_the_status_bar(qtbot: QtBot, desktop: Deskto
 
     task = desktop.session.start(say("Reading the bills"), work)
     qtbot.waitUntil(lambda: fact(desktop, "working") == "Reading the bills", timeout=3000)
-    told.set()
     with qtbot.waitSignal(task.finished):
-        pass
+        told.set()
     qtbot.waitUntil(lambda: fact(desktop, "working") == "", timeout=3000)
