@@ -121,6 +121,11 @@ def year_months(year: int, year_start: int) -> list[str]:
     return months_between(period.start, period.end)
 
 
+def year_name(year: int, year_start: int) -> str:
+    """Return the short name of a fiscal year, for a chart or a comparison: `2025`, or `FY2025`."""
+    return str(year) if year_start == 1 else f"FY{year}"
+
+
 def year_label(year: int, year_start: int) -> Text:
     """Return the name of a fiscal year: `2025`, or `FY2025 (Apr 2025 to Mar 2026)`."""
     if year_start == 1:

@@ -23,6 +23,7 @@ from carbondesk.domain.periods import (
     split_by_year,
     year_label,
     year_months,
+    year_name,
     year_period,
 )
 
@@ -81,6 +82,7 @@ def test_a_fiscal_year_is_labelled_by_the_year_it_starts_in() -> None:
     assert year_period(2025, 4) == Period(date(2025, 4, 1), date(2026, 3, 31))
     assert str(year_label(2025, 4)) == "FY2025 (Apr 2025 to Mar 2026)"
     assert str(year_label(2025, 1)) == "2025"
+    assert (year_name(2025, 4), year_name(2025, 1)) == ("FY2025", "2025")
     assert year_months(2025, 4)[0] == "2025-04"
     assert year_months(2025, 4)[-1] == "2026-03"
     assert len(year_months(2025, 4)) == 12

@@ -28,6 +28,7 @@ from carbondesk.domain.text import Text, say
 from carbondesk.language import month_name, tr
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import FieldEditor, RecordForm
+from carbondesk.ui.readings import unit_text
 from carbondesk.ui.widgets import Button, Choice, Field, Label, MessagePane, Rule
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ class SourceList(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(fonts.px(10))
         grid.setVerticalSpacing(fonts.px(2))
-        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 4)
         self.rows: list[tuple[Template, QCheckBox, Choice]] = []
         for row, template in enumerate(TEMPLATES):
             box = QCheckBox(tr(template.name))
@@ -86,7 +88,7 @@ class SourceList(QWidget):
             box.setChecked(template.usual)
             unit = Choice(name=tr("Unit of {source}", source=template.name))
             for spelling in template.units:
-                unit.add(spelling, spelling)
+                unit.add(unit_text(spelling), spelling)
             unit.setFixedWidth(fonts.px(110))
             unit.setEnabled(template.usual)
             box.toggled.connect(unit.setEnabled)

@@ -11,6 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.records import Acknowledgement, Activity, Bill, Driver, Organisation, Site, Source
+from carbondesk.domain.text import say
 from carbondesk.report.grids import SourceRow, State
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui.pages.data_entry.grid_model import Show
@@ -237,6 +238,20 @@ def test_removing_a_source_with_data_asks_and_is_one_step(page: DataEntryPage) -
     inventory_of(page).undo()
     assert inventory_of(page).count(Activity) == entries
     assert words(page, "LPG, forklifts", 0) == "1,890"
+
+
+def test_removing_a_site_with_sources_asks_even_without_entries(
+    page: DataEntryPage, session: Session
+) -> None:
+    with session.step(say("Another site")) as step:
+        site = step.add(Site(name="Fresh", country="DE"))
+        step.add(
+            Source(site=site.id, name="Power", category="electricity", carrier="electricity", unit="kWh")
+        )
+    page.records.remove(site)
+    assert inventory_of(page).find(Site, name="Fresh") == [site]
+    removal_of(page).remove_button.click()
+    assert inventory_of(page).find(Site, name="Fresh") == []
 
 
 def test_closing_a_source_keeps_its_data(page: DataEntryPage) -> None:

@@ -323,3 +323,24 @@ def test_a_change_of_theme_repaints_the_chart(page: OverviewPage) -> None:
     page.restyle(DARK)
     assert page.grab().toImage().pixelColor(400, 300) != before
     theme.apply(app, LIGHT)
+
+
+def test_a_fiscal_year_is_named_so_wherever_years_are_compared(qtbot: QtBot) -> None:
+    inventory = plants.inventory()
+    with inventory.step(say("Year from April")) as step:
+        step.change(inventory.organisation, year_start=4)
+    page = opened(qtbot, inventory)
+    page.session.show_year(2024)
+    page.finish()
+    assert page.breakdown.header.title.text() == "Breakdown FY2024"
+    assert page.breakdown.site_head.last.text() == "on FY2023"
+    assert page.strip.tiles()[0].figure.behind == "on FY2023"
+    page.session.close()
+
+
+def test_an_inventory_without_values_claims_nothing(qtbot: QtBot) -> None:
+    page = opened(qtbot, Inventory.in_memory(Organisation(name="Empty", country="DE")))
+    assert page.todo.done.text() == "What is missing stands here once there are values."
+    assert not page.breakdown.isVisible()
+    assert not page.heat.isVisible()
+    page.session.close()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from carbondesk.domain.periods import Period, month_of, shares_by_month, year_months
+from carbondesk.domain.periods import Period, month_of, shares_by_month, year_months, year_name
 from carbondesk.domain.records import Bill, Source
 from carbondesk.domain.units import UnitFault, ratio, spellings, unit
 from carbondesk.language import number, tr
@@ -140,7 +140,9 @@ class CellDetails(QObject):
             for each, last in zip(row.cells, before, strict=True)
         ]
         grid = self.page.grid
-        named = str(grid.year - 1) if grid is not None and any(value is not None for value in before) else ""
+        named = ""
+        if grid is not None and any(value is not None for value in before):
+            named = year_name(grid.year - 1, grid.figures.organisation.year_start)
         unit_ = unit_text(row.unit)
         values = [
             tr(

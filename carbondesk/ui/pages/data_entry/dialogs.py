@@ -189,9 +189,12 @@ class RecordCommands(QObject):
     # ---- closing and removing ----------------------------------------------------------------------------
 
     def remove(self, record: Site | Source) -> None:
-        """Remove a record without data at once; ask first where it has data, and offer closing instead."""
+        """Remove a record that holds nothing at once; ask first where it holds data, and offer closing instead.
+
+        A site holds its sources, even those without entries.
+        """
         belongings = self.belongings(record)
-        count = sum(len(ids) for kind, ids in belongings if kind is not Source)
+        count = sum(len(ids) for _, ids in belongings)
         if not count:
             self._remove(record, belongings)
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 
-from carbondesk.domain.periods import fiscal_year, year_label
+from carbondesk.domain.periods import fiscal_year, year_label, year_name
 from carbondesk.language import percent, tr
 from carbondesk.report.grids import MonthGrid
 from carbondesk.ui.page import Page
@@ -116,11 +116,13 @@ class EntryFrame(Page):
             return
         self._standing = standing
         self.toolbar.set_counts(standing.sources, standing.counts)
-        self.progress.setVisible(bool(standing.sources))
+        self.progress.setVisible(not standing.empty)
         self.progress.set_share(standing.share, percent(standing.share))
         name = grid.site.name
         self.context.setText(tr("{site}, {kind}", site=name, kind=grid.site.kind) if grid.site.kind else name)
-        title = tr("{site}, {year}", site=name, year=str(grid.year))
+        title = tr(
+            "{site}, {year}", site=name, year=year_name(grid.year, grid.figures.organisation.year_start)
+        )
         self.tree_pane.summary.set_counts(
             title,
             {

@@ -79,12 +79,12 @@ class Breakdown(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show the breakdown of a view."""
-        self.header.set_texts(tr("Breakdown {year}", year=view.year), tr(view.scale.unit))
+        self.header.set_texts(tr("Breakdown {year}", year=view.name(view.year)), tr(view.scale.unit))
         self.header.context.setToolTip(tr(year_label(view.year, view.figures.organisation.year_start)))
         self.bar.set_parts(scope_parts(view))
         comparable = (view.year - 1) in view.complete
         self.site_head.set_texts(
-            tr("Scope 1+2 by site"), tr("on {year}", year=view.year - 1) if comparable else ""
+            tr("Scope 1+2 by site"), tr("on {year}", year=view.name(view.year - 1)) if comparable else ""
         )
         self.sites.set_rows(site_rows(view))
         self.category_head.set_texts(
@@ -141,8 +141,17 @@ class ToDoPane(QWidget):
         self.count.setText(f"{count:,}")
         if lines != self.list.lines.lines:
             self.list.set_lines(lines)
+        self.done.setText(tr("Nothing is waiting. Every value is there."))
         self.done.setVisible(not lines)
         self.list.setVisible(bool(lines))
+
+    def show_empty(self) -> None:
+        """Say what comes first in an inventory without values."""
+        self.count.setText("")
+        self.list.set_lines([])
+        self.list.hide()
+        self.done.setText(tr("What is missing stands here once there are values."))
+        self.done.show()
 
     def _open(self, key: object) -> None:
         if isinstance(key, tuple):

@@ -118,14 +118,16 @@ class OverviewPage(Page):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(0)
         left.addWidget(self.pathway, 1)
-        left.addWidget(Rule())
+        self.heat_rule, self.breakdown_rule = Rule(), Rule()
+        self.heat_parts = (self.heat_rule, self.heat_header, self.heat)
+        left.addWidget(self.heat_rule)
         left.addWidget(self.heat_header)
         inset = QHBoxLayout()
         inset.setContentsMargins(fonts.px(16), 0, fonts.px(16), fonts.px(10))
         inset.addWidget(self.heat)
         left.addLayout(inset)
         right.addWidget(self.breakdown)
-        right.addWidget(Rule())
+        right.addWidget(self.breakdown_rule)
         right.addWidget(self.todo, 1)
         columns.addLayout(left, 1)
         columns.addWidget(Rule(vertical=True))
@@ -221,9 +223,14 @@ class OverviewPage(Page):
 
     def _refresh_lists(self) -> None:
         view = self.view
-        if view is None or not self._lists_stale:
+        if self.session.figures is None or not self._lists_stale:
             return
         self._lists_stale = False
+        for part in (self.breakdown, self.breakdown_rule, *self.heat_parts):
+            part.setVisible(view is not None)
+        if view is None:
+            self.todo.show_empty()
+            return
         self.breakdown.show_view(view)
         flags = self.session.flags
         self.todo.show_view(view, flags.waiting if flags.year == view.year else ())

@@ -241,7 +241,7 @@ class PathwayPane(QWidget):
             text = tr(
                 "{n} values of {year} are missing. A path to the target starts from a complete year.",
                 n=view.now.missing_values,
-                year=view.year,
+                year=view.name(view.year),
             )
         else:
             text = tr(

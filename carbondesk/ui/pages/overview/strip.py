@@ -55,12 +55,14 @@ def _compared(view: View, figure: Figure, amount: Amount, *, all_scopes: bool = 
     if before is None or amount(before) <= 0:
         return replace(figure, behind=tr("No year before to compare"))
     if view.year - 1 not in complete:
-        return replace(figure, behind=tr("No comparison: {year} is not complete", year=view.year - 1))
+        return replace(
+            figure, behind=tr("No comparison: {year} is not complete", year=view.name(view.year - 1))
+        )
     share = amount(view.now) / amount(before) - 1
     return replace(
         figure,
         change=compared_words(share),
-        behind=tr("on {year}", year=view.year - 1),
+        behind=tr("on {year}", year=view.name(view.year - 1)),
         arrow="down" if share < 0 else "up" if share > 0 else "",
         tone="ok" if share <= 0 else "warn",
     )
@@ -141,7 +143,7 @@ def distance(view: View) -> Figure:
     if view.year not in view.complete:
         return replace(_incomplete(view, figure, view.now), gauge=None, mark=None)
     if path is None:
-        return replace(figure, behind=tr("{year} lies before the base year", year=view.year))
+        return replace(figure, behind=tr("{year} lies before the base year", year=view.name(view.year)))
     above = amount - path
     if not any(digit in scale.words(above) for digit in "123456789"):
         return replace(figure, behind=tr("on the path"))

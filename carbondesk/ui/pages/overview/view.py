@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.periods import year_name
 from carbondesk.report.charts import SCOPES_OF, Scale, scale_for
 from carbondesk.report.targets import TargetPath, target_path
 
@@ -50,6 +51,10 @@ class View:
     def gaps(self) -> dict[int, list[int]]:
         """The positions of the missing months of the year in view, by source."""
         return self.figures.missing_months(self.year)
+
+    def name(self, year: int) -> str:
+        """Return a year's short name: `2025`, or `FY2025` where the year starts in another month than January."""
+        return year_name(year, self.figures.organisation.year_start)
 
     @property
     def has_scope3(self) -> bool:
