@@ -12,6 +12,9 @@ from carbondesk.domain.text import Text, say
 if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Need
 
+_SECTORS = {"manufacturing": say("manufacturing"), "road": say("road")}
+"""The sectors of use that are assumed where a source names none; others are the publishers' own words."""
+
 CHOOSE = say("Choose one in Factors.")
 
 
@@ -182,7 +185,11 @@ def sector_assumed(family: str, sector: str) -> Finding:
     """Return the finding for a fuel whose source names no sector of use."""
     return info(
         "factor-sector-assumed",
-        say("{family}: the sector of use is taken as {sector}.", family=_named(family), sector=sector),
+        say(
+            "{family}: the sector of use is taken as {sector}.",
+            family=_named(family),
+            sector=_SECTORS.get(sector, sector),
+        ),
         remedy=say("Give the source its sector of use."),
         family=family,
         sector=sector,
