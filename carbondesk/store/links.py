@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 
+from carbondesk.domain.records import EvidenceLink
 from carbondesk.domain.schema import Record
 from carbondesk.store.rows import Row
 from carbondesk.store.table import Table, table, tables
@@ -16,7 +17,8 @@ def dependents(
 ) -> dict[type[Record], frozenset[int]]:
     """Return the ids of all records that belong to some records, directly or not, by kind, parents first.
 
-    The records asked for are among them. Each table links only to tables before it, or to itself.
+    The records asked for are among them. Each table links only to tables before it, or to itself; evidence of a
+    record is linked by the name of its table.
     """
     found: dict[str, set[int]] = {table(kind).name: set(ids)}
     for rows in tables().values():
@@ -27,6 +29,8 @@ def dependents(
             grown = own | _linked(connection, rows, {**found, rows.name: own})
         if grown:
             found[rows.name] = grown
+    if proofs := _proofs(connection, found):
+        found[EvidenceLink.table] = found.get(EvidenceLink.table, set()) | proofs
     return {tables()[name].kind: frozenset(found[name]) for name in tables() if name in found}
 
 
@@ -54,3 +58,15 @@ def _linked(connection: sqlite3.Connection, rows: Table[Record], found: Mapping[
             )
             linked.update(row[0] for row in connection.execute(query, (json.dumps(sorted(parents)),)))
     return linked
+
+
+def _proofs(connection: sqlite3.Connection, found: Mapping[str, set[int]]) -> set[int]:
+    """Return the links from evidence to any of the records."""
+    query = (
+        "SELECT id FROM evidence_link WHERE subject_table = ? AND subject IN (SELECT value FROM json_each(?))"
+    )
+    return {
+        row[0]
+        for name, ids in found.items()
+        for row in connection.execute(query, (name, json.dumps(sorted(ids))))
+    }

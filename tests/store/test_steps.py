@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from carbondesk.domain.records import Activity, Bill, Meter, Organisation, Site, Source
+from carbondesk.domain.records import (
+    Activity,
+    Bill,
+    Evidence,
+    EvidenceLink,
+    Meter,
+    Organisation,
+    Site,
+    Source,
+)
 from carbondesk.domain.text import say
 from carbondesk.store.bulk import ENOUGH
 from carbondesk.store.errors import NotUnique, StillUsed
@@ -151,13 +160,16 @@ def test_a_record_goes_with_all_that_belongs_to_it_in_one_undoable_step(inventor
         bill = step.add(Bill(source=deep.id, read_date=date(2025, 1, 31), quantity=3.0, unit="kWh"))
         step.add(month(deep.id, 2025, 1, 3.0, bill=bill.id))
         step.add(Meter(source=main.id, number="M1"))
+        proof = step.add(Evidence(name="January.pdf", sha256="0" * 64, size=1))
+        step.add(EvidenceLink(evidence=proof.id, subject_table="bill", subject=bill.id))
+        step.add(EvidenceLink(evidence=proof.id, subject_table="site", subject=main.site))
     before = contents(inventory)
     found = inventory.dependents(main)
     assert {kind.table: len(ids) for kind, ids in found.items()} == {
-        "source": 4, "meter": 1, "bill": 1, "activity": 1,
+        "source": 4, "meter": 1, "bill": 1, "activity": 1, "evidence_link": 1,
     }  # fmt: skip
     with inventory.step(say("Remove the boilers")) as step:
-        assert step.remove_with_dependents(main) == 7
+        assert step.remove_with_dependents(main) == 8
     assert inventory.all(Source) == []
     assert inventory.count(Activity) == 0
     inventory.undo()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,17 +11,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.periods import year_period
 from carbondesk.domain.records import (
-    RECORDS,
-    Activity,
     Bill,
     Category,
     Driver,
     Entity,
-    EvidenceLink,
     Site,
     Source,
 )
-from carbondesk.domain.schema import Record
 from carbondesk.domain.text import say
 from carbondesk.domain.units import parse_quantity
 from carbondesk.language import tr, tr_many
@@ -193,25 +189,25 @@ class RecordCommands(QObject):
 
         A site holds its sources, even those without entries.
         """
-        belongings = self.belongings(record)
-        count = sum(len(ids) for _, ids in belongings)
+        count = self.belongings(record)
         if not count:
-            self._remove(record, belongings)
+            self._remove(record)
             return
         self.dialog = RemovalDialog(
             self._parent,
             record.name,
             count,
             self._last_day(),
-            lambda: self._remove(record, belongings),
+            lambda: self._remove(record),
             lambda day: self.close_record(record, day),
         )
         self.dialog.open()
 
     def _last_day(self) -> date:
-        """Return the last day of the year in view."""
+        """Return the last day of the year in view, or today where nothing has a value yet."""
         figures, year = self.session.figures, self.session.year
-        assert figures is not None and year is not None  # noqa: PT018, S101 - a record is in view
+        if figures is None or year is None:
+            return datetime.now().astimezone().date()
         return year_period(year, figures.organisation.year_start).end
 
     def close_record(self, record: Site | Source, day: date) -> None:
@@ -219,44 +215,14 @@ class RecordCommands(QObject):
         with self.session.step(say("Close {name}", name=record.name)) as step:
             step.change(record, to=day)
 
-    def belongings(self, record: Site | Source) -> list[tuple[type[Record], list[int]]]:
-        """Return what would go with a site or source, kind by kind, those that others belong to last."""
+    def belongings(self, record: Site | Source) -> int:
+        """Return how many records would go with a site or source."""
         inventory = self.session.inventory
-        if inventory is None:
-            return []
-        owners: dict[str, set[int]] = {record.table: {record.id}}
-        found: list[tuple[type[Record], list[int]]] = []
-        for kind in RECORDS:
-            ids = {each.id for each in self._owned(kind, owners) if each.id not in owners.get(kind.table, ())}
-            if ids:
-                owners.setdefault(kind.table, set()).update(ids)
-                found.append((kind, sorted(ids)))
-        return found[::-1]
+        return 0 if inventory is None else sum(map(len, inventory.dependents(record).values())) - 1
 
-    def _owned(self, kind: type[Record], owners: dict[str, set[int]]) -> list[Record]:
-        inventory = self.session.inventory
-        assert inventory is not None  # noqa: S101 - `belongings` has asked
-        if kind is EvidenceLink:
-            return [
-                each
-                for each in inventory.all(EvidenceLink)
-                if each.subject in owners.get(each.subject_table, ())
-            ]
-        if kind is Activity:
-            sources = owners.get("source", set())
-            return list(inventory.activities(sources)) if sources else []
-        found: dict[int, Record] = {}
-        for column in kind.columns():
-            for owner in sorted(owners.get(column.link, ())) if column.link else ():
-                if kind.table != column.link or owner:
-                    found |= {each.id: each for each in inventory.find(kind, **{column.name: owner})}
-        return list(found.values())
-
-    def _remove(self, record: Site | Source, belongings: Sequence[tuple[type[Record], list[int]]]) -> None:
+    def _remove(self, record: Site | Source) -> None:
         with self.session.step(say("Remove {name}", name=record.name)) as step:
-            for kind, ids in belongings:
-                step.remove_many(kind, ids)
-            step.remove(record)
+            step.remove_with_dependents(record)
 
 
 class RemovalDialog(QDialog):
