@@ -11,7 +11,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal
+from PySide6.QtCore import QObject, QThread, Signal
 
 from carbondesk.domain.progress import Cancelled
 from carbondesk.domain.schema import EMPTY
@@ -24,7 +24,7 @@ class Task(QThread):
     """One run of a function in a thread of its own.
 
     Signals: `progressed(done, total, note)`, then exactly one of `done(result)`, `failed(exception)`, `cancelled()`;
-    all arrive in the main thread. The parent keeps the task alive until it has finished.
+    all arrive in the main thread. The parent keeps the task alive until its next one begins.
     """
 
     progressed = Signal(int, int, object)
@@ -34,13 +34,16 @@ class Task(QThread):
 
     def __init__(self, parent: QObject, title: Text, function: Callable[..., Any], *arguments: Any) -> None:
         """Prepare the run; `start()` begins it."""
+        # Finished ones go now and not when they finish: their own last signals would be lost with them.
+        for old in parent.findChildren(Task):
+            if old.isFinished():
+                old.deleteLater()
         super().__init__(parent)
         self.title = title
         self._function = function
         self._arguments = arguments
         self._stop = threading.Event()
         self._told = 0.0
-        self.finished.connect(self.deleteLater, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Ask the function to stop at its next report of progress; nothing of it is kept."""
