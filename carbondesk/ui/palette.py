@@ -41,7 +41,6 @@ WIDTH, HEIGHT, TOP = 620, 392, 124
 FIELD, ROW, HEAD, FOOT = 48, 35, 30, 38
 MOST = 40
 GO, DO = "go", "do"
-_FIELD_SHEET = "QLineEdit, QLineEdit:focus { border: none; background: transparent; padding: 0; }"
 
 
 @dataclass(frozen=True, kw_only=True)
