@@ -62,9 +62,9 @@ def test_nothing_is_written_before_the_button(qtbot: QtBot, session: Session, tm
     planned(qtbot, dialog, write(tmp_path))
     _, rows, _ = dialog.counts.lines()
     assert [row[1:4] for row in rows] == [
-        ("sites", "1", "1"),
-        ("sources", "1", "1"),
-        ("activities", "1", "1"),
+        ("Sites", "1", "1"),
+        ("Sources", "1", "1"),
+        ("Entries", "1", "1"),
     ]
     assert inventory_of(session).count(Site) == 0
     assert dialog.apply_button.text() == "Import 3 rows"

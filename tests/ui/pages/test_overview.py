@@ -344,3 +344,25 @@ def test_an_inventory_without_values_claims_nothing(qtbot: QtBot) -> None:
     assert not page.breakdown.isVisible()
     assert not page.heat.isVisible()
     page.session.close()
+
+
+def test_a_year_under_way_is_not_compared_site_by_site(qtbot: QtBot) -> None:
+    inventory = plants.inventory()
+    source = inventory.all(Source)[0]
+    with inventory.step(say("January")) as step:
+        step.add(plants.entry(source.id, "2026-01", 100.0, "MMBtu"))
+    page = opened(qtbot, inventory)
+    page.session.show_year(2026)
+    page.finish()
+    assert page.breakdown.site_head.last.text() == ""
+    assert all("%" not in row.last for row in page.breakdown.sites.bar_model.rows)
+    page.session.close()
+
+
+def test_on_a_very_low_screen_the_chart_keeps_its_room(qtbot: QtBot) -> None:
+    page = opened(qtbot, plants.inventory(), height=480)
+    assert not page.heat.isVisible()
+    assert page.heat_header.isVisible()
+    page.resize(1364, 834)
+    assert page.heat.isVisible()
+    page.session.close()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.bills import Calendar
 from carbondesk.domain.numbers import NotANumber
@@ -162,12 +162,18 @@ def _day_row(part: Activity) -> tuple[str, str, str]:
 
 
 class BillButton(Button):
-    """One bill of the list: its number or read date, its kind and its period."""
+    """One bill of the list: its period, or its number and read date; it never makes the inspector wider."""
 
     def __init__(self, bill: Bill, period: tuple[date, date] | None) -> None:
         name = bill.bill_number or tr("Read on {day}", day=bill.read_date)
         days = tr("{start} to {end}", start=day(period[0]), end=day(period[1])) if period else ""
-        super().__init__(f"{name}   {days}".strip(), Kind.QUIET, icon="receipt")
+        shown = f"{name}   {day(bill.read_date)}" if bill.bill_number else days or name
+        super().__init__(shown, Kind.QUIET, icon="receipt")
         self.setFont(fonts.font(12))
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        self.setSizePolicy(policy)
+        self.setMinimumWidth(fonts.px(120))
+        self.setAccessibleName(f"{name}, {days}")
         self.setCheckable(True)
         self.setToolTip(tips.plain(f"{name}, {days}"))

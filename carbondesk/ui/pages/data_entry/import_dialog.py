@@ -120,6 +120,13 @@ def place_words(finding: Finding) -> str:
     return ", ".join(parts)
 
 
+def _table_words(table: str) -> str:
+    """Return what a table holds, as the screen calls it: `Output figures` for `drivers`."""
+    from carbondesk.exchange.tables import TABLES
+
+    return next((tr(each.kind.many) for each in TABLES if each.name == table), table)
+
+
 def read_plan(
     progress: Progress,
     inventory: Inventory,
@@ -160,7 +167,8 @@ class ImportDialog(QDialog):
         self._task: Task | None = None
         self.setWindowTitle(tr("Import"))
         self.setAcceptDrops(True)
-        self.resize(fonts.px(820), fonts.px(560))
+        room = parent.window().size() if parent is not None else self.sizeHint()
+        self.resize(min(fonts.px(1080), max(fonts.px(820), room.width() - fonts.px(120))), fonts.px(560))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -243,6 +251,7 @@ class ImportDialog(QDialog):
         self.note = Label(size=12, ink="ink2", elided=True)
         self.cancel_button = Button(tr("Cancel"))
         self.apply_button = Button(tr("Import"), Kind.PRIMARY)
+        self.apply_button.setDefault(True)
         self.cancel_button.clicked.connect(self.reject)
         self.apply_button.clicked.connect(self.apply)
         foot.addWidget(self.note, 1)
@@ -357,7 +366,7 @@ class ImportDialog(QDialog):
         rows = [
             (
                 count.file,
-                count.table,
+                _table_words(count.table),
                 number(count.read),
                 number(count.added),
                 number(count.same),

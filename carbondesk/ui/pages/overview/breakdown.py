@@ -82,9 +82,8 @@ class Breakdown(QWidget):
         self.header.set_texts(tr("Breakdown {year}", year=view.name(view.year)), tr(view.scale.unit))
         self.header.context.setToolTip(tr(year_label(view.year, view.figures.organisation.year_start)))
         self.bar.set_parts(scope_parts(view))
-        comparable = (view.year - 1) in view.complete
         self.site_head.set_texts(
-            tr("Scope 1+2 by site"), tr("on {year}", year=view.name(view.year - 1)) if comparable else ""
+            tr("Scope 1+2 by site"), tr("on {year}", year=view.name(view.year - 1)) if view.comparable else ""
         )
         self.sites.set_rows(site_rows(view))
         self.category_head.set_texts(

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from carbondesk.ui.style.tokens import Tokens
 
 RIGHT = 388
-LOW = 720
+LOW, LEAST = 720, 520
 ROW, LOW_ROW, MOST_ROWS = 29, 18, 6
 _LATER = 40
 
@@ -119,7 +119,6 @@ class OverviewPage(Page):
             column.setSpacing(0)
         left.addWidget(self.pathway, 1)
         self.heat_rule, self.breakdown_rule = Rule(), Rule()
-        self.heat_parts = (self.heat_rule, self.heat_header, self.heat)
         left.addWidget(self.heat_rule)
         left.addWidget(self.heat_header)
         inset = QHBoxLayout()
@@ -226,9 +225,10 @@ class OverviewPage(Page):
         if self.session.figures is None or not self._lists_stale:
             return
         self._lists_stale = False
-        for part in (self.breakdown, self.breakdown_rule, *self.heat_parts):
+        for part in (self.breakdown, self.breakdown_rule, self.heat_rule, self.heat_header):
             part.setVisible(view is not None)
         if view is None:
+            self.heat.hide()
             self.todo.show_empty()
             return
         self.breakdown.show_view(view)
@@ -290,6 +290,8 @@ class OverviewPage(Page):
         self._fit_heat()
 
     def _fit_heat(self) -> None:
+        # On a very low screen the chart keeps its room; the sentence over the months still counts them.
+        self.heat.setVisible(self.view is not None and self.height() >= fonts.px(LEAST))
         row = fonts.px(LOW_ROW if self.height() < fonts.px(LOW) else ROW)
         count = min(max(1, len(self.heat.heat.rows)), MOST_ROWS)
         self.heat.setFixedHeight(fonts.px(22) + row * count)

@@ -36,7 +36,7 @@ def site_rows(view: View) -> list[BarRow]:
     figures, year = view.figures, view.year
     earlier = {site.id: s1 + s2 for site, (s1, s2, _) in figures.by_site(year - 1)} if view.before else {}
     missing = _gaps_by_site(view)
-    comparable = (year - 1) in view.complete
+    comparable = view.comparable
     rows = []
     for site, (s1, s2, _) in figures.by_site(year):
         before = earlier.get(site.id, 0.0)

@@ -52,6 +52,11 @@ class View:
         """The positions of the missing months of the year in view, by source."""
         return self.figures.missing_months(self.year)
 
+    @property
+    def comparable(self) -> bool:
+        """Whether the year before is complete and the year in view is over, so that sites can be compared."""
+        return self.year - 1 in self.complete and self.figures.reaches_over(self.year)
+
     def name(self, year: int) -> str:
         """Return a year's short name: `2025`, or `FY2025` where the year starts in another month than January."""
         return year_name(year, self.figures.organisation.year_start)
