@@ -159,3 +159,14 @@ def test_an_incomplete_year_wears_its_cap(plot: PathwayPlot) -> None:
 def test_it_describes_itself_in_a_sentence(plot: PathwayPlot) -> None:
     assert plot.accessibleName() == "Pathway to target"
     assert plot.accessibleDescription().startswith("740.0 t in 2025, 40.0 t above the path.")
+
+
+def test_on_a_narrow_chart_every_second_year_is_named(plot: PathwayPlot) -> None:
+    def named() -> list[str]:
+        return [words for _, words in plot.getAxis("bottom")._tickLevels[0]]  # noqa: SLF001 - it has no getter
+
+    wide = named()
+    plot.resize(380, 400)
+    assert "2029" in wide
+    assert "2029" not in named()
+    assert str(CHART.split) in named()

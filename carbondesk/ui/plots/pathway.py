@@ -98,13 +98,21 @@ class PathwayPlot(Canvas):
             self._draw_words(self.chart)
         self.viewport().update()
 
+    def _name_years(self, chart: PathwayChart) -> None:
+        """Name the years on the axis; where they would touch, every second one up to the split."""
+        years = chart.year_ticks()
+        room = (self.width() - self.getAxis("left").width()) / max(1.0, chart.right - chart.first + 1)
+        step = 1 if room > fonts.metrics(11).horizontalAdvance("2025") + fonts.px(6) else 2
+        shown = [year for year in years if year > chart.split or (chart.split - year) % step == 0]
+        self.getAxis("bottom").setTicks([[(chart.x(year), str(year)) for year in shown]])
+
     def _draw_axes(self, chart: PathwayChart) -> None:
         decimals = 0 if all((tick / chart.scale.divisor).is_integer() for tick in chart.ticks) else 1
         left = [(tick, number(tick / chart.scale.divisor, decimals)) for tick in chart.ticks]
         self.getAxis("left").setTicks([left])
         widest = max(fonts.metrics(11).horizontalAdvance(words) for _, words in left)
         self.getAxis("left").setWidth(round(widest) + fonts.px(20))
-        self.getAxis("bottom").setTicks([[(chart.x(year), str(year)) for year in chart.year_ticks()]])
+        self._name_years(chart)
         while len(self.grid_lines) > len(chart.ticks):
             self.removeItem(self.grid_lines.pop())
         while len(self.grid_lines) < len(chart.ticks):
@@ -299,6 +307,7 @@ class PathwayPlot(Canvas):
         # pyqtgraph calls this once from its own constructor, before ours has run.
         if getattr(self, "chart", None) is not None and self.chart is not None:
             self._set_range(self.chart)
+            self._name_years(self.chart)
             self._draw_words(self.chart)
 
     # ---- taking it along ---------------------------------------------------------------------------------
