@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SECTORS = {"manufacturing": say("manufacturing"), "road": say("road")}
 """The sectors of use that are assumed where a source names none; others are the publishers' own words."""
 
-CHOOSE = say("Choose one in Factors.")
+CHOOSE = say("Name one in the form of the source.")
 
 
 def carrier_missing(category: str) -> Finding:
@@ -175,7 +175,7 @@ def life_cycle(family: str, country: str) -> Finding:
             family=_named(family),
             country=country,
         ),
-        remedy=say("Import the official factor, or choose one in Factors."),
+        remedy=say("Import the official factor, or name one in the form of the source."),
         family=family,
         country=country,
     )

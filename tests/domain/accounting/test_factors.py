@@ -246,7 +246,7 @@ def test_what_the_library_lacks_is_a_finding_with_a_remedy() -> None:
     assert [str(finding.message) for finding in choice.findings] == [
         "No factor for phlogiston per m3 in the world, 2024."
     ]
-    assert str(choice.findings[0].remedy) == "Choose one in Factors."
+    assert str(choice.findings[0].remedy) == "Name one in the form of the source."
 
 
 def test_the_kind_of_unit_comes_before_the_year() -> None:
