@@ -6,8 +6,6 @@ Months that stand out from the others are found in `outliers`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from itertools import pairwise
 
 from carbondesk.domain.periods import Period, exact_sum, month_text
 from carbondesk.domain.records import Activity, Origin, Source
@@ -123,11 +121,6 @@ def main_minus_submeters(
         if left < 0
     ]
     return rest, findings
-
-
-def read_order(read_dates: Sequence[date]) -> list[int]:
-    """Return the places in a list of read dates where a date is before the one above it, or the same."""
-    return [place for place, (above, below) in enumerate(pairwise(read_dates), start=1) if below <= above]
 
 
 def _runs(months: Sequence[str]) -> list[list[str]]:

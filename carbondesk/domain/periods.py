@@ -77,11 +77,6 @@ def month_of(day: date) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
-def month_start(day: date) -> date:
-    """Return the first day of the month of `day`."""
-    return day.replace(day=1)
-
-
 def month_end(day: date) -> date:
     """Return the last day of the month of `day`."""
     return day.replace(day=monthrange(day.year, day.month)[1])

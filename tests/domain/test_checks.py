@@ -7,7 +7,6 @@ from carbondesk.domain.checks import (
     missing_months,
     negative_quantities,
     overlaps,
-    read_order,
 )
 from tests.domain.ledgers import SOURCE, activities
 
@@ -55,9 +54,3 @@ def test_submeters_leave_the_rest_of_the_main_meter() -> None:
     assert [str(finding.message) for finding in findings] == [
         "In Feb 2025 the submeters of Electricity counted 0.5 kWh more than it did."
     ]
-
-
-def test_read_dates_out_of_order_or_twice_are_found_by_place() -> None:
-    days = [date(2025, 1, 31), date(2025, 2, 28), date(2025, 2, 28), date(2025, 1, 1), date(2025, 4, 30)]
-    assert read_order(days) == [2, 3]
-    assert read_order([]) == []

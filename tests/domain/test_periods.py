@@ -15,7 +15,6 @@ from carbondesk.domain.periods import (
     month_end,
     month_of,
     month_period,
-    month_start,
     month_text,
     months_between,
     shares,
@@ -67,7 +66,6 @@ def test_a_period_is_cut_at_month_ends() -> None:
 
 def test_months_know_their_days_and_names() -> None:
     assert month_of(date(2025, 4, 9)) == "2025-04"
-    assert month_start(date(2025, 4, 9)) == date(2025, 4, 1)
     assert month_end(date(2024, 2, 9)) == date(2024, 2, 29)
     assert month_period("2025-12") == Period(date(2025, 12, 1), date(2025, 12, 31))
     assert str(month_text("2025-04")) == "Apr 2025"
