@@ -20,7 +20,7 @@ HEAT_EUROPE = (1.95, 1.72, 1.40, 0.95, 0.55, 0.35, 0.30, 0.30, 0.52, 0.98, 1.38,
 STEAM = (1.22, 1.12, 1.10, 1.02, 0.95, 0.90, 0.86, 0.87, 0.94, 0.97, 1.02, 1.03)
 SUN = (0.62, 0.72, 0.98, 1.16, 1.30, 1.32, 1.34, 1.27, 1.06, 0.88, 0.70, 0.65)
 SUN_NORTH = (0.28, 0.49, 0.93, 1.36, 1.64, 1.72, 1.70, 1.48, 1.10, 0.69, 0.37, 0.24)
-TRAVEL = (0.96, 0.60, 1.16, 1.10, 1.19, 1.04, 0.85, 0.82, 1.22, 1.18, 1.13, 0.75)
+TRAVEL = (0.96, 0.84, 1.16, 1.10, 1.19, 1.04, 0.85, 0.82, 1.22, 1.18, 1.13, 0.75)
 RARE = (0.0, 0.0, 2.7, 0.0, 0.0, 3.2, 0.0, 1.6, 0.0, 2.4, 0.0, 2.1)
 ONCE = (0.0, 0.0, 0.0, 0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -150,7 +150,7 @@ def collected(water: float, waste: float, freight: float, flights: float) -> lis
              factor="UK-DESNZ-2025:27_304_3140_14"),
         Line(name="Business travel, air", category="s3-6",
              carrier="flights, international, to/from non-uk - average passenger - with rf",
-             unit="1000 passenger.km", year=flights / 1000, trend=FLIGHTS, months=TRAVEL, decimals=1, noise=0.08,
+             unit="1000 passenger.km", year=flights / 1000, trend=FLIGHTS, months=TRAVEL, decimals=1, noise=0.05,
              factor="UK-DESNZ-2025:21_316_3178_11"),
     ]  # fmt: skip
 
