@@ -245,7 +245,7 @@ def _at_conditions() -> Finding:
 def _property_used(carrier: str, step: Conversion) -> Finding:
     return info(
         "fuel-property-used",
-        say("A published property of the fuel is used. {because}", because=step.because),
+        say("A published property of the fuel is used: {because}.", because=step.because),
         remedy=say("Give the source its heating value from the supplier."),
         carrier=carrier,
     )
