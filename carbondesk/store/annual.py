@@ -6,18 +6,17 @@ and one fiscal year of the organisation (which reports it). Entries across a yea
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from carbondesk.domain.periods import Period, split_by_year
 from carbondesk.domain.records import Quality
+from carbondesk.store.bulk import no_collection
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,7 +97,7 @@ def read(connection: sqlite3.Connection, sources: Iterable[int] | None) -> Annua
     import numpy as np
 
     only, values = _only(sources)
-    with _no_collection():
+    with no_collection():
         rows = connection.execute(f"SELECT {_PACKED} FROM annual_sum WHERE TRUE {only}", values).fetchall()
         columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 5
         del rows
@@ -161,18 +160,6 @@ def _parts(
             months = (1 << part.end.month) - (1 << (part.start.month - 1))
             estimated = months if quality == Quality.ESTIMATED else 0
             yield source, factor_year, year, unit, factor, share, 1, months, estimated
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from counting a hundred thousand new rows over and over."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _codes(texts: Iterable[str]) -> tuple[tuple[str, ...], list[int]]:

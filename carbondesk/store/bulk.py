@@ -6,6 +6,7 @@ dropped indexes too.
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,3 +30,15 @@ def indexes_last(
     yield
     for statement in statements:
         connection.execute(statement)
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector from counting many thousand new rows over and over."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

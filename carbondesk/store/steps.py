@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from carbondesk.domain.records import Activity, Organisation
 from carbondesk.domain.schema import Named, Record
 from carbondesk.store import annual, history
-from carbondesk.store.bulk import ENOUGH, indexes_last
+from carbondesk.store.bulk import ENOUGH, indexes_last, no_collection
 from carbondesk.store.errors import told_plainly
 from carbondesk.store.links import children_first, dependents
 from carbondesk.store.notices import MANY, Change
@@ -84,7 +84,7 @@ class Step:
             known = self._next_id(rows.name) - 1
             source = iter(records)
             first = list(islice(source, ENOUGH))
-            with indexes_last(self._connection, rows, known=known, coming=len(first)):
+            with indexes_last(self._connection, rows, known=known, coming=len(first)), no_collection():
                 return sum(self._add_chunk(rows, chunk) for chunk in _chunks(chain(first, source)))
 
     def change(self, record: R, **fields: object) -> R:
