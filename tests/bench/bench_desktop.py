@@ -52,9 +52,7 @@ def main() -> None:
     _open(application, desktop, path)
     _edit(application, desktop)
     _recalculate(desktop)
-    print(
-        f"resident memory                 {psutil.Process().memory_info().rss / 2**20:8.0f} MB   budget 400 MB"
-    )
+    print(f"resident memory                 {memory:8.0f} MB   budget 400 MB")
 
 
 def _open(application: QApplication, desktop: Desktop, path: Path) -> None:
