@@ -52,6 +52,8 @@ def main() -> None:
     _open(application, desktop, path)
     _edit(application, desktop)
     _recalculate(desktop)
+    memory = psutil.Process().memory_info().rss / 2**20
+    desktop.window.close()
     print(f"resident memory                 {memory:8.0f} MB   budget 400 MB")
 
 
