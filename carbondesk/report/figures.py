@@ -213,10 +213,10 @@ class Figures:
         return bool(self.years) and self._cubes.reaches_over(year, self.weights(sites) > 0)
 
     def base_year(self) -> int | None:
-        """Return the chosen base year, else the first complete year, else None."""
+        """Return the chosen base year, else the first year complete in scopes 1 and 2, as the path takes it."""
         if self.organisation.base_year is not None:
             return self.organisation.base_year
-        return next(iter(self.complete_years()), None)
+        return next(iter(self.complete_years(scopes=(1, 2))), None)
 
     def by_site(self, year: int) -> list[tuple[Site, tuple[float, float, float]]]:
         """Return each site with its scopes 1, 2 and 3 of a year in t CO2e, largest scope 1+2 first.

@@ -240,3 +240,22 @@ def test_a_refresh_equals_a_fresh_load_whatever_was_edited(
     with inventory.step(say("Remove")) as step:
         step.remove(inventory.activities()[-1])
     same(figures, loaded_figures(inventory))
+
+
+def test_a_gap_in_scope_3_leaves_the_base_year_where_the_path_has_it() -> None:
+    inventory = book()
+    with inventory.step(say("Travel")) as step:
+        site = inventory.all(Site)[0]
+        travel = step.add(
+            Source(
+                site=site.id,
+                name="Travel",
+                category="s3-6",
+                carrier="test fuel",
+                unit="kWh",
+                from_=date(2024, 1, 1),
+            )
+        )
+    figures = figures_of(inventory, [*whole_year(2024), entry(travel.id, "2024-01", 1.0)])
+    assert figures.complete_years() == []
+    assert figures.base_year() == 2024
