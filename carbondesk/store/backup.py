@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carbondesk.domain.text import say
 from carbondesk.store.errors import AlreadyThere, told_plainly
-from carbondesk.store.opening import whole_file
+from carbondesk.store.opening import write_copy
 
 KEPT = 10
 """So many automatic copies of a file are kept, the newest."""
@@ -20,12 +20,7 @@ def copy(connection: sqlite3.Connection, own: Path, path: Path) -> None:
         raise AlreadyThere(
             say("{path} is the inventory itself.", path=path.name), say("Choose another name for the copy.")
         )
-    with whole_file(path, replacing=True) as temporary:
-        target = sqlite3.connect(temporary, isolation_level=None)
-        try:
-            connection.backup(target)
-        finally:
-            target.close()
+    write_copy(connection, path)
 
 
 def daily(connection: sqlite3.Connection, own: Path, folder: Path, today: date) -> Path | None:

@@ -6,11 +6,13 @@ The SQL of a released version is frozen text. A test proves that the newest is w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from carbondesk.store.sqlite import Database, Migrations
+from carbondesk.store.table import tables
 
 APPLICATION_ID = int.from_bytes(b"CDSK", "big")
 """What SQLite keeps in the file's header to tell whose file it is."""
@@ -18,6 +20,7 @@ APPLICATION_ID = int.from_bytes(b"CDSK", "big")
 migrations = Migrations("carbondesk")
 """The versions in their order; each runs in a transaction of its own and is recorded in the file."""
 
+_COLUMN = re.compile(r'^  "(\w+)"', re.MULTILINE)
 _PART = re.compile(r'CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER) "(\w+)"(?:[ A-Z]* ON "(\w+)")?')
 
 # The runner's own table, made by us so that its SQL does not depend on the runner's version.
@@ -37,6 +40,57 @@ def format_1(db: Database) -> None:
     """Make every table of the first version."""
     for statement in statements(1):
         db.conn.execute(statement)
+
+
+@migrations()
+def format_2(db: Database) -> None:
+    """Add the columns and tables of the second version; needs foreign keys off."""
+    _rebuild(db.conn, 1, 2)
+
+
+def _rebuild(connection: sqlite3.Connection, old: int, new: int) -> None:
+    """Make what a version adds: new tables, and tables that changed anew with the rows they had.
+
+    A new column stands behind the others and has a default in `table`, so a row keeps what it had.
+    """
+    before, after = set(statements(old)), statements(new)
+    for statement in after:
+        kind, name, _, _ = _part(statement)
+        if kind != "table" or statement in before:
+            continue
+        was = columns(old).get(name)
+        if was:
+            _copy_over(connection, statement, name, (was, columns(new)[name]))
+        else:
+            connection.execute(statement)
+    present = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
+    for statement in after:
+        if _part(statement)[1] not in present:
+            connection.execute(statement)
+
+
+def _copy_over(
+    connection: sqlite3.Connection, statement: str, name: str, headings: tuple[Sequence[str], Sequence[str]]
+) -> None:
+    """Make a table anew with more columns: SQLite's own ALTER would word its structure in another way."""
+    was, now = headings
+    temporary = f"{name}_next"
+    connection.execute(statement.replace(f'"{name}"', f'"{temporary}"', 1))
+    values = ", ".join([f'"{heading}"' for heading in was] + ["?"] * (len(now) - len(was)))
+    into = ", ".join(f'"{heading}"' for heading in now)
+    connection.execute(
+        f'INSERT INTO "{temporary}" ({into}) SELECT {values} FROM "{name}"',
+        tables()[name].defaults[len(was) : len(now)],
+    )
+    connection.execute(f'DROP TABLE "{name}"')
+    connection.execute(f'ALTER TABLE "{temporary}" RENAME TO "{name}"')
+
+
+@cache
+def columns(version: int) -> Mapping[str, tuple[str, ...]]:
+    """Return the names of the columns that each table had in a version, in their order."""
+    parts = (_part(statement) for statement in statements(version))
+    return {name: tuple(_COLUMN.findall(sql)) for kind, name, _, sql in parts if kind == "table"}
 
 
 @cache

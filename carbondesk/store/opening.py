@@ -31,9 +31,41 @@ def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
         connection = sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None)
         with closed_on_error(connection), _errors_as_damage(path):
             db = _set_up(connection)
-            _check_header(path, connection)
-            _check_structure(path, connection)
-            return db
+            version = _check_header(path, connection)
+            _check_structure(path, connection, version)
+            return db if version == history.FORMAT else _brought_up(path, db, version, writing=writing)
+
+
+def _brought_up(path: Path, db: Database, version: int, *, writing: bool) -> Database:
+    """Return a file of an older version as one of the newest.
+
+    A file that may be written is copied first, and stays as it was when anything fails; of one that may not, a
+    copy in memory is opened.
+    """
+    if not writing:
+        held = sqlite3.connect(":memory:", isolation_level=None)
+        with closed_on_error(held):
+            db.conn.backup(held)
+            db.conn.close()
+            copy = _set_up(held)
+            _migrate(copy)
+            _check_structure(path, held, history.FORMAT)
+            return copy
+    kept = path.with_name(f"{path.stem} (format {version}){path.suffix}")
+    if not kept.exists():
+        write_copy(db.conn, kept)
+    _migrate(db)
+    _check_structure(path, db.conn, history.FORMAT)
+    return db
+
+
+def _migrate(db: Database) -> None:
+    """Bring a database to the newest structure, in one transaction for each version."""
+    # A table is made anew under its name, which the links to it must not notice.
+    db.conn.execute("PRAGMA foreign_keys = OFF")
+    migrations.apply(db)
+    db.conn.execute(f"PRAGMA user_version = {history.FORMAT}")
+    db.conn.execute("PRAGMA foreign_keys = ON")
 
 
 def open_memory() -> Database:
@@ -75,8 +107,7 @@ def make_tables(db: Database) -> None:
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for statement in MIGRATIONS_SQL:
         db.conn.execute(statement)
-    migrations.apply(db)
-    db.conn.execute(f"PRAGMA user_version = {history.FORMAT}")
+    _migrate(db)
 
 
 def make_file(path: Path, fill: Callable[[Database], None], *, timeout: float) -> None:
@@ -92,6 +123,16 @@ def make_file(path: Path, fill: Callable[[Database], None], *, timeout: float) -
             fill(db)
         finally:
             connection.close()
+
+
+def write_copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Write a whole copy of an open inventory to `path`, over what is there."""
+    with whole_file(path, replacing=True) as temporary:
+        target = sqlite3.connect(temporary, isolation_level=None)
+        try:
+            connection.backup(target)
+        finally:
+            target.close()
 
 
 @contextmanager
@@ -140,8 +181,8 @@ def _set_up(connection: sqlite3.Connection) -> Database:
     return Database(connection, recursive_triggers=False, execute_plugins=False)
 
 
-def _check_header(path: Path, connection: sqlite3.Connection) -> None:
-    """Ask for what the file's first page says: whose it is and of which version.
+def _check_header(path: Path, connection: sqlite3.Connection) -> int:
+    """Return the version that the file's first page names, once it says that the file is ours and whole.
 
     Only SQLite itself opens the file: closing any other handle to it would drop the locks that this program
     may hold on it in another thread.
@@ -152,13 +193,14 @@ def _check_header(path: Path, connection: sqlite3.Connection) -> None:
         raise newer(path)
     if path.stat().st_size != _number(connection, "page_count") * _number(connection, "page_size"):
         raise damaged(path)
+    return _number(connection, "user_version")
 
 
 def _number(connection: sqlite3.Connection, pragma: str) -> int:
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
-def _check_structure(path: Path, connection: sqlite3.Connection) -> None:
+def _check_structure(path: Path, connection: sqlite3.Connection, version: int) -> None:
     """Refuse a file whose tables, indexes, triggers or views are not exactly ours, before any is used.
 
     Kind and table are compared too: SQLite passes over a trigger or index whose entry says another kind.
@@ -167,5 +209,5 @@ def _check_structure(path: Path, connection: sqlite3.Connection) -> None:
         "SELECT name, type, tbl_name, sql FROM sqlite_schema "
         "WHERE name NOT LIKE 'sqlite\\_autoindex%' ESCAPE '\\'"
     )
-    if {name: tuple(said) for name, *said in found} != structure(history.FORMAT):
+    if {name: tuple(said) for name, *said in found} != structure(version):
         raise no_inventory(path)

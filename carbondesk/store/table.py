@@ -104,6 +104,28 @@ class Table(Generic[R]):
         return any(column.link == self.name for column in self.columns)
 
     @cached_property
+    def defaults(self) -> Row:
+        """What each column of a row holds where nothing was said, as the file keeps it; None where it must be said."""
+        unsaid = (
+            None if column.required or column.default is None else _TO_STORED[column.kind](column.default)
+            for column in self.columns
+        )
+        return (None,) * self.lead + tuple(unsaid)
+
+    def as_of(self, row: Row, width: int) -> Row:
+        """Return a row as an older format had it, with its first `width` columns; later formats add at the end.
+
+        Raises ValueError when a column that came later holds more than its default.
+        """
+        if row[width:] != self.defaults[width:]:
+            raise ValueError(self.name)
+        return row[:width]
+
+    def brought_up(self, row: Row) -> Row:
+        """Return a row of an older format with the columns that came later."""
+        return row + self.defaults[len(row) :]
+
+    @cached_property
     def create(self) -> str:
         """The SQL that makes the table."""
         lines = ['"id" INTEGER PRIMARY KEY NOT NULL', '"step" INTEGER NOT NULL CHECK ("step" >= 1)']
@@ -249,7 +271,7 @@ def _limit(column: Column) -> str:
     if column.kind is Kind.YES_NO:
         return f"{name} IN (0, 1)"
     if column.kind is Kind.CHOICE:
-        words = column.choices if column.default != "" else ("", *column.choices)
+        words = column.choices if column.default != "" else dict.fromkeys(("", *column.choices))
         # Not IN: SQLite would fill a small table of its own for every row that it checks.
         return " OR ".join(f"{name} = {_literal(word)}" for word in words)
     if column.kind is Kind.NUMBER:

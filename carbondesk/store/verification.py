@@ -10,15 +10,20 @@ import sqlite3
 from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from carbondesk.domain.progress import Progress
 from carbondesk.domain.records import Organisation
 from carbondesk.domain.schema import EMPTY, Record
 from carbondesk.domain.text import Text, say
 from carbondesk.store import annual, history
+from carbondesk.store.migrations import columns
 from carbondesk.store.rows import Row
 from carbondesk.store.steps import CHUNK
 from carbondesk.store.table import Table, runs, table, tables
+
+_FORMAT = 8
+"""Where in a step's row the format stands that it was written under."""
 
 _UNSUITABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, sqlite3.Error)
 
@@ -116,12 +121,13 @@ class _Walk:
             elif change.action == "remove":
                 past.undo_removal(change)
 
-    def _digest(self, number: int, row: list[object]) -> str:
+    def _digest(self, number: int, row: list[Any]) -> str:
         digest = history.Digest(row)
+        widths = {name: len(headings) for name, headings in columns(row[_FORMAT]).items()}
         for line in history.raw_changes(self._connection, number):
             _, name, action, first, last, _, _ = line
             if action == "add":
-                for rows in self._past[name].take(first, last):
+                for rows in self._past[name].take(first, last, widths[name]):
                     digest.rows(rows)
                     self._done += len(rows)
                     self._progress(self._done, max(self._total, self._done), say("Proving the history"))
@@ -169,17 +175,19 @@ class _Past:
         """Have the removed rows again."""
         self._removed.append((change.first, change.last, change.step, change.seq))
 
-    def take(self, first: int, last: int) -> Iterator[list[Row]]:
+    def take(self, first: int, last: int, width: int) -> Iterator[list[Row]]:
         """Yield the rows of a range as they were when they were added, and have them no more.
 
-        Raises ValueError when one is missing.
+        `width` is the number of columns that the table had then. Raises ValueError when a row is missing.
         """
         for start in range(first, last + 1, CHUNK):
             end = min(start + CHUNK - 1, last)
             rows = self._between(start, end)
             if len(rows) != end - start + 1:
                 raise ValueError(self.name)
-            yield rows
+            yield (
+                rows if width == len(self._rows.headings) else [self._rows.as_of(row, width) for row in rows]
+            )
         for number in [number for number in self._changed if first <= number <= last]:
             del self._changed[number]
 
@@ -223,7 +231,7 @@ class _Past:
         key = block[2:]
         if self._last_read[0] != key:
             rows = history.removed_rows(self._connection, *key)
-            self._last_read = (key, {row[0]: row for row in rows})
+            self._last_read = (key, {row[0]: self._rows.brought_up(row) for row in rows})
         return self._last_read[1]
 
     def _is_taken(self, id: int) -> bool:

@@ -121,11 +121,12 @@ class Quality(StrEnum):
 
 
 class Origin(StrEnum):
-    """How an activity came into the file: typed or imported, shared out from bills, or a dated correction."""
+    """How an activity came into the file: typed or imported, from bills, a dated correction, from equipment."""
 
     ENTERED = "entered"
     BILL = "bill"
     CORRECTION = "correction"
+    EQUIPMENT = "equipment"
 
 
 class Presence(StrEnum):
@@ -141,6 +142,7 @@ class EventKind(StrEnum):
     TOP_UP = "top-up"
     RECOVERED = "recovered"
     DISPOSED = "disposed"
+    FILLED = "filled"
 
 
 class AllocationBasis(StrEnum):
@@ -215,6 +217,139 @@ class Lane(StrEnum):
     PRODUCT = "product-r&d"
     MANUFACTURING = "manufacturing"
     SUPPLY_CHAIN = "supply-chain"
+
+
+class Sf6Potential(StrEnum):
+    """Which GWP of SF6 the AR6 set takes: the one of the report's tables, or the one that most programmes print."""
+
+    REPORT = "25200"
+    PROGRAMMES = "24300"
+
+
+class Restatement(StrEnum):
+    """How a base year takes in a plant bought or sold during a year (GHG Protocol Corporate Standard, chapter 5)."""
+
+    ALL_YEAR = "all-year"
+    PRO_RATA = "pro-rata"
+
+
+class ThresholdRule(StrEnum):
+    """Which sum of changes is held against the threshold: the net one, or that of all changes without their signs."""
+
+    NET = "net"
+    GROSS = "gross"
+
+
+class Lease(StrEnum):
+    """A leased asset's kind of lease; it decides between scopes 1 and 2 and category 8 (Scope 3 Standard, App. A)."""
+
+    NONE = ""
+    OPERATING = "operating"
+    FINANCE = "finance"
+
+
+class CalculationMethod(StrEnum):
+    """How a source's emissions are calculated (GHG Protocol Scope 3 Calculation Guidance), best quality first."""
+
+    UNSTATED = ""
+    SUPPLIER_SPECIFIC = "supplier-specific"
+    HYBRID = "hybrid"
+    SITE_SPECIFIC = "site-specific"
+    ASSET_SPECIFIC = "asset-specific"
+    FRANCHISE_SPECIFIC = "franchise-specific"
+    INVESTMENT_SPECIFIC = "investment-specific"
+    FUEL_BASED = "fuel-based"
+    DISTANCE_BASED = "distance-based"
+    WASTE_TYPE_SPECIFIC = "waste-type-specific"
+    DIRECT_USE = "direct-use"
+    AVERAGE = "average-data"
+    SPEND = "spend-based"
+    SCREENING = "screening"
+
+
+class LeakMethod(StrEnum):
+    """How the gas lost from equipment is found: what was refilled, a mass balance, or published leak rates."""
+
+    LOG = "log"
+    MASS_BALANCE = "mass-balance"
+    SCREENING = "screening"
+
+
+class HeatAllocation(StrEnum):
+    """How a cogeneration plant's emissions are shared between heat and power (GHG Protocol allocation tool)."""
+
+    EFFICIENCY = "efficiency"
+    ENERGY_CONTENT = "energy-content"
+
+
+class Payer(StrEnum):
+    """Who pays a transport: what we pay is category 4, what the customer pays is category 9."""
+
+    UNSTATED = ""
+    US = "us"
+    CUSTOMER = "customer"
+
+
+class Distribution(StrEnum):
+    """The shape of an uncertain quantity."""
+
+    NORMAL = "normal"
+    LOGNORMAL = "lognormal"
+    TRIANGULAR = "triangular"
+
+
+class ChangeKind(StrEnum):
+    """Why a base year changes (GHG Protocol Corporate Standard, chapter 5)."""
+
+    STRUCTURE = "structure"
+    METHOD = "method"
+    ERROR = "error"
+
+
+class ChangeState(StrEnum):
+    """What became of a change to the base year."""
+
+    OPEN = "open"
+    RESTATED = "restated"
+    UNADJUSTED = "unadjusted"
+
+
+class Decision(StrEnum):
+    """What a screening of a scope 3 category came to."""
+
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+    NOT_APPLICABLE = "not applicable"
+
+
+class TargetKind(StrEnum):
+    """What a target promises."""
+
+    NEAR_TERM = "near-term"
+    LONG_TERM = "long-term"
+    NET_ZERO = "net-zero"
+
+
+class Ambition(StrEnum):
+    """The temperature goal that a target is in line with."""
+
+    C15 = "1.5C"
+    WB2C = "WB2C"
+    OWN = "own"
+
+
+class MilestoneKind(StrEnum):
+    """The stations of a target, from the commitment to the review."""
+
+    COMMITTED = "committed"
+    DEVELOPED = "developed"
+    SUBMITTED = "submitted"
+    VALIDATED = "validated"
+    PUBLISHED = "published"
+    REPORTED = "reported"
+    REVIEWED = "reviewed"
+    RECALCULATED = "recalculated"
+    WITHDRAWN = "withdrawn"
 
 
 class StepKind(StrEnum):

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from carbondesk.domain.records.choices import Lane, Scope2Method, TargetMethod, TargetScope
+from carbondesk.domain.records.choices import (
+    Ambition,
+    Category,
+    ChangeKind,
+    ChangeState,
+    Consolidation,
+    Decision,
+    Lane,
+    MilestoneKind,
+    Scope2Method,
+    TargetKind,
+    TargetMethod,
+    TargetScope,
+)
 from carbondesk.domain.schema import Kind, Named, Record, field
 from carbondesk.domain.text import Text, say
 
@@ -92,6 +105,7 @@ class Seal(Record):
     head: str = field(say("Head of history"))
     signature: str = field(say("Signature"), default="")
     purpose: str = field(say("Purpose"), default="")
+    year: int | None = field(say("Year"), Kind.INTEGER, optional=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +124,9 @@ class PublishedFigure(Record):
     value: float = field(say("Value"), Kind.NUMBER, unit="t CO2e")
     published_in: str = field(say("Published in"), default="")
     published_on: date | None = field(say("Published on"), Kind.DATE, optional=True)
+    version: int = field(say("Version"), Kind.INTEGER, default=1, minimum=1)
+    seal: int | None = field(say("Seal"), Kind.LINK, link="seal", optional=True)
+    note: str = field(say("Note"), Kind.NOTE, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +158,11 @@ class VerificationRound(Named):
     materiality: float = field(say("Materiality"), Kind.NUMBER, unit="1", minimum=0, maximum=1)
     seed: int = field(say("Seed of the sample"), Kind.INTEGER)
     verifier: str = field(say("Verifier"), default="")
+    sample_size: int = field(say("Lines in the sample"), Kind.INTEGER, default=0, minimum=0)
+    consolidation: str = field(
+        say("Boundary"), choices=Consolidation, default=Consolidation.OPERATIONAL_CONTROL.value
+    )
+    note: str = field(say("Note"), Kind.NOTE, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +179,8 @@ class VerificationLine(Record):
     misstatement: float | None = field(say("Misstatement"), Kind.NUMBER, unit="t CO2e", optional=True)
     corrected: bool = field(say("Corrected"), Kind.YES_NO, default=False)
     note: str = field(say("Note"), Kind.NOTE, default="")
+    stratum: str = field(say("Stratum"), default="")
+    value: float | None = field(say("Value when frozen"), Kind.NUMBER, unit="t CO2e", optional=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +235,27 @@ class Target(Named):
     version: int = field(say("Version"), Kind.INTEGER, default=1, minimum=1)
     state: str = field(say("State"), default="draft")
     note: str = field(say("Note"), Kind.NOTE, default="")
+    kind: str = field(say("Kind of target"), choices=TargetKind, default=TargetKind.NEAR_TERM.value)
+    ambition: str = field(say("In line with"), choices=Ambition, default=Ambition.C15.value)
+    categories: str = field(
+        say("Scope 3 categories"), default="", help=say("Such as 1,4,11; empty: all that are counted.")
+    )
+    bioenergy: bool = field(say("Bioenergy CO₂ inside the boundary"), Kind.YES_NO, default=True)
+    removals: bool = field(say("Removals inside the boundary"), Kind.YES_NO, default=False)
+    sector: str = field(say("Sector pathway"), default="")
+    growth: float | None = field(
+        say("Yearly growth of output"), Kind.NUMBER, unit="1", optional=True, minimum=-1, maximum=10
+    )
+    engagement: float | None = field(
+        say("Suppliers or customers to have targets"),
+        Kind.NUMBER,
+        unit="1",
+        optional=True,
+        minimum=0,
+        maximum=1,
+    )
+    valid_under: str = field(say("Validated under"), default="")
+    wording: str = field(say("Wording"), Kind.NOTE, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,3 +316,77 @@ class Product(Named):
     energy_use: float | None = field(say("Energy per year"), Kind.NUMBER, unit="energy_unit", optional=True)
     energy_unit: str = field(say("Unit of energy"), Kind.UNIT, default="kWh")
     note: str = field(say("Note"), Kind.NOTE, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone(Record):
+    """A station of a target: committed, submitted, validated, reported, reviewed."""
+
+    table: ClassVar[str] = "milestone"
+    one: ClassVar[Text] = say("Milestone")
+    many: ClassVar[Text] = say("Milestones")
+
+    target: int | None = field(say("Target"), Kind.LINK, link="target", optional=True)
+    kind: str = field(say("Milestone"), choices=MilestoneKind)
+    due: date | None = field(say("Due"), Kind.DATE, optional=True)
+    reached: date | None = field(say("Reached"), Kind.DATE, optional=True)
+    document: str = field(say("Document"), default="")
+    note: str = field(say("Note"), Kind.NOTE, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion(Record):
+    """What a target or the inventory leaves out, how much it is, and why."""
+
+    table: ClassVar[str] = "exclusion"
+    one: ClassVar[Text] = say("Exclusion")
+    many: ClassVar[Text] = say("Exclusions")
+
+    target: int | None = field(say("Target"), Kind.LINK, link="target", optional=True)
+    site: int | None = field(say("Site"), Kind.LINK, link="site", optional=True)
+    category: str = field(say("Category"), choices=Category)
+    emissions: float | None = field(
+        say("Emissions left out"), Kind.NUMBER, unit="t CO2e/year", optional=True, minimum=0
+    )
+    reason: str = field(say("Reason"), Kind.NOTE, default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening(Record):
+    """Whether a scope 3 category matters, and why it is in the inventory or left out."""
+
+    table: ClassVar[str] = "screening"
+    one: ClassVar[Text] = say("Screening of a category")
+    many: ClassVar[Text] = say("Screening of categories")
+
+    category: str = field(say("Category"), choices=Category)
+    decision: str = field(say("Decision"), choices=Decision)
+    estimate: float | None = field(say("Estimate"), Kind.NUMBER, unit="t CO2e/year", optional=True, minimum=0)
+    method: str = field(say("How it was estimated"), default="")
+    reason: str = field(say("Reason"), Kind.NOTE, default="")
+    decided_by: str = field(say("Decided by"), default="", help=say("A role, not a person's name."))
+    decided_on: date | None = field(say("Date"), Kind.DATE, optional=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaseYearChange(Named):
+    """A line of the base-year ledger: what changes the base year, by how much, and what was decided.
+
+    `effect` is the change of the emissions of `year` in t CO2e; empty `year` means the base year.
+    """
+
+    table: ClassVar[str] = "base_year_change"
+    one: ClassVar[Text] = say("Change to the base year")
+    many: ClassVar[Text] = say("Changes to the base year")
+
+    name: str = field(say("What changed"))
+    effective: date = field(say("Effective"), Kind.DATE)
+    kind: str = field(say("Kind of change"), choices=ChangeKind)
+    scope: str = field(say("Scope"), default="1+2")
+    year: int | None = field(say("Year"), Kind.INTEGER, optional=True)
+    effect: float = field(say("Effect"), Kind.NUMBER, unit="t CO2e")
+    site: int | None = field(say("Site"), Kind.LINK, link="site", optional=True)
+    state: str = field(say("State"), choices=ChangeState, default=ChangeState.OPEN.value)
+    decided_on: date | None = field(say("Decided on"), Kind.DATE, optional=True)
+    reason: str = field(say("Reason"), Kind.NOTE, default="")
+    evidence: str = field(say("Evidence"), default="")

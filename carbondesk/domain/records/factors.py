@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from carbondesk.domain.records.choices import ContractKind, MethaneOrigin
+from carbondesk.domain.records.choices import ContractKind, HeatAllocation, MethaneOrigin
 from carbondesk.domain.schema import Kind, Named, Record, field
 from carbondesk.domain.text import Text, say
 
@@ -95,6 +95,9 @@ class ProcessGas(Record):
         say("By-product per gas used"), Kind.NUMBER, unit="kg/kg", optional=True
     )
     citation: str = field(say("Source of the fractions"))
+    by_product_abatement: float = field(
+        say("Abatement of the by-product"), Kind.NUMBER, unit="1", minimum=0, maximum=1, default=0.0
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,9 @@ class Contract(Named):
     tracked: bool | None = field(say("Tracked"), Kind.YES_NO, optional=True)
     cancelled_for: str = field(say("Cancelled for"), default="")
     sold_on: bool | None = field(say("Sold on"), Kind.YES_NO, optional=True)
+    scheme: str = field(say("Scheme"), default="", help=say("Such as I-REC, GO, REC, GEC."))
+    evidence: str = field(say("Evidence"), default="")
+    note: str = field(say("Note"), Kind.NOTE, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,3 +153,51 @@ class PriceIndex(Record):
     year: int = field(say("Year"), Kind.INTEGER)
     index: float = field(say("Index"), Kind.NUMBER, minimum=0)
     source: str = field(say("Publisher"), default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorSet(Named):
+    """A published set of factors that was read in: what it is, and the file that it came from."""
+
+    table: ClassVar[str] = "factor_set"
+    one: ClassVar[Text] = say("Factor set")
+    many: ClassVar[Text] = say("Factor sets")
+
+    edition: str = field(say("Edition id"))
+    series: str = field(say("Series"))
+    family: str = field(say("Family"))
+    source: str = field(say("Publisher"))
+    source_version: str = field(say("Edition"))
+    published: date | None = field(say("Published"), Kind.DATE, optional=True)
+    licence: str = field(say("Licence"), default="")
+    rank: str = field(say("Kind of publisher"), default="official")
+    years: str = field(say("What its year means"), default="publication")
+    file_name: str = field(say("File name"), default="")
+    sha256: str = field(say("SHA-256"), default="")
+    read_on: date | None = field(say("Read on"), Kind.DATE, optional=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cogeneration(Named):
+    """How a plant's fuel is shared between the power and the heat that it gives to others.
+
+    Nothing is deducted from scope 1; the buyer's factor follows from the efficiencies or the energy content.
+    """
+
+    table: ClassVar[str] = "cogeneration"
+    one: ClassVar[Text] = say("Cogeneration plant")
+    many: ClassVar[Text] = say("Cogeneration plants")
+
+    source: int = field(say("Fuel source"), Kind.LINK, link="source")
+    name: str = field(say("Plant"))
+    allocation: str = field(
+        say("Allocation"), choices=HeatAllocation, default=HeatAllocation.EFFICIENCY.value
+    )
+    heat_efficiency: float | None = field(
+        say("Efficiency of heat"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1
+    )
+    power_efficiency: float | None = field(
+        say("Efficiency of power"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1
+    )
+    citation: str = field(say("Source of the efficiencies"), default="")
+    note: str = field(say("Note"), Kind.NOTE, default="")

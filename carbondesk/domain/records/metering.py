@@ -10,10 +10,15 @@ from carbondesk.domain.records.choices import (
     AllocationBasis,
     AllocationGoal,
     BillKind,
+    CalculationMethod,
     Category,
+    Distribution,
     EventKind,
+    LeakMethod,
+    Lease,
     Measurement,
     Origin,
+    Payer,
     Quality,
 )
 from carbondesk.domain.schema import Kind, Named, Record, field
@@ -79,6 +84,34 @@ class Source(Named):
     from_: date | None = field(say("From"), Kind.DATE, optional=True)
     to: date | None = field(say("To"), Kind.DATE, optional=True)
     note: str = field(say("Note"), Kind.NOTE, default="")
+    method: str = field(say("Method"), choices=CalculationMethod, default=CalculationMethod.UNSTATED.value)
+    lease: str = field(
+        say("Lease"), choices=Lease, default=Lease.NONE.value, help=say("Empty: that of the site.")
+    )
+    paid_by: str = field(say("Paid by"), choices=Payer, default=Payer.UNSTATED.value)
+    leak_method: str = field(say("Losses are found by"), choices=LeakMethod, default=LeakMethod.LOG.value)
+    uncertainty: float | None = field(
+        say("Uncertainty of the quantity"),
+        Kind.NUMBER,
+        unit="1",
+        optional=True,
+        minimum=0,
+        help=say("Half of the 95 % interval, as a share."),
+    )
+    distribution: str = field(say("Distribution"), choices=Distribution, default=Distribution.NORMAL.value)
+    pedigree: str = field(
+        say("Pedigree scores"),
+        default="",
+        help=say("Reliability, completeness, time, place, technology, 1 to 5 each, such as 2,3,2,1,3."),
+    )
+    price_year: int | None = field(
+        say("Prices of the year"),
+        Kind.INTEGER,
+        optional=True,
+        minimum=1990,
+        maximum=2100,
+        help=say("For amounts of money; empty: each entry's own year."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +128,11 @@ class Equipment(Named):
     charge: float | None = field(say("Charge"), Kind.NUMBER, unit="kg", optional=True, minimum=0)
     installed: date | None = field(say("Installed"), Kind.DATE, optional=True)
     retired: date | None = field(say("Retired"), Kind.DATE, optional=True)
+    kind: str = field(say("Kind of equipment"), default="", help=say("A row of the published leak rates."))
+    leak_rate: float | None = field(
+        say("Yearly leak"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1
+    )
+    note: str = field(say("Note"), Kind.NOTE, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,3 +275,18 @@ class Driver(Record):
     unit: str = field(say("Unit"), Kind.UNIT, default="")
     kind: str = field(say("Kind"), default="")
     external_id: str = field(say("Id"), default="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval(Record):
+    """One day of a source's, or of a contract's generation, in equal intervals, kept for hourly matching."""
+
+    table: ClassVar[str] = "interval"
+    one: ClassVar[Text] = say("Day of interval values")
+    many: ClassVar[Text] = say("Days of interval values")
+
+    source: int = field(say("Source"), Kind.LINK, link="source")
+    day: date = field(say("Day"), Kind.DATE)
+    minutes: int = field(say("Minutes"), Kind.INTEGER, default=60, minimum=1, maximum=1440)
+    unit: str = field(say("Unit"), Kind.UNIT, default="kWh")
+    quantities: str = field(say("Quantities"), help=say("The values of the day, separated by spaces."))

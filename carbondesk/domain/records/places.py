@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from carbondesk.domain.records.choices import Category, GwpName, MethaneOrigin, Presence, Scope2Method
+from carbondesk.domain.records.choices import (
+    Category,
+    GwpName,
+    Lease,
+    MethaneOrigin,
+    Presence,
+    Restatement,
+    Scope2Method,
+    Sf6Potential,
+    ThresholdRule,
+)
 from carbondesk.domain.schema import EMPTY, Kind, Named, Record, field
 from carbondesk.domain.text import Text, say
 
@@ -50,6 +60,42 @@ class Organisation(Named):
         help=say("Empty: the first complete year."),
     )
     is_sample: bool = field(say("Sample inventory"), Kind.YES_NO, default=False)
+    sf6: str = field(
+        say("GWP of SF₆ in AR6"),
+        choices=Sf6Potential,
+        default=Sf6Potential.REPORT.value,
+        help=say("25,200 in the tables of the IPCC report; 24,300 as US EPA and most programmes print it."),
+    )
+    derives_upstream: bool = field(
+        say("Category 3 is derived from fuels and energy"),
+        Kind.YES_NO,
+        default=True,
+        help=say("Upstream of fuels and electricity, and grid losses, from what scopes 1 and 2 hold."),
+    )
+    significance: float = field(
+        say("Threshold for restating the base year"),
+        Kind.NUMBER,
+        unit="1",
+        minimum=0,
+        maximum=1,
+        default=0.05,
+    )
+    threshold_rule: str = field(
+        say("Changes held against the threshold"), choices=ThresholdRule, default=ThresholdRule.NET.value
+    )
+    restatement: str = field(
+        say("Plants bought or sold during a year"),
+        choices=Restatement,
+        default=Restatement.ALL_YEAR.value,
+        help=say("All-year takes the whole year into every year's figures; pro rata takes the days."),
+    )
+    library: int = field(
+        say("Factor library"),
+        Kind.INTEGER,
+        default=1,
+        minimum=1,
+        help=say("Editions that came with a later library count only where they were taken over."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +166,7 @@ class Site(Named):
     to: date | None = field(
         say("To"), Kind.DATE, optional=True, help=say("Last day in the group; empty: still.")
     )
+    lease: str = field(say("Lease"), choices=Lease, default=Lease.NONE.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
