@@ -45,7 +45,7 @@ class Actions(QObject):
         action.triggered.connect(partial(self._triggered, command.id))
         self.commands[command.id] = command
         self._actions[command.id] = action
-        self._refresh(command.id)
+        self._refresh([command.id])
         return action
 
     def __getitem__(self, id: str) -> QAction:
@@ -61,15 +61,18 @@ class Actions(QObject):
 
     def on(self, id: str, handler: Handler) -> None:
         """Have a command handled as long as the window lives."""
-        self._own[id] = handler
-        self._refresh(id)
+        self.on_all({id: handler})
+
+    def on_all(self, handlers: Mapping[str, Handler]) -> None:
+        """Have several commands handled as long as the window lives; each menu is filled once for all of them."""
+        self._own.update(handlers)
+        self._refresh(handlers)
 
     def set_page(self, handlers: Mapping[str, Handler], known: Iterable[str] = ()) -> None:
         """Take the handlers of the page now shown; commands `known` to other pages stay, with a reason."""
         touched = {*self._pages, *handlers, *self._known, *known}
         self._pages, self._known = dict(handlers), set(known)
-        for each in touched:
-            self._refresh(each)
+        self._refresh(touched)
 
     def forbid(self, id: str, reason: str) -> None:
         """Disable a command and say why in its tooltip; an empty reason allows it again."""
@@ -77,7 +80,7 @@ class Actions(QObject):
             self._reasons[id] = reason
         else:
             self._reasons.pop(id, None)
-        self._refresh(id)
+        self._refresh([id])
 
     def reason(self, id: str) -> str:
         """Return why a command cannot run now, or ""."""
@@ -98,8 +101,7 @@ class Actions(QObject):
 
     def retranslate(self) -> None:
         """Write texts and tooltips anew in the language in use."""
-        for each in self._actions:
-            self._refresh(each)
+        self._refresh(self._actions)
 
     def draw(self, menu: str) -> None:
         """Give a menu's commands their icons, in the theme in use; the chosen one of several shows a tick.
@@ -118,7 +120,13 @@ class Actions(QObject):
         """Give a command a fuller text for now, such as "Undo: Edit quantity"."""
         self._actions[id].setText(text)
 
-    def _refresh(self, id: str) -> None:
+    def _refresh(self, ids: Iterable[str]) -> None:
+        """Bring commands up to date, then tell once of each menu that one of them came or went."""
+        for menu in {self.commands[each].menu: None for each in ids if self._came_or_went(each)}:
+            self.altered.emit(menu)
+
+    def _came_or_went(self, id: str) -> bool:
+        """Bring a command up to date; return whether it is shown now and was not, or the other way round."""
         action, command = self._actions[id], self.commands[id]
         handled = id in self._pages or id in self._own
         reason = self._reasons.get(id, "")
@@ -134,5 +142,4 @@ class Actions(QObject):
         plain = text.rstrip("…")
         action.setToolTip(f"{plain}: {reason}" if reason else f"{plain}{keys}")
         action.setStatusTip(reason)
-        if came_or_went:
-            self.altered.emit(command.menu)
+        return came_or_went

@@ -17,14 +17,13 @@ from carbondesk.domain.text import say
 from carbondesk.language import tr
 from carbondesk.ui import errands, fonts, notices, pages
 from carbondesk.ui.facts import Facts
-from carbondesk.ui.palette import Entry
-from carbondesk.ui.palette_entries import record_entries
 from carbondesk.ui.session import Session
 from carbondesk.ui.settings import Settings
 from carbondesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from carbondesk.store import Inventory
+    from carbondesk.ui.palette import Entry
 
 FILES = "CarbonDesk (*.cdesk)"
 
@@ -37,8 +36,7 @@ class Desktop(QObject):
         super().__init__()
         self.settings = settings
         self.session = Session(settings, self)
-        self.window = MainWindow()
-        self.window.register(pages.entries(self))
+        self.window = MainWindow(pages.entries(self))
         self.window.add_provider(self._records)
         self.facts = Facts(self.session, self.window, self.open_recent)
         self._handle_commands()
@@ -181,29 +179,37 @@ class Desktop(QObject):
             notices.show_error(self.window, error)
 
     def _records(self, query: str) -> Iterable[Entry]:
+        from carbondesk.ui.palette_entries import record_entries
+
         figures = self.session.figures
         return () if figures is None else record_entries(figures, self.go, query)
 
     # ---- wiring ------------------------------------------------------------------------------------------
 
     def _handle_commands(self) -> None:
-        on = self.window.commands.on
-        on("new", self.new_inventory)
-        on("open", self.choose_file)
-        on("open_sample", self.open_sample)
-        on("welcome", lambda: self.window.show_page("welcome"))
-        for topic in ("help", "keyboard", "first_inventory", "numbers", "licences", "about"):
-            on(topic, partial(self.show_manual, topic))
+        topics = ("help", "keyboard", "first_inventory", "numbers", "licences", "about")
+        self.window.commands.on_all(
+            {
+                "new": self.new_inventory,
+                "open": self.choose_file,
+                "open_sample": self.open_sample,
+                "welcome": lambda: self.window.show_page("welcome"),
+                **{topic: partial(self.show_manual, topic) for topic in topics},
+            }
+        )
 
     def _handle_file_commands(self) -> None:
-        on = self.window.commands.on
-        on("save", lambda: notices.say_done(self.window, tr("Everything is saved")))
-        on("save_copy", self.save_copy)
-        on("close", self.close_inventory)
-        on("undo", self.undo)
-        on("redo", self.redo)
-        on("verify", self.verify)
-        on("report", self.make_report)
+        self.window.commands.on_all(
+            {
+                "save": lambda: notices.say_done(self.window, tr("Everything is saved")),
+                "save_copy": self.save_copy,
+                "close": self.close_inventory,
+                "undo": self.undo,
+                "redo": self.redo,
+                "verify": self.verify,
+                "report": self.make_report,
+            }
+        )
 
     def make_report(self) -> None:
         """Ask for a file and write the one-page report of the year in view."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.language import tr
-from carbondesk.ui.widgets import MessagePane
 
 if TYPE_CHECKING:
     from carbondesk.store import Verification
+    from carbondesk.ui.widgets.messages import MessagePane
 
 _SHOWN_MS = 4000
 _NAME = "notice"
@@ -40,6 +40,8 @@ def show_broken_chain(window: QWidget, verification: Verification) -> MessagePan
 
 def show_fault(parent: QWidget | None, summary: str, details: str) -> None:
     """Show a fault of the program itself, with its details to copy."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Critical)
     box.setWindowTitle("CarbonDesk")
@@ -53,6 +55,8 @@ def show_fault(parent: QWidget | None, summary: str, details: str) -> None:
 
 
 def _show(window: QWidget, kind: str, title: str, text: str) -> MessagePane:
+    from carbondesk.ui.widgets.messages import MessagePane
+
     for old in window.findChildren(MessagePane, _NAME):
         old.deleteLater()
     pane = MessagePane(kind, title, text, closable=kind != "ok")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
@@ -21,11 +22,12 @@ from carbondesk.ui.commands import Command
 from carbondesk.ui.edges import StatusLine, TopBar
 from carbondesk.ui.menus import Menus
 from carbondesk.ui.page import Page, PageEntry
-from carbondesk.ui.palette import Palette, Provider
-from carbondesk.ui.palette_entries import command_entries, page_entries
 from carbondesk.ui.rail import Rail
 from carbondesk.ui.style import theme
 from carbondesk.ui.widgets.labels import Pane
+
+if TYPE_CHECKING:
+    from carbondesk.ui.palette import Palette, Provider
 
 SMALLEST = (1024, 600)
 FIRST_SIZE = (1440, 900)
@@ -45,15 +47,17 @@ class MainWindow(QMainWindow):
     theme_chosen = Signal(str)
     closing = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, entries: Iterable[PageEntry]) -> None:
+        """Build the frame with its pages on the rail; each page is made when it is first shown."""
         super().__init__()
-        self.entries: dict[str, PageEntry] = {}
+        self.entries = {entry.page_id: entry for entry in entries}
         self.pages: dict[str, Page] = {}
         self.current = ""
         self.commands = Actions(self)
         self._theme = "light"
         self._counts: dict[str, int] = {}
         self._providers: list[Provider] = []
+        self._palette: Palette | None = None
         self._kept: dict[str, dict[str, object]] = {}
         self._recent: list[tuple[str, Callable[[], object]]] = []
         self.setWindowTitle("CarbonDesk")
@@ -66,27 +70,12 @@ class MainWindow(QMainWindow):
         self.commands.on("quit", self.close)
         for setting in ("light", "dark", "system"):
             self.commands.on(f"theme_{setting}", partial(self._choose_theme, setting))
+        for entry in self.entries.values():
+            self._lead_to(entry)
         self._build()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     # What the session and the pages use
-
-    def register(self, entries: Iterable[PageEntry]) -> None:
-        """Put pages on the rail; each is made when it is first shown and keeps its Ctrl digit."""
-        for entry in entries:
-            self.entries[entry.page_id] = entry
-            if entry.bare or f"go_{entry.page_id}" in self.commands.commands:
-                continue
-            if entry.page_id == "settings":
-                self.commands.on("settings", partial(self.show_page, entry.page_id))
-                continue
-            shortcut = f"Ctrl+{entry.key}" if entry.key else ""
-            go = Command(
-                id=f"go_{entry.page_id}", text=entry.label, menu="view", shortcut=shortcut, icon=entry.icon
-            )
-            self.addAction(self.commands.declare(go))
-            self.commands.on(go.id, partial(self.show_page, entry.page_id))
-        self._build()
 
     def show_page(self, page_id: str, context: object = None) -> Page:
         """Show a page and let it enter with a context; an unknown id raises KeyError."""
@@ -141,7 +130,22 @@ class MainWindow(QMainWindow):
     def add_provider(self, provider: Provider) -> None:
         """Have the palette ask a provider; it survives a rebuild."""
         self._providers.append(provider)
-        self.palette_.add_provider(provider)
+        if self._palette is not None:
+            self._palette.add_provider(provider)
+
+    @property
+    def palette_(self) -> Palette:
+        """The command palette, made when it is first asked for."""
+        if self._palette is None:
+            from carbondesk.ui.palette import Palette
+            from carbondesk.ui.palette_entries import command_entries, page_entries
+
+            self._palette = Palette(self)
+            self._palette.add_provider(lambda _query: page_entries(self.entries.values(), self.show_page))
+            self._palette.add_provider(lambda _query: command_entries(self.commands))
+            for provider in self._providers:
+                self._palette.add_provider(provider)
+        return self._palette
 
     def open_palette(self, query: str = "") -> None:
         """Open the command palette, or close it when it is open."""
@@ -221,6 +225,18 @@ class MainWindow(QMainWindow):
 
     # Building
 
+    def _lead_to(self, entry: PageEntry) -> None:
+        """Declare the command that leads to a page, with the page's Ctrl digit; Settings has one already."""
+        if entry.bare:
+            return
+        name = "settings" if entry.page_id == "settings" else f"go_{entry.page_id}"
+        if name not in self.commands.commands:
+            keys = f"Ctrl+{entry.key}" if entry.key else ""
+            self.commands.declare(
+                Command(id=name, text=entry.label, menu="view", shortcut=keys, icon=entry.icon)
+            )
+        self.commands.on(name, partial(self.show_page, entry.page_id))
+
     def _build(self) -> None:
         self.top = TopBar(self.commands.commands["palette"].shortcut)
         self.top.search.clicked.connect(self._search_pressed)
@@ -238,11 +254,6 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             self._stack.addWidget(page)
         self._lay_out()
-        self.palette_ = Palette(self)
-        self.palette_.add_provider(lambda _query: page_entries(self.entries.values(), self.show_page))
-        self.palette_.add_provider(lambda _query: command_entries(self.commands))
-        for provider in self._providers:
-            self.palette_.add_provider(provider)
         self.addActions(self.commands.all())
         self._mark_theme()
         if self.current in self.pages:
@@ -250,8 +261,9 @@ class MainWindow(QMainWindow):
             self.rail.choose(self.current)
 
     def _lay_out(self) -> None:
-        for old in self.findChildren(Palette, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            old.deleteLater()
+        if self._palette is not None:
+            self._palette.deleteLater()
+            self._palette = None
         self.setMenuWidget(self.top)
         centre = Pane("panel")
         column = QVBoxLayout(centre)

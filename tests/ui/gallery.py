@@ -344,8 +344,7 @@ GROUPS = {
 
 def frame() -> MainWindow:
     """Return the window with dummy pages and everything the frame can show."""
-    window = MainWindow()
-    window.register(
+    window = MainWindow(
         PageEntry(page_id=page_id, label=say(label), icon=icon, group=group, make=SheetPage)
         for page_id, (label, icon, group) in GROUPS.items()
     )

@@ -76,9 +76,8 @@ def entries() -> list[PageEntry]:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
-    made = MainWindow()
+    made = MainWindow(entries())
     qtbot.addWidget(made)
-    made.register(entries())
     made.resize(1366, 697)
     made.show()
     made.activateWindow()
@@ -367,9 +366,8 @@ def test_state_goes_through_json_and_comes_back(qtbot: QtBot, window: MainWindow
     note(window).field.setText("kept")
     window.resize(1024, 650)
     state = json.loads(json.dumps(window.state()))
-    other = MainWindow()
+    other = MainWindow(entries())
     qtbot.addWidget(other)
-    other.register(entries())
     other.restore_state(state)
     assert other.current == "data_entry"
     assert note(other).field.text() == "kept"

@@ -1,5 +1,8 @@
 """Widgets that every page is built from. Import them from here.
 
+They load together when a page first asks for one. The frame, which is painted before any page, takes its few from
+their own modules.
+
 Rules for pages
     All of them paint from the theme and follow a switch at run time by themselves. Sizes are pixels of the
     design, scaled by `fonts.px`. Pass words already translated (`tr(...)`): widgets translate nothing of
@@ -36,8 +39,8 @@ Rules for pages
         def restyle(self, look): ...                      # charts only: new pens
         def state(self) / restore_state(self, state)      # kept over a language switch and a restart
 
-    window.register([PageEntry(page_id="overview", label=say("Overview"), icon="layout-dashboard",
-                               make=lambda: OverviewPage(session), commands=("chart_table",))])
+    window = MainWindow([PageEntry(page_id="overview", label=say("Overview"), icon="layout-dashboard",
+                                   make=lambda: OverviewPage(session), commands=("chart_table",))])
     window.show_page("data_entry", context); window.set_file(name, tr("Sample")); window.set_count("audit", 3)
     window.set_fact("saved", tr("Saved {time}", time="14:32"), "save"); window.add_provider(callable)
     window.set_theme("dark"); language.use("zh_CN"); window.rebuild()
@@ -67,64 +70,13 @@ Colours by token name: `theme.tokens().colour("s1")`; the names are in `carbonde
 
 from __future__ import annotations
 
-from carbondesk.ui.widgets.badges import Badge, KeyCap, KeyHints, ScopeTag, paint_badge
-from carbondesk.ui.widgets.bars import (
-    BarRow,
-    BarRows,
-    BreakdownBar,
-    Part,
-    ProgressLine,
-    paint_parts,
-    paint_progress,
-)
-from carbondesk.ui.widgets.buttons import Button, ComboButton, IconButton, Kind, Segments
-from carbondesk.ui.widgets.fields import Choice, Field, SearchField
-from carbondesk.ui.widgets.figures import Figure, FigureStrip, FigureTile, paint_bars, paint_gauge
-from carbondesk.ui.widgets.headers import PageHeader, PaneHeader
-from carbondesk.ui.widgets.heat import HeatCell, HeatGrid, HeatRow
-from carbondesk.ui.widgets.labels import Label, Pane, Rule
-from carbondesk.ui.widgets.messages import LoadingLine, MessagePane
-from carbondesk.ui.widgets.states import EmptyState, Picture
-from carbondesk.ui.widgets.todos import ToDo, ToDoList
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Badge",
-    "BarRow",
-    "BarRows",
-    "BreakdownBar",
-    "Button",
-    "Choice",
-    "ComboButton",
-    "EmptyState",
-    "Field",
-    "Figure",
-    "FigureStrip",
-    "FigureTile",
-    "HeatCell",
-    "HeatGrid",
-    "HeatRow",
-    "IconButton",
-    "KeyCap",
-    "KeyHints",
-    "Kind",
-    "Label",
-    "LoadingLine",
-    "MessagePane",
-    "PageHeader",
-    "Pane",
-    "PaneHeader",
-    "Part",
-    "Picture",
-    "ProgressLine",
-    "Rule",
-    "ScopeTag",
-    "SearchField",
-    "Segments",
-    "ToDo",
-    "ToDoList",
-    "paint_badge",
-    "paint_bars",
-    "paint_gauge",
-    "paint_parts",
-    "paint_progress",
-]
+if TYPE_CHECKING:
+    from carbondesk.ui.widgets.every import *  # noqa: F403 - all that `every` lists in its __all__
+else:
+
+    def __getattr__(name: str) -> object:
+        """Return a widget that a page imports from here."""
+        return getattr(import_module("carbondesk.ui.widgets.every"), name)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.style import theme
-from carbondesk.ui.widgets.buttons import Button
 from carbondesk.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from carbondesk.ui.widgets.buttons import Button
 
 
 class Picture(QWidget):
