@@ -32,6 +32,9 @@ _speaker = _Speaker()
 def use(code: str) -> None:
     """Speak the language `code` from now on; an unknown code falls back to English."""
     _speaker.code = code if code in LANGUAGES else "en"
+    if _speaker.code == "en":
+        _speaker.catalogue = gettext.NullTranslations()
+        return
     folder = paths.resources() / "translations"
     _speaker.catalogue = gettext.translation(_DOMAIN, folder, [_speaker.code], fallback=True)
 

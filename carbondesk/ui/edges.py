@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QMenuBar,
-    QProxyStyle,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QWidget
 
 from carbondesk.language import tr
 from carbondesk.ui import fonts, icons
@@ -83,19 +73,21 @@ class SearchPrompt(QPushButton):
             paint.focus_ring(painter, box)
 
 
-class QuietMnemonics(QProxyStyle):
-    """Leaves out the lines under the letters that Alt reaches; Alt still reaches them."""
+class MenuLine(QMenuBar):
+    """The names of the menus, without the lines under the letters that Alt reaches; Alt still reaches them."""
 
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
-    ) -> int:
-        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
-            return 0
-        return super().styleHint(hint, option, widget, returnData)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        for action in self.actions():
+            box = QRectF(self.actionGeometry(action))
+            if box.isEmpty():
+                continue
+            chosen = action is self.activeAction()
+            if chosen:
+                paint.rounded(painter, box, 5, "hair")
+            painter.setPen(paint.colour("ink" if chosen else "ink2"))
+            painter.drawText(box, paint.CENTRE | Qt.TextFlag.TextHideMnemonic, action.text())
 
 
 class TopBar(Pane):
@@ -104,10 +96,7 @@ class TopBar(Pane):
     def __init__(self, shortcut: str) -> None:
         super().__init__("chrome")
         self.setFixedHeight(fonts.px(40))
-        self.menus = QMenuBar(self)
-        self._style = QuietMnemonics("fusion")
-        self._style.setParent(self)
-        self.menus.setStyle(self._style)
+        self.menus = MenuLine(self)
         self.menus.setFont(fonts.font(13, 500))
         self.menus.setAccessibleName(tr("Menus"))
         self.file = FileTitle()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import locale
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,5 +114,7 @@ def _set_aside(source: Path) -> None:
 
 
 def _system_language() -> str:
+    import locale
+
     spoken = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower()
     return "zh_CN" if spoken.startswith(("zh", "chinese")) else "en"

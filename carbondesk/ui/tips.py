@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import Qt
 
 
 def plain(text: str) -> str:
     """Return a text for a tooltip, escaped where Qt would take it for markup."""
-    return f"<qt>{html.escape(text)}</qt>" if "<" in text else text
+    if "<" not in text:
+        return text
+    from html import escape
+
+    return f"<qt>{escape(text)}</qt>"
 
 
 def for_role(text: str, role: int) -> str:

@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QApplication
 
 from carbondesk import language
 from carbondesk.ui import fonts
+from carbondesk.ui.app import STYLE
 from carbondesk.ui.style import theme
 from carbondesk.ui.style.tokens import LIGHT
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Have the application of the tests in the style of the program's own."""
+    return ["carbondesk", *STYLE]
 
 
 @pytest.fixture(autouse=True)

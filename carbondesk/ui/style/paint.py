@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from carbondesk.ui import fonts
 from carbondesk.ui.style import theme
 from carbondesk.ui.style.tokens import Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 Rect = QRect | QRectF
 
@@ -34,7 +37,8 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 def cell(option: QStyleOptionViewItem) -> Cell:
     """Read a delegate's option, whose attributes PySide's type stubs leave out."""
     told: Any = option
-    state, flag = told.state, QStyle.StateFlag
+    # Named in full, because PySide sets QStyle up when it is first named: ten milliseconds that no start needs.
+    state, flag = told.state, QtWidgets.QStyle.StateFlag
     return Cell(
         QRectF(told.rect),
         bool(state & flag.State_Selected),

@@ -1,4 +1,4 @@
-"""The look of the running program: Fusion, a palette and a small style sheet, all built from the tokens.
+"""The look of the running program: a palette and a small style sheet over Qt's Fusion, all built from the tokens.
 
 The theme is one for the process, as QApplication's own palette is. Widgets ask `tokens()` while they paint
 and so follow a switch at run time; charts, which keep pens, are told through `Page.restyle`.
@@ -43,8 +43,6 @@ def apply(app: QApplication, look: Tokens) -> None:
     _look["tokens"] = look
     for forget in _forgetters:
         forget()
-    if app.style().objectName() != "fusion":
-        app.setStyle("fusion")
     app.setFont(fonts.font(13))
     app.setPalette(palette(look))
     app.setStyleSheet(sheets.sheet(look))
