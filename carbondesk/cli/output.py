@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from carbondesk.cli.commands import DONE, WITH_ERRORS
 from carbondesk.domain.progress import Progress
-from carbondesk.domain.schema import EMPTY, Finding, Severity
-from carbondesk.domain.text import Text, say, visible
+from carbondesk.domain.schema import Finding, Severity
+from carbondesk.domain.text import EMPTY, Text, say, visible
 from carbondesk.language import number, tr, tr_many
 
 _SEVERITIES = {

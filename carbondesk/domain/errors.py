@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from carbondesk.domain.schema import EMPTY
-from carbondesk.domain.text import Text
+from carbondesk.domain.text import EMPTY, Text
 
 
 class CarbonDeskError(Exception):

@@ -12,8 +12,8 @@ from itertools import pairwise
 from math import log
 from statistics import fmean, median
 
-from carbondesk.domain.schema import EMPTY, Finding, warning
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.schema import Finding, warning
+from carbondesk.domain.text import EMPTY, Text, say
 
 CODE = "outlier"
 

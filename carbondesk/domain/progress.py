@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from carbondesk.domain.schema import EMPTY
-from carbondesk.domain.text import Text
+from carbondesk.domain.text import EMPTY, Text
 
 
 class Progress(Protocol):

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from carbondesk.domain.text import Text
-
-EMPTY: Text = Text("")
+from carbondesk.domain.text import EMPTY, Text
 
 
 class Kind(StrEnum):

@@ -42,6 +42,10 @@ class Text:
         return hash((self.template, tuple(sorted((name, str(value)) for name, value in self.values.items()))))
 
 
+EMPTY = Text("")
+"""The text that says nothing."""
+
+
 def say(template: str, /, **values: object) -> Text:
     """Mark an English template as a text for people and bind its fields; nothing is translated yet."""
     return Text(template, values)

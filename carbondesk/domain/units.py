@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.definitions import BASES, LINES, MULTIPLES, SYNONYMS
 from carbondesk.domain.numbers import NotANumber, parse_number
-from carbondesk.domain.schema import EMPTY, Finding, error
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.schema import Finding, error
+from carbondesk.domain.text import EMPTY, Text, say
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -129,6 +129,7 @@ DIMENSION_LABELS: dict[str, Text] = {
     "count": say("number"),
     "share": say("share"),
     "money": say("money"),
+    "emission": say("emissions in CO2e"),
 }
 
 
@@ -231,11 +232,11 @@ def _plain(text: str) -> str:
 
 
 def _canonical(name: str) -> str:
-    """Return the spelling for people: pint's names have no dot, ours have one between the factors."""
+    """Return the spelling for people: pint's names have no dot or space, ours have one between their parts."""
     if name.endswith(("_km", "_mi", "_night")):
         head, _, tail = name.rpartition("_")
         return f"{head}.{tail}"
-    return name
+    return name.replace("_CO2e", " CO2e")
 
 
 def _read_lines() -> dict[str, Unit]:

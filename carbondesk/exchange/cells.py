@@ -16,8 +16,8 @@ from functools import cache
 from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.numbers import LARGEST, NotANumber, decimal_mark, parse_number
 from carbondesk.domain.records import CATEGORY_LABELS
-from carbondesk.domain.schema import EMPTY, Column, Finding, Kind, error
-from carbondesk.domain.text import INVISIBLE, Text, say
+from carbondesk.domain.schema import Column, Finding, Kind, error
+from carbondesk.domain.text import EMPTY, INVISIBLE, Text, say
 from carbondesk.domain.units import UnitFault, parse_quantity, unit
 from carbondesk.exchange.regions import country_code, nearest_countries
 from carbondesk.exchange.workbooks import Cell

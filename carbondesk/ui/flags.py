@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from carbondesk.domain.schema import EMPTY
-from carbondesk.domain.text import say
+from carbondesk.domain.text import EMPTY, say
 from carbondesk.ui.tasks import Task
 
 if TYPE_CHECKING:

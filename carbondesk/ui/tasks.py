@@ -14,8 +14,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from carbondesk.domain.progress import Cancelled
-from carbondesk.domain.schema import EMPTY
-from carbondesk.domain.text import Text
+from carbondesk.domain.text import EMPTY, Text
 
 _REPORT_EVERY = 0.05
 

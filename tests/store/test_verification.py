@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.progress import Cancelled
 from carbondesk.domain.records import RECORDS, Activity, Entity, Organisation, Site, Source
-from carbondesk.domain.schema import EMPTY
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import EMPTY, Text, say
 from carbondesk.store import history
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.verification import Verification

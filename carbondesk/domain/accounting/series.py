@@ -12,8 +12,8 @@ from datetime import date
 
 from carbondesk.domain.periods import DAY, Period, exact_sum
 from carbondesk.domain.records import Bill, BillKind, Source
-from carbondesk.domain.schema import EMPTY, Finding, Severity, info
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.schema import Finding, Severity, info
+from carbondesk.domain.text import EMPTY, Text, say
 
 
 @dataclass(frozen=True, slots=True)

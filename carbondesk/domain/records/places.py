@@ -17,8 +17,8 @@ from carbondesk.domain.records.choices import (
     Sf6Potential,
     ThresholdRule,
 )
-from carbondesk.domain.schema import EMPTY, Kind, Named, Record, field
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.schema import Kind, Named, Record, field
+from carbondesk.domain.text import EMPTY, Text, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.numbers import AmbiguousNumber, NotANumber, parse_number
 from carbondesk.domain.periods import Period, month_period, month_text
 from carbondesk.domain.records import Activity, Origin, Quality, Source
-from carbondesk.domain.schema import EMPTY
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import EMPTY, Text, say
 from carbondesk.domain.units import UnitFault, exact, ratio, unit
 from carbondesk.report.grids import Cell
 from carbondesk.report.outputs import OutputCell, OutputRow
