@@ -6,11 +6,12 @@ them takes `COMPRESSED` of the width of a year before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.periods import year_name
 from carbondesk.domain.records import Category
 from carbondesk.domain.text import Text, say
 from carbondesk.language import number, percent, tr
@@ -101,17 +102,28 @@ def scale_for(amounts: Iterable[float]) -> Scale:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One year's actual emissions: (token, t CO2e) from the bottom up; `missing` is about what is not in them."""
+    """One year's actual emissions: (token, t CO2e) from the bottom up; `missing` is about what is not in them.
+
+    A year that is `under_way` lacks the months that have not come.
+    """
 
     year: int
     parts: tuple[tuple[str, float], ...]
     complete: bool
     missing: float = 0.0
+    under_way: bool = False
 
     @property
     def total(self) -> float:
         """The height of the bar in t CO2e."""
         return sum(size for _, size in self.parts)
+
+    @property
+    def lack(self) -> str:
+        """Say why the year is not compared with the path; empty where it is complete."""
+        if self.complete:
+            return ""
+        return tr("under way") if self.under_way else tr("not complete")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +145,7 @@ class PathwayChart:
     last: int
     top: float
     ticks: tuple[float, ...]
+    year_start: int = 1
 
     # ---- the axes ----------------------------------------------------------------------------------------
 
@@ -140,10 +153,9 @@ class PathwayChart:
         """Return the place of a year on the axis; years after `split` lie closer together."""
         return year if year <= self.split else self.split + (year - self.split) * COMPRESSED
 
-    @property
-    def left(self) -> float:
-        """The left end of the axis, with room for the names of the scopes."""
-        return self.first - 1.1
+    def name(self, year: int) -> str:
+        """Return a year's short name: `2025`, or `FY2025` where the year starts in another month than January."""
+        return year_name(year, self.year_start)
 
     @property
     def right(self) -> float:
@@ -208,16 +220,22 @@ class PathwayChart:
         target = self.target
         if target is None:
             return ""
-        change = change_words(-target.reduction)
+        change, base = change_words(-target.reduction), self.name(target.base_year)
         if target.at_least_minimum:
-            return tr("1.5 °C path, {change} on {year}", change=change, year=target.base_year)
-        return tr("Target path, {change} on {year}", change=change, year=target.base_year)
+            return tr("1.5 °C path, {change} on {year}", change=change, year=base)
+        return tr("Target path, {change} on {year}", change=change, year=base)
+
+    def path_name(self) -> str:
+        """Name the path in two words, where there is no room for more."""
+        if self.target is None:
+            return ""
+        return tr("1.5 °C path") if self.target.at_least_minimum else tr("Target path")
 
     def target_label(self) -> tuple[str, str]:
         """Return the two lines at the target point."""
         if self.target is None:
             return "", ""
-        return tr("Target {year}", year=self.target.target_year), tr(
+        return tr("Target {year}", year=self.name(self.target.target_year)), tr(
             "{amount} {unit} ({change})",
             amount=self.scale.words(self.target.target),
             unit=self.scale.short,
@@ -228,7 +246,7 @@ class PathwayChart:
         """Return the two lines at the net-zero point."""
         if self.target is None or self.target.net_zero_year is None:
             return "", ""
-        return tr("Net zero {year}", year=self.target.net_zero_year), tr(
+        return tr("Net zero {year}", year=self.name(self.target.net_zero_year)), tr(
             "{amount} {unit} left ({change})",
             amount=self.scale.words(self.target.residual),
             unit=self.scale.short,
@@ -237,7 +255,7 @@ class PathwayChart:
 
     def ground_label(self) -> str:
         """Say which years are compressed."""
-        return tr("{first} to {last}, compressed", first=self.split, last=self.last)
+        return tr("{first} to {last}, compressed", first=self.name(self.split), last=self.name(self.last))
 
     def sentence(self) -> str:
         """Say in a sentence or two what the chart shows, for who cannot see it."""
@@ -246,13 +264,18 @@ class PathwayChart:
         last = self.bars[-1]
         unit = self.scale.short
         parts = [
-            tr("{amount} {unit} in {year}", amount=self.scale.words(last.total), unit=unit, year=last.year)
+            tr(
+                "{amount} {unit} in {year}",
+                amount=self.scale.words(last.total),
+                unit=unit,
+                year=self.name(last.year),
+            )
         ]
         path = self.path_at(last.year)
-        if path is not None:
+        if path is not None and not last.under_way:
             parts.append(self.distance_words(last.total - path))
         if not last.complete:
-            parts.append(tr("values are missing"))
+            parts.append(tr("the year is under way") if last.under_way else tr("values are missing"))
         text = tr(", ").join(parts) + tr(".")
         if self.target is not None:
             target = self.target
@@ -260,9 +283,9 @@ class PathwayChart:
                 "Target {amount} {unit} in {year}, {change} on {base}.",
                 amount=self.scale.words(target.target),
                 unit=unit,
-                year=target.target_year,
+                year=self.name(target.target_year),
                 change=change_words(-target.reduction),
-                base=target.base_year,
+                base=self.name(target.base_year),
             )
         return text
 
@@ -287,11 +310,13 @@ class PathwayChart:
                     (token, tr(SCOPE_NAMES[token]), self.scale.words(size))
                     for token, size in reversed(bar.parts)
                 ]
-            if not bar.complete:
+            if bar.under_way:
+                lines.append(("", tr("The year"), bar.lack))
+            if not bar.complete and (bar.missing or not bar.under_way):
                 lines.append(("", tr("Missing, about"), self.scale.words(bar.missing)))
         if path is not None:
             lines.append(("path", tr("Target path"), self.scale.words(path)))
-        if bar is not None and path is not None:
+        if bar is not None and path is not None and not bar.under_way:
             lines.append(("", tr("Gap to path"), self.scale.signed(bar.total - path)))
         return lines
 
@@ -301,7 +326,11 @@ class PathwayChart:
         return sorted(stops)
 
     def table(self) -> tuple[list[str], list[tuple[str, list[str]]]]:
-        """Return the chart as a table: the years, and rows of (name, one text a year, empty where nothing is)."""
+        """Return the chart as a table: the years' names, and rows of (name, one text a year).
+
+        A text is empty where nothing can stand (`void` says why); the gap of a year that is not complete is said in
+        words instead, because it would look like a fall.
+        """
         years = self.years()
         rows: list[tuple[str, list[str]]] = []
         bars = [self.bar(year) for year in years]
@@ -315,14 +344,23 @@ class PathwayChart:
             path = [self.path_at(year) for year in years]
             rows.append((tr("Target path"), ["" if at is None else self.scale.words(at) for at in path]))
             gaps = [
-                self.scale.signed(bar.total - at) if bar and at is not None else ""
+                "" if bar is None or at is None else bar.lack or self.scale.signed(bar.total - at)
                 for bar, at in zip(bars, path, strict=True)
             ]
             rows.append((tr("Gap to path"), gaps))
-        return [str(year) for year in years], rows
+        return [self.name(year) for year in years], rows
+
+    def void(self, year: int) -> str:
+        """Say why the table holds nothing for a year where it holds nothing."""
+        target, last = self.target, self.bars[-1].year if self.bars else 0
+        if year > last:
+            return tr("No values yet for {year}", year=self.name(year))
+        if target is not None and year < target.base_year:
+            return tr("{year} lies before the base year", year=self.name(year))
+        return tr("Nothing was entered for {year}", year=self.name(year))
 
 
-def pathway_chart(
+def pathway_chart(  # noqa: PLR0913 - what a chart is made of
     years: Sequence[YearTotals],
     *,
     extent: str,
@@ -331,14 +369,23 @@ def pathway_chart(
     target: TargetPath | None,
     complete: Sequence[int] | None = None,
     before: PathwayChart | None = None,
+    year_start: int = 1,
+    under_way: Collection[int] = (),
 ) -> PathwayChart:
     """Lay out the pathway chart of some reporting years, oldest first.
 
-    `complete` are the years that lack nothing; without it each year's own totals tell.
+    `complete` are the years that lack nothing; without it each year's own totals tell. `under_way` are those whose
+    last month has not come; `year_start` is the month in which the reporting years begin.
     `before` is the chart shown until now: its axis is kept while it fits, so that an edit moves bars and not axes.
     """
     bars = tuple(
-        _bar(totals, extent, method, totals.complete if complete is None else totals.year in complete)
+        _bar(
+            totals,
+            extent,
+            method,
+            complete=totals.complete if complete is None else totals.year in complete,
+            under_way=totals.year in under_way,
+        )
         for totals in years
     )
     named = [bar.year for bar in bars] + ([target.base_year, target.target_year] if target else [])
@@ -362,6 +409,7 @@ def pathway_chart(
         last=last,
         top=top,
         ticks=ticks,
+        year_start=year_start,
     )
 
 
@@ -384,11 +432,12 @@ def axis(highest: float) -> tuple[float, tuple[float, ...]]:
     return step * count, tuple(step * place for place in range(count + 1))
 
 
-def _bar(totals: YearTotals, extent: str, method: str, complete: bool) -> Bar:  # noqa: FBT001 - a value, not a switch
+def _bar(totals: YearTotals, extent: str, method: str, *, complete: bool, under_way: bool) -> Bar:
     sizes = {"s1": totals.scope1, "s2": totals.scope2(method), "s3": totals.scope3}
     return Bar(
         totals.year,
         tuple((token, sizes[token]) for token in EXTENTS[extent]),
         complete,
         totals.missing_tonnes,
+        under_way=under_way and not complete,
     )

@@ -269,7 +269,13 @@ class _Page:
         ]
         scale = scale_for([totals.total(self._method) - totals.scope3 for totals in years])
         chart = pathway_chart(
-            years, extent="1+2", method=self._method, scale=scale, target=target, complete=complete
+            years,
+            extent="1+2",
+            method=self._method,
+            scale=scale,
+            target=target,
+            complete=complete,
+            year_start=self._figures.organisation.year_start,
         )
         # The SVG escapes its own texts.
         return Markup(pathway_svg(chart))  # noqa: S704

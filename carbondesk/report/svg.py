@@ -73,7 +73,7 @@ def _axes(chart: PathwayChart) -> Iterable[str]:
         )
         yield _text(_LEFT - 8, y + 3.5, chart.scale.words(tick), "end")
     for year in chart.year_ticks():
-        yield _text(_x(chart, year), _HEIGHT - _BOTTOM + 16, str(year))
+        yield _text(_x(chart, year), _HEIGHT - _BOTTOM + 16, chart.name(year))
 
 
 def _stack(

@@ -3,12 +3,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carbondesk.report.charts import Bar, PathwayChart, Scale
 from carbondesk.report.targets import TargetPath
+from carbondesk.ui import fonts
+from carbondesk.ui.plots.canvas import Canvas, Ground, Plane
+from carbondesk.ui.plots.marks import Line, Lines
 from carbondesk.ui.plots.pathway import PathwayPlot
 from carbondesk.ui.plots.readouts import ReadOut
 
@@ -42,6 +45,12 @@ CHART = PathwayChart(
 )
 
 
+def values(plot: PathwayPlot) -> list[str]:
+    """Return the numbers over the bars, from the first year to the last."""
+    names = sorted(name for name in plot.captions if name.startswith("value"))
+    return [plot.captions[name].words for name in names]
+
+
 @pytest.fixture
 def plot(qtbot: QtBot) -> PathwayPlot:
     made = PathwayPlot()
@@ -54,53 +63,72 @@ def plot(qtbot: QtBot) -> PathwayPlot:
 
 def test_bars_labels_and_points_lie_where_the_chart_says(plot: PathwayPlot) -> None:
     assert [column.height for column in plot.columns.columns] == [900, 860, 820, 780, 740]
-    assert [words.words() for words in plot.value_words] == ["900.0", "860.0", "820.0", "780.0", "740.0"]
-    assert plot.target_words.words() == "Target 2030\n450.0 t (\u221250 %)"
-    assert plot.net_zero_words.words() == "Net zero 2050\n90.0 t left (\u221290 %)"
-    assert plot.path_words.words() == "1.5 °C path, \u221250 % on 2021"
-    assert sorted(plot.scope_words) == ["s1", "s2"]
+    assert values(plot) == ["900.0", "860.0", "820.0", "780.0", "740.0"]
+    assert plot.captions["target"].words == "Target 2030\n450.0 t (\u221250 %)"
+    assert plot.captions["net zero"].words == "Net zero 2050\n90.0 t left (\u221290 %)"
+    assert plot.captions["path"].words == "1.5 °C path, \u221250 % on 2021"
+    assert plot.captions["compressed"].words == "2030 to 2050, compressed"
+    assert {"scope s1", "scope s2"} <= plot.captions.keys()
 
 
-def test_no_two_words_lie_on_each_other(plot: PathwayPlot, qtbot: QtBot) -> None:
-    for size in ((900, 400), (640, 230), (1500, 600)):
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize("size", [(900, 400), (640, 230), (1500, 600), (430, 180)])
+def test_no_two_words_lie_on_each_other(plot: PathwayPlot, size: tuple[int, int], scale: float) -> None:
+    fonts.set_text_scale(scale)
+    plot.resize(*size)
+    plot.show_chart(replace(CHART, year_start=4))
+    boxes = {name: caption.box.adjusted(1, 1, -1, -1) for name, caption in plot.captions.items()}
+    for name, box in boxes.items():
+        assert not any(box.intersects(other) for mate, other in boxes.items() if mate != name), name
+        assert QRectF(plot.rect()).contains(box), name
+    assert "value 2025" in boxes
+    assert "target" in boxes or scale * 400 > size[0]
+
+
+def test_what_gives_way_is_shortened_before_it_goes(plot: PathwayPlot) -> None:
+    fonts.set_text_scale(1.5)
+    plot.resize(660, 250)
+    assert plot.captions["target"].words == "Target 2030\n450.0 t (\u221250 %)"
+    assert plot.captions["net zero"].words == "Net zero 2050"
+    assert plot.captions["compressed"].words == "compressed"
+    plot.resize(340, 140)
+    assert "path" not in plot.captions
+    assert "value 2025" in plot.captions
+
+
+def test_no_line_runs_through_the_words_of_the_target(plot: PathwayPlot) -> None:
+    for size in ((900, 400), (660, 250), (500, 300)):
         plot.resize(*size)
-        QApplication.processEvents()
-        shown = [
-            *plot.value_words,
-            *plot.scope_words.values(),
-            plot.path_words,
-            plot.target_words,
-            plot.net_zero_words,
-        ]
-        boxes = [words.size().translated(plot.pixel(words.x(), words.y())) for words in shown]
-        for place, box in enumerate(boxes):
-            inside = box.adjusted(1, 1, -1, -1)
-            assert not any(inside.intersects(other.adjusted(1, 1, -1, -1)) for other in boxes[place + 1 :]), (
-                size
-            )
-            assert QRectF(plot.rect()).contains(inside), (size, shown[place].words())
+        clear = [plot.captions[name].box for name in ("target", "net zero", "path") if name in plot.captions]
+        assert clear
+        for step in range(301):
+            year = 2021 + step * 29 / 300
+            height = TARGET.at(year)
+            assert height is not None
+            spot = plot.pixel(CHART.x(year), height)
+            assert not any(box.adjusted(2, 2, -2, -2).contains(spot) for box in clear), (size, year)
 
 
 def test_an_edit_leaves_axes_alone_and_moves_its_bar(plot: PathwayPlot) -> None:
-    before, lines = plot.getViewBox().viewRange(), list(plot.grid_lines)
+    before, ground = plot.getViewBox().viewRange(), plot.ground
     bars = (*CHART.bars[:4], Bar(2025, (("s1", 200.0), ("s2", 300.0)), complete=True))
     plot.show_chart(replace(CHART, bars=bars))
     assert plot.getViewBox().viewRange() == before
-    assert plot.grid_lines == lines
+    assert plot.ground is ground
     assert plot.columns.columns[-1].height == 500
-    assert plot.value_words[-1].words() == "500.0"
+    assert values(plot)[-1] == "500.0"
 
 
 def test_fewer_years_take_their_words_along(plot: PathwayPlot) -> None:
     plot.show_chart(replace(CHART, bars=CHART.bars[:2], ticks=(0.0, 1000.0)))
-    assert len(plot.value_words) == 2
-    assert len(plot.grid_lines) == 2
+    assert len(values(plot)) == 2
+    assert [words for _, words in plot.ground.rows] == ["0", "1,000"]
 
 
 def test_a_chart_without_target_has_no_words_of_one(plot: PathwayPlot) -> None:
     plot.show_chart(replace(CHART, target=None, split=2025, last=2025))
-    assert plot.target_words.words() == plot.net_zero_words.words() == plot.path_words.words() == ""
-    assert not plot.ground.isVisible()
+    assert not {"target", "net zero", "path", "compressed"} & plot.captions.keys()
+    assert plot.ground.shade is None
 
 
 def test_left_and_right_move_the_read_out_from_year_to_year(plot: PathwayPlot, qtbot: QtBot) -> None:
@@ -163,10 +191,92 @@ def test_it_describes_itself_in_a_sentence(plot: PathwayPlot) -> None:
 
 def test_on_a_narrow_chart_every_second_year_is_named(plot: PathwayPlot) -> None:
     def named() -> list[str]:
-        return [words for _, words in plot.getAxis("bottom")._tickLevels[0]]  # noqa: SLF001 - it has no getter
+        return [words for _, words in plot.ground.columns]
 
     wide = named()
     plot.resize(380, 400)
     assert "2029" in wide
     assert "2029" not in named()
     assert str(CHART.split) in named()
+
+
+def test_a_fiscal_year_keeps_its_name_on_the_chart(plot: PathwayPlot) -> None:
+    plot.resize(1500, 400)
+    plot.show_chart(replace(CHART, year_start=4))
+    assert [words for _, words in plot.ground.columns][:2] == ["FY2021", "FY2022"]
+    assert plot.captions["target"].words.startswith("Target FY2030")
+    assert plot.captions["path"].words.endswith("on FY2021")
+    plot.point_at(2023)
+    assert plot.readout_text().startswith("FY2023: ")
+
+
+def test_a_year_under_way_has_no_gap_to_the_path(plot: PathwayPlot) -> None:
+    bars = (*CHART.bars[:4], replace(CHART.bars[4], complete=False, under_way=True))
+    plot.show_chart(replace(CHART, bars=bars))
+    plot.point_at(2025)
+    assert "The year under way" in plot.readout_text()
+    assert "Gap to path" not in plot.readout_text()
+
+
+def test_the_view_box_of_pyqtgraph_lies_where_the_plane_lies(plot: PathwayPlot) -> None:
+    QApplication.processEvents()
+    box = plot.getViewBox()
+    for x, y in ((2022, 300.0), (2029, 700.0)):
+        theirs = plot.mapFromScene(box.mapViewToScene(QPointF(x, y)))
+        assert abs(theirs.x() - plot.pixel(x, y).x()) <= 1
+        assert abs(theirs.y() - plot.pixel(x, y).y()) <= 1
+
+
+@pytest.fixture
+def many(qtbot: QtBot) -> tuple[Canvas, Lines]:
+    canvas, lines = Canvas(), Lines()
+    qtbot.addWidget(canvas)
+    canvas.add_mark(lines)
+    canvas.resize(400, 300)
+    canvas.show()
+    canvas.set_ground(Ground(PLANE, ((0.0, "0"), (100.0, "100"))))
+    lines.show_lines([_line(place) for place in range(12)], PLANE, QRectF(0, 0, 400, 300))
+    return canvas, lines
+
+
+PLANE = Plane((40.0, 0.0, 360.0, 276.0), (2020.0, 2050.0), (0.0, 100.0))
+
+
+def _line(place: int, end: float = 10.0) -> Line:
+    return Line(((2020.0, 90.0 - place), (2050.0, end + place)), "path", 2.0)
+
+
+def test_a_dragged_line_leaves_the_others_as_a_picture(many: tuple[Canvas, Lines]) -> None:
+    canvas, lines = many
+    canvas.grab()
+    bounds = QRectF(0, 0, 400, 300)
+    for pull in range(1, 6):
+        shown = [_line(place) for place in range(11)] + [_line(11, 10.0 + pull)]
+        lines.show_lines(shown, PLANE, bounds)
+        dragged = canvas.grab().toImage()
+    assert lines.moving == {11}
+    assert lines.pictures == 2
+    lines.forget_picture()
+    assert canvas.grab().toImage() == dragged
+    lines.show_lines(
+        [_line(place, 30.0 if place == 3 else 10.0) for place in range(11)] + shown[11:], PLANE, bounds
+    )
+    assert lines.moving == {3}
+    assert canvas.grab().toImage() != dragged
+
+
+def test_what_is_painted_after_an_edit_is_what_a_new_chart_shows(qtbot: QtBot, plot: PathwayPlot) -> None:
+    other = replace(
+        CHART, bars=tuple(replace(bar, parts=(("s1", 100.0), ("s2", bar.total - 300))) for bar in CHART.bars)
+    )
+    QApplication.processEvents()
+    plot.show_chart(other)
+    QApplication.processEvents()
+    fresh = PathwayPlot()
+    qtbot.addWidget(fresh)
+    fresh.resize(900, 400)
+    fresh.show()
+    fresh.show_chart(other)
+    for each in (plot, fresh):
+        each.clearFocus()
+    assert plot.grab().toImage() == fresh.grab().toImage()

@@ -1,27 +1,80 @@
-"""What every chart shares: a quiet plot of the theme, sharp pens, text in pixels, crisp bars, a focus ring."""
+"""What every chart shares: a quiet plot of the theme whose ground is a picture, and a focus ring.
+
+The scene counts in pixels of the widget. Axes, grid and shades are the cached background of the view; what moves is
+drawn over it by a few marks (`plots.marks`), each of which repaints only what is different.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGraphicsItem
 
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, lettering
 from carbondesk.ui.style import paint, theme
 
-CASING = 5.0
-"""Width in pixels of the panel-coloured edge of a line that runs over fills."""
+Rect = QRect | QRectF
+AXIS = 24
+"""Height in unscaled pixels of the names under the plot."""
+GAP = 12
+"""Pixels between the numbers of the axis and the plot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """Where data lie: an area in pixels, and the ranges of x and y that fill it."""
+
+    area: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    x_range: tuple[float, float] = (0.0, 1.0)
+    y_range: tuple[float, float] = (0.0, 1.0)
+
+    @property
+    def box(self) -> QRectF:
+        """The area as a rectangle."""
+        return QRectF(*self.area)
+
+    def x(self, value: float) -> float:
+        """Return the pixel of an x value."""
+        low, high = self.x_range
+        return self.area[0] + (value - low) / (high - low) * self.area[2]
+
+    def y(self, value: float) -> float:
+        """Return the pixel of a y value; pixels count downwards."""
+        low, high = self.y_range
+        return self.area[1] + (high - value) / (high - low) * self.area[3]
+
+    def point(self, x: float, y: float) -> QPointF:
+        """Return the pixel of a point."""
+        return QPointF(self.x(x), self.y(y))
+
+    def value_at(self, pixel: float) -> float:
+        """Return the x value at a pixel."""
+        low, high = self.x_range
+        return low + (pixel - self.area[0]) / self.area[2] * (high - low)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stays while data change: the plane, the words at its rows and columns, and a shaded span of x."""
+
+    plane: Plane
+    rows: tuple[tuple[float, str], ...] = ()
+    columns: tuple[tuple[float, str], ...] = ()
+    shade: tuple[float, float] | None = None
 
 
 class Canvas(pg.PlotWidget):
-    """A plot without frame, menu, mouse zoom or automatic range; it takes the focus and shows it."""
+    """A plot without frame, menu, mouse zoom or automatic range; it takes the focus and shows it.
+
+    pyqtgraph's view box covers the plane with the same ranges, so its own parts can be added as well.
+    """
 
     def __init__(self) -> None:
         super().__init__(background=None)
+        self.ground = Ground(Plane())
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMenuEnabled(False)
@@ -31,29 +84,56 @@ class Canvas(pg.PlotWidget):
         plot.setContentsMargins(0, 0, 0, 0)
         plot.getViewBox().setDefaultPadding(0)
         plot.getViewBox().disableAutoRange()
+        for side in ("left", "bottom"):
+            plot.hideAxis(side)
         self.setAntialiasing(True)
         self.setMouseTracking(True)
-        self.style_axes()
 
-    def style_axes(self) -> None:
-        """Give the axes the inks and fonts of the theme; only the zero line is drawn, as a grid line."""
-        look = theme.tokens()
-        # The view keeps its background as a picture; a new brush is what makes it draw another one.
-        self.setBackground(look.colour("panel"))
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
-            axis.setStyle(tickFont=fonts.font(11), tickTextOffset=fonts.px(6), tickAlpha=0, tickLength=0)
-            axis.setPen(pg.mkPen(None))
-            axis.setTextPen(look.colour("ink3"))
-        self.getAxis("bottom").setHeight(fonts.px(24))
+    @property
+    def plane(self) -> Plane:
+        """Where the data lie."""
+        return self.ground.plane
 
-    def pen(self, tint: str, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-        """Return a pen of a token: pyqtgraph's pens count device pixels, so the width grows with the screen's ratio."""
-        pen = QPen(theme.tokens().colour(tint), width * self.devicePixelRatioF(), style)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        return pen
+    def add_mark(self, mark: QGraphicsItem) -> None:
+        """Put a mark on the scene, which counts in pixels of the widget."""
+        self.scene().addItem(mark)
+
+    def set_ground(self, ground: Ground) -> None:
+        """Show another ground; the same one costs nothing."""
+        if ground == self.ground:
+            return
+        self.ground = ground
+        left, top, width, height = ground.plane.area
+        self.getPlotItem().layout.setContentsMargins(
+            left, top, max(0.0, self.width() - left - width), max(0.0, self.height() - top - height)
+        )
+        self.getViewBox().setRange(
+            xRange=ground.plane.x_range, yRange=ground.plane.y_range, padding=0, disableAutoRange=True
+        )
+        self.forget_ground()
+
+    def forget_ground(self) -> None:
+        """Draw the ground anew: its picture was made of other inks, or for another screen."""
+        self.resetCachedContent()
+        self.viewport().update()
+
+    def drawBackground(self, painter: QPainter, rect: Rect) -> None:
+        look, plane = theme.tokens(), self.plane
+        painter.fillRect(rect, look.colour("panel"))
+        box = plane.box
+        if self.ground.shade is not None:
+            left, right = (plane.x(value) for value in self.ground.shade)
+            painter.fillRect(QRectF(left, box.top(), right - left, box.height()), look.colour("sunken"))
+        tall = lettering.height(11)
+        for value, words in self.ground.rows:
+            y = round(plane.y(value))
+            painter.fillRect(QRectF(box.left(), y, box.width(), 1), look.colour("grid" if value else "line"))
+            room = QRectF(0, y - tall / 2, box.left() - fonts.px(GAP), tall)
+            lettering.draw(painter, room, words, (11, 400, False), "ink3", paint.RIGHT)
+        for value, words in self.ground.columns:
+            wide = lettering.width(words, 11) + 2
+            room = QRectF(plane.x(value) - wide / 2, box.bottom() + fonts.px(5), wide, tall)
+            lettering.draw(painter, room, words, (11, 400, False), "ink3", paint.CENTRE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -62,139 +142,10 @@ class Canvas(pg.PlotWidget):
                 QPainter(self.viewport()), QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 4
             )
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
 
-class Words(pg.GraphicsObject):
-    """One or two lines of text at a point of the data, moved from it by pixels.
-
-    `anchor` is the part of the text that lies on the point: (0, 0) its top left, (0.5, 1) the middle of its foot.
-    """
-
-    def __init__(self, anchor: tuple[float, float], offset: tuple[float, float] = (0, 0)) -> None:
-        super().__init__()
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-        self.setZValue(20)
-        self._anchor, self._offset = anchor, offset
-        self._lines: list[tuple[str, int, str]] = []
-        self._box = QRectF()
-
-    def show_lines(self, *lines: tuple[str, int, str]) -> None:
-        """Show lines of (words, weight, token); a line without words is left out."""
-        shown = [line for line in lines if line[0]]
-        if shown == self._lines:
-            return
-        self.prepareGeometryChange()
-        self._lines = shown
-        self._lay_out()
-        self.update()
-
-    def set_anchor(self, anchor: tuple[float, float], offset: tuple[float, float]) -> None:
-        """Hang the text otherwise on its point."""
-        if (anchor, offset) != (self._anchor, self._offset):
-            self.prepareGeometryChange()
-            self._anchor, self._offset = anchor, offset
-            self._lay_out()
-
-    def move(self, x: float, y: float) -> None:
-        """Go to a point of the data."""
-        if self.pos() != QPointF(x, y):
-            self.setPos(x, y)
-
-    def words(self) -> str:
-        """Return the lines as one text."""
-        return "\n".join(words for words, _, _ in self._lines)
-
-    def size(self) -> QRectF:
-        """Return the text's box in pixels around its point."""
-        return QRectF(self._box)
-
-    def boundingRect(self) -> QRectF:
-        return self._box.adjusted(-2, -2, 2, 2)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        right, middle = self._anchor[0] > 0.5, self._anchor[0] == 0.5
-        align = paint.RIGHT if right else paint.CENTRE if middle else paint.LEFT
-        for place, (words, weight, tint) in enumerate(self._lines):
-            top = self._box.top() + place * _line_height()
-            row = QRectF(self._box.left(), top, self._box.width(), _line_height())
-            paint.text(painter, row, words, fonts.font(12, weight), tint, align)
-
-    def _lay_out(self) -> None:
-        widths = [fonts.metrics(12, weight).horizontalAdvance(words) for words, weight, _ in self._lines]
-        width, height = max(widths, default=0.0) + 1, _line_height() * len(self._lines)
-        left = -self._anchor[0] * width + self._offset[0]
-        top = -self._anchor[1] * height + self._offset[1]
-        self._box = QRectF(left, top, width, height)
-
-
-def _line_height() -> float:
-    return float(round(fonts.metrics(12).height()) + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A bar as it is drawn: its place, its parts as (token, size) from below, and whether it is complete."""
-
-    x: float
-    parts: tuple[tuple[str, float], ...]
-    complete: bool = True
-
-    @property
-    def height(self) -> float:
-        """The sum of the parts."""
-        return sum(size for _, size in self.parts)
-
-
-class Columns(pg.GraphicsObject):
-    """Stacked bars on whole pixels; a bar that lacks values wears a hatched cap, so it never looks final."""
-
-    WIDTH = 0.52
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.columns: tuple[Column, ...] = ()
-
-    def show_columns(self, columns: Sequence[Column]) -> None:
-        """Show these bars."""
-        if tuple(columns) != self.columns:
-            self.prepareGeometryChange()
-            self.columns = tuple(columns)
-            self.update()
-
-    def boundingRect(self) -> QRectF:
-        if not self.columns:
-            return QRectF()
-        places = [column.x for column in self.columns]
-        highest = max(column.height for column in self.columns)
-        return QRectF(min(places) - 1, 0, max(places) - min(places) + 2, highest * 1.2 + 1e-9)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        # Whole pixels need the view's own coordinates; the world transform holds the plot's scale and nothing else.
-        to_view = painter.worldTransform()
-        painter.save()
-        painter.setWorldTransform(QTransform())
-        for column in self.columns:
-            self._paint_column(painter, to_view, column)
-        painter.restore()
-
-    def _paint_column(self, painter: QPainter, to_view: QTransform, column: Column) -> None:
-        bottom, box = 0.0, QRectF()
-        for place, (tint, size) in enumerate(column.parts):
-            box = self._box(to_view, column.x, bottom, bottom + size)
-            bottom += size
-            if place:
-                box.setBottom(box.bottom() - 2)
-            if box.height() >= 1:
-                paint.rounded(painter, box, 0, tint, "s2e" if tint == "s2" else None)
-        if not column.complete:
-            cap = QRectF(box.left(), box.top() - 9, box.width(), 8)
-            paint.hatch(painter, cap)
-            paint.rounded(painter, cap, 0, None, "warnline")
-
-    def _box(self, to_view: QTransform, x: float, low: float, high: float) -> QRectF:
-        box = to_view.mapRect(QRectF(x - self.WIDTH / 2, low, self.WIDTH, high - low))
-        left, top = round(box.left()), round(box.top())
-        return QRectF(left, top, round(box.right()) - left, round(box.bottom()) - top)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()

@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from carbondesk.language import tr
-from carbondesk.ui import fonts, icons
+from carbondesk.ui import fonts, icons, lettering, tips
 from carbondesk.ui.style import paint, theme
+
+LABEL: lettering.Type = (12, 500, False)
+NUMBER: lettering.Type = (24, 600, True)
+UNIT: lettering.Type = (12, 400, False)
+CHANGE: lettering.Type = (12, 600, False)
+NARROW = 180
+"""Unscaled pixels under which a tile's margins give way."""
+LEAST_BEHIND = 34
+"""Unscaled pixels in which a cut text still says something."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,18 +58,59 @@ class FigureTile(QWidget):
         if clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.figure = Figure(label="", number="")
+        self._label_lines = 1
         self.set_figure(figure)
 
     def set_figure(self, figure: Figure) -> None:
-        """Show another figure."""
+        """Show another figure; the same one is not painted again."""
+        if figure == self.figure and self.accessibleName():
+            return
         self.figure = figure
         said = (
             figure.sentence
             or f"{figure.label}: {figure.number} {figure.unit}. {figure.change} {figure.behind}"
         )
         self.setAccessibleName(said)
-        self.setToolTip(tr("Not complete: values are missing.") if figure.incomplete else "")
+        self._tell()
         self.update()
+
+    def lines_wanted(self) -> int:
+        """Return how many lines the label takes in the tile's width: one or two."""
+        return 1 if lettering.fits(self.figure.label, self._inside().width(), *LABEL[:2]) else 2
+
+    def set_label_lines(self, lines: int) -> None:
+        """Keep so many lines for the label, so that the numbers of all tiles stand in one row."""
+        if lines != self._label_lines:
+            self._label_lines = lines
+            self.update()
+
+    def _inside(self) -> QRectF:
+        """Return the tile without its margins, which give way first where it is narrow."""
+        narrow = self.width() < fonts.px(NARROW)
+        left, right = (fonts.px(9), fonts.px(6)) if narrow else (fonts.px(16), fonts.px(14))
+        return QRectF(left, 0, max(1, self.width() - left - right), self.height())
+
+    def _tell(self) -> None:
+        """Say in the tooltip what does not fit, and that values are missing."""
+        figure, room = self.figure, self._inside().width()
+        number = lettering.width(figure.number, *NUMBER[:2], display=True) + fonts.px(10)
+        second = " ".join(part for part in (figure.change, figure.behind) if part)
+        arrow = fonts.px(17) if figure.arrow else 0
+        behind = lettering.width(figure.behind) + (fonts.px(6) if figure.change else 0)
+        cut = (
+            not all(lettering.fits(line, room, *LABEL[:2]) for line in two_lines(figure.label, room))
+            or number + lettering.width(figure.unit) > room
+            or arrow + lettering.width(figure.change, 12, 600) + behind > room
+        )
+        words = [f"{figure.label}: {figure.number} {figure.unit}", second] if cut else []
+        if figure.incomplete:
+            words.append(tr("Not complete: values are missing."))
+        self.setToolTip(tips.plain("\n".join(word for word in words if word)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
 
     def sizeHint(self) -> QSize:
         return QSize(fonts.px(200), fonts.px(88))
@@ -81,43 +131,43 @@ class FigureTile(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.tokens().colour("panel"))
-        figure = self.figure
-        left, right = fonts.px(16), self.width() - fonts.px(14)
-        top = round((self.height() - fonts.px(68)) / 2) + 1
-        label = QRectF(left, top, right - left, fonts.px(18))
-        paint.text(painter, label, figure.label, fonts.font(12, 500), "ink2")
-        row = QRectF(left, top + fonts.px(18), right - left, fonts.px(30))
+        figure, inside = self.figure, self._inside()
+        left, width, line = inside.left(), inside.width(), fonts.px(18)
+        labels = two_lines(figure.label, width) if self._label_lines > 1 else (figure.label,)
+        top = round((self.height() - fonts.px(50) - line * self._label_lines) / 2) + 1
+        for place, words in enumerate(labels):
+            lettering.draw(painter, QRectF(left, top + place * line, width, line), words, LABEL, "ink2")
+        top += line * self._label_lines
+        row = QRectF(left, top, width, fonts.px(30))
         self._paint_number(painter, row, self._paint_mark(painter, row))
-        self._paint_change(painter, QRectF(left, top + fonts.px(50), right - left, fonts.px(18)))
+        self._paint_change(painter, QRectF(left, top + fonts.px(32), width, line))
         if self.hasFocus():
             paint.focus_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _paint_number(self, painter: QPainter, row: QRectF, room: float) -> None:
         figure = self.figure
-        face = fonts.font(24, 600, display=True)
         measure = fonts.metrics(24, 600, display=True)
-        width = measure.horizontalAdvance(figure.number)
+        width = lettering.width(figure.number, *NUMBER[:2], display=True)
         if figure.incomplete:
             ground = QRectF(row.left() - 6, row.top() + 1, width + 12, row.height() - 2)
             paint.hatch(painter, ground, radius=4)
-        painter.setFont(face)
-        painter.setPen(theme.tokens().colour("warn" if figure.incomplete else "ink"))
+        # Number and unit stand on one line of writing.
         base = row.top() + (row.height() + measure.capHeight()) / 2
-        painter.drawText(QPointF(row.left(), base), figure.number)
-        left = row.left() + width + fonts.px(10 if figure.incomplete else 7)
-        unit = fonts.font(12)
-        painter.setFont(unit)
-        painter.setPen(theme.tokens().colour("ink2"))
-        shown = fonts.metrics(12).elidedText(
-            figure.unit, Qt.TextElideMode.ElideRight, max(0.0, row.right() - room - left)
+        tint = "warn" if figure.incomplete else "ink"
+        top = base - measure.ascent()
+        lettering.draw(
+            painter, QRectF(row.left(), top, width + 1, measure.height()), figure.number, NUMBER, tint
         )
-        painter.drawText(QPointF(left, base), shown)
+        left = row.left() + width + fonts.px(10 if figure.incomplete else 7)
+        small = fonts.metrics(12)
+        space = QRectF(left, base - small.ascent(), max(0.0, row.right() - room - left), small.height())
+        lettering.draw(painter, space, figure.unit, UNIT, "ink2")
 
     def _paint_mark(self, painter: QPainter, row: QRectF) -> float:
         """Paint bars or gauge at the right end if the number leaves room, and return their width."""
         figure = self.figure
-        number = fonts.metrics(24, 600, display=True).horizontalAdvance(figure.number)
-        unit = fonts.metrics(12).horizontalAdvance(figure.unit)
+        number = lettering.width(figure.number, *NUMBER[:2], display=True)
+        unit = lettering.width(figure.unit)
         if figure.gauge is not None:
             track = min(fonts.px(70), round(row.width() - number - unit - fonts.px(19)))
             if track >= fonts.px(36):
@@ -143,9 +193,20 @@ class FigureTile(QWidget):
             left += side + fonts.px(3)
         if figure.change:
             room = QRectF(left, row.top(), row.right() - left, row.height())
-            left += paint.text(painter, room, figure.change, fonts.font(12, 600), figure.tone) + fonts.px(6)
+            left += lettering.draw(painter, room, figure.change, CHANGE, figure.tone) + fonts.px(6)
         room = QRectF(left, row.top(), max(0.0, row.right() - left), row.height())
-        paint.text(painter, room, figure.behind, fonts.font(12), "ink2")
+        if room.width() > fonts.px(LEAST_BEHIND) or lettering.fits(figure.behind, room.width()):
+            lettering.draw(painter, room, figure.behind, UNIT, "ink2")
+
+
+def two_lines(words: str, room: float) -> tuple[str, ...]:
+    """Part a label where its first line is full; a single line where it fits or has no place to part."""
+    if lettering.fits(words, room, *LABEL[:2]):
+        return (words,)
+    heads = [words[: place + 1].rstrip() for place, letter in enumerate(words) if letter in " ，、"]
+    fitting = [head for head in heads if lettering.fits(head, room, *LABEL[:2])]
+    head = fitting[-1] if fitting else ""
+    return (head, words[len(head) :].strip()) if head else (words,)
 
 
 def paint_bars(painter: QPainter, box: QRectF, values: Sequence[float]) -> None:
@@ -199,6 +260,18 @@ class FigureStrip(QWidget):
                 tile.pressed.connect(lambda at=position: self.pressed.emit(at))
                 self._tiles.append(tile)
                 self._row.addWidget(tile, 1)
+        self._align()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._row.activate()
+        self._align()
+
+    def _align(self) -> None:
+        """Give every tile two lines for its label as soon as one needs them."""
+        lines = max((tile.lines_wanted() for tile in self._tiles), default=1)
+        for tile in self._tiles:
+            tile.set_label_lines(lines)
 
     def tiles(self) -> list[FigureTile]:
         """Return the tiles, left to right."""

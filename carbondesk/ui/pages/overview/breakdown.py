@@ -49,7 +49,7 @@ class Breakdown(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._compact = False
+        self._compact, self._most = False, MOST_SITES
         self.header = PaneHeader(tr("Breakdown"))
         self.tabs = Segments([(tr("Site"), "site"), (tr("Category"), "category")], "site", tr("Breakdown by"))
         self.tabs.chosen.connect(self._arrange)
@@ -71,10 +71,10 @@ class Breakdown(QWidget):
             self._column.addWidget(part)
         self._arrange()
 
-    def set_compact(self, compact: bool) -> None:
-        """Show sites and categories one at a time."""
-        if compact != self._compact:
-            self._compact = compact
+    def set_compact(self, compact: bool, most: int = MOST_SITES) -> None:
+        """Show sites and categories one at a time, and at most so many rows; the rest scrolls."""
+        if (compact, most) != (self._compact, self._most):
+            self._compact, self._most = compact, most
             self._arrange()
 
     def show_view(self, view: View) -> None:
@@ -109,7 +109,7 @@ class Breakdown(QWidget):
             if self._compact:
                 # Both tabs take the same height, so that the list beneath does not jump.
                 count = max(self.sites.bar_model.rowCount(), self.categories.bar_model.rowCount())
-            rows.setFixedHeight(rows.row_height * max(1, min(count, MOST_SITES)))
+            rows.setFixedHeight(rows.row_height * max(1, min(count, self._most)))
 
 
 class ToDoPane(QWidget):

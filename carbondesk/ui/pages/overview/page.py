@@ -18,7 +18,7 @@ from carbondesk.domain.records import Driver
 from carbondesk.language import current, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.page import Page
-from carbondesk.ui.pages.overview.breakdown import Breakdown, ToDoPane
+from carbondesk.ui.pages.overview.breakdown import MOST_SITES, Breakdown, ToDoPane
 from carbondesk.ui.pages.overview.exports import export_page
 from carbondesk.ui.pages.overview.intensity import Output, outputs
 from carbondesk.ui.pages.overview.pathway_pane import PathwayPane
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from carbondesk.ui.style.tokens import Tokens
 
 RIGHT = 388
+AROUND_SITES = 430
 LOW, LEAST = 720, 520
 ROW, LOW_ROW, MOST_ROWS = 29, 18, 6
 _LATER = 40
@@ -259,7 +260,8 @@ class OverviewPage(Page):
         )
         start = figures.organisation.year_start
         choices = [
-            (tr("Year {year}", year=year_label(year, start)), year) for year in reversed(figures.years)
+            (tr("Year {year}", year=year) if start == 1 else tr(year_label(year, start)), year)
+            for year in reversed(figures.years)
         ]
         chosen = self.view.year if self.view is not None else None
         if (choices, chosen) != self._offered:
@@ -286,8 +288,13 @@ class OverviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.breakdown.set_compact(self.height() < fonts.px(LOW))
+        self.breakdown.set_compact(self.height() < fonts.px(LOW), self._rows_with_room())
         self._fit_heat()
+
+    def _rows_with_room(self) -> int:
+        """Return how many rows of the breakdown leave a line of the to-do list to see."""
+        row = self.breakdown.sites.row_height
+        return min(MOST_SITES, max(2, (self.height() - fonts.px(AROUND_SITES)) // row))
 
     def _fit_heat(self) -> None:
         # On a very low screen the chart keeps its room; the sentence over the months still counts them.

@@ -170,6 +170,8 @@ class PathwayPane(QWidget):
             target=target,
             complete=complete,
             before=self.chart,
+            year_start=view.figures.organisation.year_start,
+            under_way=view.under_way,
         )
         self.header.set_texts(tr("Pathway to target"), tr(self.chart.context))
         if self.plot is None and self.isVisible():
@@ -279,12 +281,16 @@ class ChartTable(QTableWidget):
         self.setHorizontalHeaderLabels(years)
         self.setVerticalHeaderLabels([name for name, _ in rows])
         for row, (_, cells) in enumerate(rows):
-            for column, words in enumerate(cells):
+            for column, (year, words) in enumerate(zip(chart.years(), cells, strict=True)):
                 cell = self.item(row, column)
                 if cell is None:
                     cell = QTableWidgetItem()
                     cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                     self.setItem(row, column, cell)
-                cell.setText(words)
+                cell.setText(words or "–")
+                cell.setToolTip("" if words else chart.void(year))
+        widest = max(
+            (fonts.metrics(12).horizontalAdvance(words) for _, cells in rows for words in cells), default=0
+        )
         for column in range(len(years)):
-            self.setColumnWidth(column, fonts.px(72))
+            self.setColumnWidth(column, max(fonts.px(72), round(widest) + fonts.px(16)))

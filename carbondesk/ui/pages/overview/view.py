@@ -62,6 +62,12 @@ class View:
         return year_name(year, self.figures.organisation.year_start)
 
     @property
+    def under_way(self) -> list[int]:
+        """The last year, where values of its last month have not come: it is a part of a year."""
+        years = self.figures.years
+        return years[-1:] if len(years) > 1 and not self.figures.reaches_over(years[-1]) else []
+
+    @property
     def has_scope3(self) -> bool:
         """Whether any year has scope 3 emissions."""
         return any(totals.scope3 for totals in self.totals.values())

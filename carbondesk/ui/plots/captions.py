@@ -1,0 +1,128 @@
+"""The words on a chart: where each may stand, and which gives way where there is no room for all.
+
+A caption is placed in pixels. Those that matter most come first and take the first of their places that is free; one
+that finds none is left out, because its value stands in the read-out and in the table of the chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF
+
+from carbondesk.ui import lettering
+from carbondesk.ui.style import paint
+
+STEPS = (1, 2, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Lines of (words, weight, token) hung on a point in pixels and moved from it.
+
+    `anchor` is the part of the text that lies on the point: (0, 0) its top left, (0.5, 1) the middle of its foot. A
+    `clear` one keeps inside the plot and off its bars and lines.
+    """
+
+    lines: tuple[tuple[str, int, str], ...]
+    at: tuple[float, float]
+    anchor: tuple[float, float] = (0.0, 1.0)
+    offset: tuple[float, float] = (0.0, 0.0)
+    clear: bool = False
+
+    @property
+    def words(self) -> str:
+        """The lines as one text."""
+        return "\n".join(words for words, _, _ in self.lines)
+
+    @property
+    def box(self) -> QRectF:
+        """What the text covers, in pixels."""
+        wide = max((lettering.width(words, 12, weight) for words, weight, _ in self.lines), default=0.0) + 1
+        tall = lettering.height() * len(self.lines)
+        left = self.at[0] + self.offset[0] - self.anchor[0] * wide
+        return QRectF(left, self.at[1] + self.offset[1] - self.anchor[1] * tall, wide, tall)
+
+    def first_line(self) -> Caption:
+        """Return the caption cut to its first line."""
+        return replace(self, lines=self.lines[:1])
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the lines."""
+        box, tall = self.box, lettering.height()
+        middle = self.anchor[0] == 0.5
+        align = paint.RIGHT if self.anchor[0] > 0.5 else paint.CENTRE if middle else paint.LEFT
+        for place, (words, weight, tint) in enumerate(self.lines):
+            row = QRectF(box.left(), box.top() + place * tall, box.width(), tall)
+            lettering.draw(painter, row, words, (12, weight, False), tint, align)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where captions may stand: the widget, the plot inside it, and the bars and lines that fill the plot."""
+
+    widget: QRectF
+    plot: QRectF
+    bars: Sequence[QRectF] = ()
+    lines: Sequence[QPolygonF] = ()
+
+    def has(self, caption: Caption, box: QRectF) -> bool:
+        """Whether a caption's box is free of what is drawn."""
+        if not caption.clear:
+            return self.widget.contains(box)
+        return (
+            self.plot.contains(box)
+            and not any(box.intersects(bar) for bar in self.bars)
+            and not any(_crosses(line, box) for line in self.lines)
+        )
+
+
+def placed(wanted: Mapping[str, Sequence[Caption]], room: Room) -> dict[str, Caption]:
+    """Return the captions that have room, by name; `wanted` holds their places, the best first.
+
+    Names come in the order of their weight: what comes first takes the room.
+    """
+    kept: dict[str, Caption] = {}
+    taken: list[QRectF] = []
+    for name, places in wanted.items():
+        for caption in places:
+            box = caption.box.adjusted(1, 1, -1, -1)
+            if room.has(caption, box) and not any(box.intersects(other) for other in taken):
+                kept[name] = caption
+                taken.append(box)
+                break
+    return kept
+
+
+def _crosses(line: QPolygonF, box: QRectF) -> bool:
+    """Whether one of a line's stretches runs through a box."""
+    points = [line.at(place) for place in range(line.size())]
+    return any(
+        box.intersects(QRectF(start, end).normalized()) and _runs_through(start, end, box)
+        for start, end in pairwise(points)
+    )
+
+
+def _runs_through(start: QPointF, end: QPointF, box: QRectF) -> bool:
+    """Whether a straight line that lies about a box also cuts it: two of its corners lie on different sides."""
+    across, down = end.x() - start.x(), end.y() - start.y()
+    sides = [
+        across * (corner.y() - start.y()) - down * (corner.x() - start.x())
+        for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight())
+    ]
+    return min(sides) < 0 < max(sides)
+
+
+def step_that_fits(places: Sequence[float], widths: Iterable[float], gap: float) -> int:
+    """Return of how many neighbours one is named, so that names of some widths do not touch.
+
+    `places` are their pixels from left to right; counted from the last one.
+    """
+    widest = max(widths, default=0.0) + gap
+    if len(places) < 2:
+        return 1
+    room = (places[-1] - places[0]) / (len(places) - 1)
+    return next((step for step in STEPS if room * step >= widest), len(places))
