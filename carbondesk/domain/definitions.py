@@ -90,9 +90,20 @@ LINES: tuple[str, ...] = (
     "unit = [count] = units = pcs = piece = pieces = each",
     "fraction = [share]",
     "percent = 1/100 * fraction",
+    # Figures that somebody else has computed and published: the mass of CO2e, not of a gas.
+    "kgCO2e = [emission]",
+    "tCO2e = 1000 * kgCO2e",
+    "ktCO2e = 1000 * tCO2e",
 )
 
 SYNONYMS: dict[str, str] = {
+    "kg CO2e": "kgCO2e",
+    "kg CO2-e": "kgCO2e",
+    "t CO2e": "tCO2e",
+    "t CO2-e": "tCO2e",
+    "tonnes CO2e": "tCO2e",
+    "kt CO2e": "ktCO2e",
+    "吨二氧化碳当量": "tCO2e",
     # Published factor sets.
     "tonne.km": "t.km",
     "tonne km": "t.km",

@@ -232,11 +232,11 @@ def _plain(text: str) -> str:
 
 
 def _canonical(name: str) -> str:
-    """Return the spelling for people: pint's names have no dot or space, ours have one between their parts."""
+    """Return the spelling for people: pint's names have no dot, ours have one between the factors."""
     if name.endswith(("_km", "_mi", "_night")):
         head, _, tail = name.rpartition("_")
         return f"{head}.{tail}"
-    return name.replace("_CO2e", " CO2e")
+    return name
 
 
 def _read_lines() -> dict[str, Unit]:

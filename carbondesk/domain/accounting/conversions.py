@@ -73,8 +73,12 @@ def way(
     return Way(steps, (*findings, *used), start.dimension != end.dimension)
 
 
-def by_heating_value(given: str, heating: RatedQuantity) -> Way | None:
-    """Return the way to energy by the source's own heating value; None where its unit is another."""
+def by_heating_value(given: str, heating: RatedQuantity, *, fuel: bool = True) -> Way | None:
+    """Return the way to energy by the source's own heating value; None where its unit is another.
+
+    Of what is no `fuel` it is the energy that one unit uses, such as a sold product in its lifetime, which is neither
+    gross nor net (Scope 3 Calculation Guidance, category 11).
+    """
     start, per, energy = unit(given), unit(heating.per), unit(heating.unit)
     if energy.dimension != "energy":
         return None
@@ -88,6 +92,9 @@ def by_heating_value(given: str, heating: RatedQuantity) -> Way | None:
         begin = _ratio(given, heating.per)
     else:
         return None
+    if not fuel and not energy.basis:
+        reason = say("Energy per unit, as the source says")
+        return Way((*begin, Conversion(heating.per, energy.spelling, heating.exact, reason)))
     basis = energy.basis or "gross"
     if not energy.basis:
         findings = (*findings, assumed_gross())

@@ -8,13 +8,14 @@ Whatever is not an exact match is a finding, worded so that there is one for a f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from carbondesk.domain.accounting import shortfalls
-from carbondesk.domain.accounting.conversions import Conversion, Way, by_heating_value
-from carbondesk.domain.accounting.editions import LIFE_CYCLE, OFFICIAL, RANKS, Edition
-from carbondesk.domain.accounting.library import FactorLibrary
+from carbondesk.domain.accounting.conversions import Conversion, Way, by_heating_value, way
+from carbondesk.domain.accounting.editions import LIBRARY, LIFE_CYCLE, OFFICIAL, RANKS, Edition
+from carbondesk.domain.accounting.library import UPSTREAM, FactorLibrary
+from carbondesk.domain.accounting.money import Money, is_money, money_way, vat_unknown
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
 from carbondesk.domain.schema import Finding
@@ -25,10 +26,36 @@ DEFAULT_CARRIERS = {Category.ELECTRICITY: "electricity"}
 DEFAULT_SECTORS = {Category.STATIONARY_COMBUSTION: "manufacturing", Category.MOBILE_COMBUSTION: "road"}
 """The sector of use of a fuel whose source names none."""
 
+_OF_ASSETS = (
+    Category.STATIONARY_COMBUSTION, Category.MOBILE_COMBUSTION, Category.ELECTRICITY, Category.HEAT_STEAM_COOLING,
+)  # fmt: skip
+_OF_TRANSPORT = (Category.MOBILE_COMBUSTION, *_OF_ASSETS)
+ELSEWHERE: dict[str, tuple[Category, ...]] = {
+    **dict.fromkeys((Category.S3_4, Category.S3_6, Category.S3_7, Category.S3_9), _OF_TRANSPORT),
+    **dict.fromkeys(
+        (Category.S3_8, Category.S3_10, Category.S3_11, Category.S3_12, Category.S3_13, Category.S3_14,
+         Category.S3_15),
+        _OF_ASSETS,
+    ),
+}  # fmt: skip
+"""Where the factor of a fuel or energy used in the value chain is found when its own category has none: the fuel- and
+asset-based methods of the Scope 3 Calculation Guidance take the factors of scopes 1 and 2."""
+
+_OF_FUELS = frozenset({"mass", "volume", "gas-volume"})
+"""The kinds of units that fuels are measured in."""
+
+PUBLISHED_ID = "CO2E:"
+"""The id of the factor of a figure that is entered as CO2e: one kilogram per kilogram."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What asks for a factor: all that decides the choice about a source, its site and the factor year."""
+    """What asks for a factor: all that decides the choice about a source, its site and the factor year.
+
+    A `derived` need follows from another one (category 3 from scopes 1 and 2): without a factor it counts as zero and
+    says so as information. `price_year` is the year in whose prices an amount of money is stated, where it is not
+    the year itself; `vat_included` is None where nobody said.
+    """
 
     category: str
     unit: str
@@ -41,19 +68,26 @@ class Need:
     heating_value: str = ""
     sector: str = ""
     generated_on_site: bool = False
+    derived: bool = False
+    price_year: int | None = None
+    vat_included: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The organisation's rules: `pins` holds (year, series, edition) for years closed with a certain edition.
+    """The organisation's rules: `pins` holds (year, series, edition) for years that keep to a certain edition.
 
-    With `latest_published` a year without a factor of its own takes the nearest; without it the value is
-    missing.
+    A pinned series is used in that year in the pinned edition only. Of the others count the editions that shipped up
+    to version `library` of the library; an imported edition counts only where it is pinned. With `latest_published` a
+    year without a factor of its own takes the nearest; without it the value is missing. `money` holds exchange
+    rates and price indices.
     """
 
     latest_published: bool = True
     combustion_methane: str = MethaneOrigin.NON_FOSSIL.value
     pins: frozenset[tuple[int, str, str]] = frozenset()
+    library: int = LIBRARY
+    money: Money = Money()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +136,11 @@ def choose(need: Need, library: FactorLibrary, policy: Policy | None = None) -> 
     if need.generated_on_site:
         return Choice(counts=False)
     try:
-        unit(need.unit)
+        kind = unit(need.unit).dimension
     except UnknownUnit as fault:
         return Choice(findings=(fault.finding(),))
+    if kind == "emission":
+        return _published(need)
     if need.own_factor:
         return _own(need, library, policy)
     carrier = library.words.carrier(need.carrier) or DEFAULT_CARRIERS.get(Category(need.category), "")
@@ -126,18 +162,50 @@ def factor_years(factor: Factor, edition: Edition | None) -> tuple[int, int] | N
     return factor.valid_from, factor.valid_to or factor.valid_from
 
 
+def _published(need: Need) -> Choice:
+    """Return the choice for a figure in CO2e: it is booked as its publisher printed it."""
+    factor = Factor(
+        factor_id=PUBLISHED_ID, name="CO2e", category=need.category, activity_unit="kgCO2e", co2e=1.0,
+        co2e_basis="as published",
+    )  # fmt: skip
+    steps = way(need.unit, factor.activity_unit, "", ()) or Way()
+    return Choice(
+        factor=factor,
+        conversions=steps.steps,
+        per_unit=float(steps.by),
+        findings=(shortfalls.published_figure(),),
+    )
+
+
 def _best(need: Need, library: FactorLibrary, policy: Policy, carrier: str) -> Choice:
     heating = _heating_value(need)
     if isinstance(heating, Finding):
         return Choice(findings=(heating,))
-    places = _places(need, library)
-    for last_resort in (False, True):
-        candidates = library.candidates(need.category, carrier, places, last_resort=last_resort)
-        matches = list(_matches(candidates, need, library, policy, carrier, places, heating))
-        if matches:
-            best = min(matches, key=lambda match: match.order)
-            return _explained(need, library, policy, best, carrier, places)
-    return Choice(findings=(shortfalls.factor_missing(carrier, need),))
+    places = library.places(need.country, need.grid_region, need.region)
+    faults: list[Finding] = []
+    for kind, name in _kinds(need, carrier):
+        for last_resort in (False, True):
+            candidates = library.candidates(kind.category, name, places, last_resort=last_resort)
+            matches = list(_matches(candidates, kind, library, policy, name, places, heating, faults))
+            if matches:
+                best = min(matches, key=lambda match: match.order)
+                return _explained(kind, library, policy, best, name, places)
+    gas = library.gas_factor(carrier) if need.category in ELSEWHERE else None
+    if gas:
+        return _chosen(need, library, policy, gas, places=("",))
+    if need.derived:
+        missing = shortfalls.upstream_missing(carrier.removeprefix(UPSTREAM), need)
+        return Choice(counts=False, findings=(missing,))
+    return Choice(findings=(faults[0] if faults else shortfalls.factor_missing(carrier, need),))
+
+
+def _kinds(need: Need, carrier: str) -> Iterable[tuple[Need, str]]:
+    """Yield the need with its carrier, then as which other kind of need a factor is looked for."""
+    yield need, carrier
+    if need.category == Category.S3_3 and not need.derived:
+        yield need, UPSTREAM + carrier
+    for category in ELSEWHERE.get(need.category, ()):
+        yield replace(need, category=category.value), carrier
 
 
 def _matches(
@@ -148,33 +216,57 @@ def _matches(
     carrier: str,
     places: tuple[str, ...],
     heating: RatedQuantity | None,
+    faults: list[Finding],
 ) -> Iterable[_Match]:
-    """Yield the factors that fit region, unit and policy, each with its distance from the need."""
+    """Yield the factors that fit region, unit and policy, each with its distance from the need.
+
+    What keeps an amount of money from a factor goes into `faults`.
+    """
     for factor in candidates:
         edition = library.edition(factor)
         distance = _distance(need.year, factor, edition)
-        if _pinned_away(need.year, edition, policy) or (distance and not policy.latest_published):
+        if not admitted(need.year, edition, policy) or (distance and not policy.latest_published):
             continue
-        steps = _way(need, factor, library, carrier, heating, edition.series if edition else "")
-        if steps is not None:
+        steps = _way(need, factor, library, policy, carrier, heating, edition.series if edition else "")
+        if isinstance(steps, Finding):
+            faults.append(steps)
+        elif steps is not None:
             place, sector = places.index(factor.region), _sector(need, factor)
             yield _Match(factor, edition, steps, place, distance, sector)
+
+
+def admitted(year: int, edition: Edition | None, policy: Policy) -> bool:
+    """Whether the factors of an edition count for a year; factors that are of no edition always do."""
+    if edition is None:
+        return True
+    pins = [pin for pin in policy.pins if pin[0] == year and pin[1] == edition.series]
+    if pins:
+        return any(pin[2] == edition.edition for pin in pins)
+    return not edition.imported and edition.library <= policy.library
 
 
 def _way(
     need: Need,
     factor: Factor,
     library: FactorLibrary,
+    policy: Policy,
     carrier: str,
     heating: RatedQuantity | None,
     series: str,
-) -> Way | None:
+) -> Way | Finding | None:
     """Return the way to the factor's unit; the source's heating value wins over one per mass or volume."""
-    begin = by_heating_value(need.unit, heating) if heating else None
+    if is_money(need.unit) and is_money(factor.activity_unit):
+        return money_way(need.unit, factor, need.price_year or need.year, policy.money)
+    begin = _by_heating_value(need, heating) if heating else None
     if not begin:
         return library.way(need.unit, factor.activity_unit, carrier, series)
     rest = library.way(begin.steps[-1].to, factor.activity_unit, carrier, series)
     return rest and Way((*begin.steps, *rest.steps), (*begin.findings, *rest.findings), rest.crosses)
+
+
+def _by_heating_value(need: Need, heating: RatedQuantity) -> Way | None:
+    """Return the way by the source's energy per unit, which for a thing that uses energy is no heating value."""
+    return by_heating_value(need.unit, heating, fuel=unit(need.unit).dimension in _OF_FUELS)
 
 
 def _heating_value(need: Need) -> RatedQuantity | Finding | None:
@@ -185,7 +277,7 @@ def _heating_value(need: Need) -> RatedQuantity | Finding | None:
         heating = parse_quantity(need.heating_value)
     except (NotANumber, UnknownUnit) as fault:
         return fault.finding(field="heating_value")
-    if by_heating_value(need.unit, heating) is None:
+    if _by_heating_value(need, heating) is None:
         return shortfalls.heating_value_unit(need.heating_value, need.unit)
     return heating
 
@@ -194,7 +286,8 @@ def _own(need: Need, library: FactorLibrary, policy: Policy) -> Choice:
     factor = library.by_id(need.own_factor)
     if factor is None:
         return Choice(findings=(shortfalls.factor_unknown(need.own_factor),))
-    return _chosen(need, library, policy, factor, places=_places(need, library))
+    places = library.places(need.country, need.grid_region, need.region)
+    return _chosen(need, library, policy, factor, places=places)
 
 
 def _chosen(
@@ -207,7 +300,9 @@ def _chosen(
     if isinstance(heating, Finding):
         return Choice(findings=(heating,))
     edition = library.edition(factor)
-    steps = _way(need, factor, library, carrier, heating, edition.series if edition else "")
+    steps = _way(need, factor, library, policy, carrier, heating, edition.series if edition else "")
+    if isinstance(steps, Finding):
+        return Choice(findings=(steps,))
     if steps is None:
         return Choice(factor=None, findings=(shortfalls.unit_of_factor(need.unit, factor),))
     distance = _distance(need.year, factor, edition)
@@ -230,6 +325,8 @@ def _explained(
         findings.append(shortfalls.life_cycle(family, need.country))
     if not need.own_factor and match.sector > 1:
         findings.append(shortfalls.sector_assumed(family, factor.sector))
+    if is_money(factor.activity_unit) and need.vat_included is None:
+        findings.append(vat_unknown())
     findings.extend(_about_the_place(need, library, match, carrier, places, family))
     combustion = need.category in COMBUSTION
     return Choice(
@@ -258,22 +355,10 @@ def _about_the_place(
         yield shortfalls.country_average(family, need.country, need.grid_region or need.region)
 
 
-def _places(need: Need, library: FactorLibrary) -> tuple[str, ...]:
-    """Return the regions that may serve, nearest first: grid region, region, country, world."""
-    country = need.country.upper()
-    near = (library.words.region(country, text) for text in (need.grid_region, need.region) if text)
-    return tuple(dict.fromkeys((*(place for place in near if place), *((country,) if country else ()), "")))
-
-
 def _distance(year: int, factor: Factor, edition: Edition | None) -> int:
     """Return how many years lie between a year and the nearest that the factor is made for."""
     years = factor_years(factor, edition)
     return max(years[0] - year, year - years[1], 0) if years else 0
-
-
-def _pinned_away(year: int, edition: Edition | None, policy: Policy) -> bool:
-    pins = [pin for pin in policy.pins if edition and pin[0] == year and pin[1] == edition.series]
-    return bool(pins) and all(edition is None or pin[2] != edition.edition for pin in pins)
 
 
 def _sector(need: Need, factor: Factor) -> int:

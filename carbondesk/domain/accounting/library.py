@@ -15,6 +15,9 @@ from carbondesk.domain.records import Category, Factor, MethaneOrigin
 GAS_ID = "GAS:"
 """Begins the id of the factor of a gas that leaks: one kilogram of it per kilogram."""
 
+UPSTREAM = "upstream of "
+"""Begins the carrier of what happens before a fuel or energy is used: `upstream of diesel` is its well-to-tank."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRule:
@@ -174,8 +177,16 @@ class FactorLibrary:
         return self._editions.get((factor.source, factor.source_version))
 
     def properties(self, carrier: str) -> tuple[FuelProperty, ...]:
-        """Return the published heating values and densities of a fuel."""
-        return tuple(self._properties.get(carrier, ()))
+        """Return the published heating values and densities of a fuel, which hold for its upstream too."""
+        return tuple(self._properties.get(carrier.removeprefix(UPSTREAM), ()))
+
+    def places(self, country: str, *regions: str) -> tuple[str, ...]:
+        """Return the regions that may serve a site, nearest first: its regions, its country, the world."""
+        country = country.upper()
+        near = (self.words.region(country, text) for text in regions if text)
+        return tuple(
+            dict.fromkeys((*(place for place in near if place), *((country,) if country else ()), ""))
+        )
 
     def way(self, given: str, wanted: str, carrier: str, series: str) -> Way | None:
         """Return the way between two units for a fuel by its published properties; remembered once found."""

@@ -50,6 +50,27 @@ def factor_missing(carrier: str, need: Need) -> Finding:
     )
 
 
+def upstream_missing(carrier: str, need: Need) -> Finding:
+    """Return the finding for fuel or energy whose upstream nobody has published for a country; it counts as zero."""
+    country = need.country or say("the world")
+    return info(
+        "upstream-missing",
+        say("No upstream factor for {carrier} in {country}.", carrier=carrier, country=country),
+        remedy=say("Import a factor of category 3, or say in the screening why this part is left out."),
+        family=carrier,
+        country=need.country,
+    )
+
+
+def published_figure() -> Finding:
+    """Return the finding for a figure that somebody published as CO2e, taken as it is."""
+    return info(
+        "published-figure",
+        say("A published figure in CO2e is taken as it is; its gases and their potentials are not known."),
+        remedy=say("Ask the publisher for the gases, or for the assessment report behind the figure."),
+    )
+
+
 def factor_unknown(factor_id: str) -> Finding:
     """Return the finding for a chosen factor that is not in the library."""
     return error(
