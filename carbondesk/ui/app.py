@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from carbondesk import language, paths
-from carbondesk.ui import errands, fonts, settings
+from carbondesk.ui import errands, fonts, icons, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.style import theme
 
@@ -82,6 +82,7 @@ def make_desktop(app: QApplication, chosen: settings.Settings) -> Desktop:
 
 def start(desktop: Desktop, file: str, *, sample: bool) -> None:
     """Show the file, the sample or the start page: first what it showed last, then the numbers."""
+    desktop.window.setWindowIcon(icons.app_icon())
     path = errands.sample_path() if sample else Path(file)
     if not sample and not file:
         desktop.window.show_page("welcome")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
@@ -92,6 +91,8 @@ class Desktop(QObject):
 
     def choose_file(self) -> None:
         """Ask for an inventory file and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(
             self.window, tr("Open an inventory"), str(paths.documents()), FILES
         )
@@ -112,9 +113,8 @@ class Desktop(QObject):
         if inventory is None or inventory.is_in_memory:
             return
         suggestion = inventory.path.with_stem(f"{inventory.path.stem} {datetime.now().astimezone():%Y-%m-%d}")
-        chosen, _ = QFileDialog.getSaveFileName(self.window, tr("Save a copy"), str(suggestion), FILES)
-        if chosen:
-            target = Path(chosen)
+        target = self._place(tr("Save a copy"), suggestion, FILES)
+        if target is not None:
             self.session.start(
                 say("Saving a copy"),
                 errands.save_copy,
@@ -123,6 +123,13 @@ class Desktop(QObject):
                 done=lambda _: notices.say_done(self.window, tr("Copy saved as {name}.", name=target.name)),
                 failed=self.show_failure,
             )
+
+    def _place(self, title: str, suggestion: Path, kinds: str) -> Path | None:
+        """Ask where to save a file of some kinds; None when the person thought better of it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen, _ = QFileDialog.getSaveFileName(self.window, title, str(suggestion), kinds)
+        return Path(chosen) if chosen else None
 
     def _back_up_daily(self) -> None:
         """Keep one copy a day of the open file; the ten newest stay. The sample can be made again at any time."""
@@ -218,9 +225,8 @@ class Desktop(QObject):
             return
         suggestion = paths.documents() / f"{inventory.path.stem} {year}.html"
         kinds = "HTML (*.html);;CSV (*.csv);;JSON (*.json)"
-        chosen, _ = QFileDialog.getSaveFileName(self.window, tr("Report of the year"), str(suggestion), kinds)
-        if chosen:
-            target = Path(chosen)
+        target = self._place(tr("Report of the year"), suggestion, kinds)
+        if target is not None:
             self.session.start(
                 say("Writing the report"),
                 errands.write_report,

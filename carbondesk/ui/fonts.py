@@ -9,7 +9,6 @@ from __future__ import annotations
 import sys
 from functools import cache
 
-from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
 from carbondesk import language, paths
@@ -105,6 +104,8 @@ def system_text_scale() -> float:
     resolution above 96 dots an inch; macOS has no such setting.
     """
     if sys.platform == "win32":
+        from PySide6.QtCore import QSettings
+
         key = QSettings(r"HKEY_CURRENT_USER\Software\Microsoft\Accessibility", QSettings.Format.NativeFormat)
         percent = key.value("TextScaleFactor", 100)
         return float(str(percent)) / 100

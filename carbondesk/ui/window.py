@@ -16,7 +16,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from carbondesk.language import tr
-from carbondesk.ui import icons
 from carbondesk.ui.actions import Actions
 from carbondesk.ui.commands import Command
 from carbondesk.ui.edges import StatusLine, TopBar
@@ -61,7 +60,6 @@ class MainWindow(QMainWindow):
         self._kept: dict[str, dict[str, object]] = {}
         self._recent: list[tuple[str, Callable[[], object]]] = []
         self.setWindowTitle("CarbonDesk")
-        self.setWindowIcon(icons.app_icon())
         self.setMinimumSize(*SMALLEST)
         self.resize(*FIRST_SIZE)
         self.commands.on("palette", self.open_palette)
