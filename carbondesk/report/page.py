@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from carbondesk import __version__, paths
+from carbondesk import __version__
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
 from carbondesk.language import current, day, percent, tr, tr_many
 from carbondesk.report.charts import Scale, pathway_chart, scale_for
-from carbondesk.report.summary import APPROACHES, METHODS, Summary, UsedFactor, category_name
+from carbondesk.report.papers import APPROACHES
+from carbondesk.report.summary import METHODS, Summary, UsedFactor, category_name
 from carbondesk.report.svg import pathway_svg
 from carbondesk.report.targets import target_path
 
 if TYPE_CHECKING:
-    from jinja2 import Template
     from markupsafe import Markup
 
     from carbondesk.report.figures import Figures, YearTotals
@@ -56,22 +55,10 @@ def summary_page(figures: Figures, year: Summary) -> str:
     """Return the page in the language in use; every text from the inventory is escaped."""
     method = year.organisation.scope2_method
     shown = _Page(figures, year, method, scale_for([year.total(method) or 0.0]))
-    html: str = _template().render(page=shown, tr=tr, language=current().replace("_", "-"))
+    from carbondesk.report.documents import template
+
+    html: str = template("summary.html").render(page=shown, tr=tr, language=current().replace("_", "-"))
     return html
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(paths.resources() / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("summary.html")
 
 
 class _Page:

@@ -1,4 +1,4 @@
-"""Reports as files: the ending of the name chooses HTML, CSV or JSON. A file is replaced only when it is whole."""
+"""The summary as files: the ending of the name chooses HTML, CSV or JSON. A file is replaced only when it is whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.records import Factor, GwpName
+from carbondesk.domain.records import Consolidation, Factor, GwpName
 from carbondesk.report.figures import Figures
 from carbondesk.report.summary import summary
 from carbondesk.store.errors import told_plainly
@@ -16,6 +16,9 @@ from carbondesk.store.library import gwp_set, load_library
 
 if TYPE_CHECKING:
     from carbondesk.store import Inventory
+
+
+_CONTROL = Consolidation.OPERATIONAL_CONTROL.value
 
 
 def loaded_figures(inventory: Inventory) -> Figures:
@@ -37,42 +40,42 @@ def write_report(inventory: Inventory, year: int, path: Path) -> None:
     save(path, render(loaded_figures(inventory), year))
 
 
-def save(path: Path, text: str) -> None:
-    """Write a text as UTF-8, in the place of an older file only when it is whole."""
+def save(path: Path, content: str | bytes) -> None:
+    """Write bytes, or a text as UTF-8, in the place of an older file only when they are whole."""
     part = path.with_name(f".{path.name}.part")
     with told_plainly(path):
         try:
-            part.write_text(text, encoding="utf-8", newline="")
+            part.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
             os.replace(part, path)  # noqa: PTH105 - Path.replace would follow a folder of that name
         finally:
             part.unlink(missing_ok=True)
 
 
-def html_report(figures: Figures, year: int) -> str:
+def html_report(figures: Figures, year: int, consolidation: str = _CONTROL) -> str:
     """Return the summary of a year as one HTML page that needs nothing beside it."""
     from carbondesk.report.page import summary_page
 
-    return summary_page(figures, summary(figures, year))
+    return summary_page(figures, summary(figures, year, consolidation=consolidation))
 
 
-def csv_report(figures: Figures, year: int) -> str:
+def csv_report(figures: Figures, year: int, consolidation: str = _CONTROL) -> str:
     """Return the summary of a year as one tidy table."""
     from carbondesk.report.tidy import summary_table
 
-    return summary_table(figures, summary(figures, year))
+    return summary_table(figures, summary(figures, year, consolidation=consolidation))
 
 
-def json_report(figures: Figures, year: int) -> str:
+def json_report(figures: Figures, year: int, consolidation: str = _CONTROL) -> str:
     """Return the summary of a year as one JSON document with full precision."""
     from carbondesk.report.tidy import summary_document
 
-    document = summary_document(figures, summary(figures, year))
+    document = summary_document(figures, summary(figures, year, consolidation=consolidation))
     return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
-ENDINGS: Mapping[str, Callable[[Figures, int], str]] = {
+ENDINGS: Mapping[str, Callable[..., str]] = {
     ".html": html_report,
     ".csv": csv_report,
     ".json": json_report,
 }
-"""What a report can be written as, by the ending of the file's name."""
+"""What the summary is written as in a way of its own, by the ending of the file's name."""

@@ -25,12 +25,6 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures, SiteCompleteness, YearTotals
 
 METHODS = tuple(method.value for method in Scope2Method)
-APPROACHES: dict[str, Text] = {
-    Consolidation.OPERATIONAL_CONTROL: say("Operational control"),
-    Consolidation.FINANCIAL_CONTROL: say("Financial control"),
-    Consolidation.EQUITY_SHARE: say("Equity share"),
-}
-"""The names of the consolidation approaches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,8 @@ COLUMNS = (
 """The columns of the table; a row leaves empty what does not concern it."""
 
 TONNES = "t CO2e"
-_BYTE_ORDER_MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
+"""By which spreadsheets know UTF-8."""
 # What a spreadsheet would take for the beginning of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BREAKDOWNS = (
@@ -55,8 +56,8 @@ def summary_table(figures: Figures, year: Summary) -> str:
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in _rows(figures, year):
-        writer.writerow([_cell(row.get(column)) for column in COLUMNS])
-    return _BYTE_ORDER_MARK + file.getvalue()
+        writer.writerow([cell_text(row.get(column)) for column in COLUMNS])
+    return BYTE_ORDER_MARK + file.getvalue()
 
 
 def summary_document(figures: Figures, year: Summary) -> dict[str, object]:
@@ -96,7 +97,7 @@ def summary_document(figures: Figures, year: Summary) -> dict[str, object]:
             "years": {str(when): amount for when, amount in target.points()},
         },
         "factors": [_factor(used) for used in year.factors],
-        "findings": [_finding(finding) for finding in year.findings],
+        "findings": [finding_document(finding) for finding in year.findings],
         "audit": {"head": year.head, "step": year.steps},
     }
 
@@ -170,7 +171,8 @@ def _completeness(year: Summary) -> Iterator[Row]:
         }
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """Return a value as a cell of CSV: numbers in full, texts that no spreadsheet runs as a formula."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -203,5 +205,6 @@ def _factor(used: UsedFactor) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def finding_document(finding: Finding) -> dict[str, object]:
+    """Return a finding as JSON values, with its texts in the reader's language."""
     return {**finding.as_json(), "message": tr(finding.message), "remedy": tr(finding.remedy)}

@@ -1,0 +1,122 @@
+"""All papers in one table: what each is called, the question it answers, and the function that makes it.
+
+To add one, write `name(figures, year, options) -> Paper` and add one line to `ANALYSES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from carbondesk.domain.text import Text, say
+from carbondesk.report.documents import RENDERERS
+from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
+from carbondesk.report.papers import Options, imprint
+from carbondesk.report.render import ENDINGS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from carbondesk.report.figures import Figures
+    from carbondesk.report.papers import Paper
+
+Function = Callable[["Figures", int, Options], "Paper"]
+"""What makes a paper of a reporting year."""
+
+
+class Choice(StrEnum):
+    """What of a paper can be chosen."""
+
+    METHOD = "method"
+    BOUNDARY = "boundary"
+    AGAINST = "against"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One kind of paper.
+
+    `takes` are the choices that change it. `needs_years` is how many reporting years with values it compares.
+    `own` are endings that it is written to in a way of its own.
+    """
+
+    paper_id: str
+    title: Text
+    question: Text
+    make: Function
+    takes: frozenset[Choice] = frozenset()
+    needs_years: int = 1
+    own: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+
+
+_BOUNDARY = frozenset({Choice.BOUNDARY})
+_BOTH = frozenset({Choice.METHOD, Choice.BOUNDARY})
+
+ANALYSES: tuple[Analysis, ...] = (
+    Analysis("summary", say("Greenhouse gas summary"), say("What did we emit?"), summary_paper, _BOTH, own=ENDINGS),
+    Analysis("factors", say("Factor register"), say("Which factors, of which edition?"), factor_paper, _BOUNDARY),
+    Analysis("findings", say("Findings"), say("What is missing or doubtful?"), finding_paper, _BOUNDARY),
+    Analysis("entries", say("Entries and cross-footing"), say("Do the entries add up?"), entry_paper, _BOUNDARY),
+)  # fmt: skip
+"""Every paper that there is, one line each, in the order of the Reports page."""
+
+
+class State(StrEnum):
+    """Whether a paper can be handed in."""
+
+    READY = "ready"
+    GAPS = "gaps"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How ready a paper is, in a word and as the share of values that are there (0 to 1)."""
+
+    state: State
+    words: Text
+    share: float
+
+
+def analysis(paper_id: str) -> Analysis:
+    """Return a kind of paper by its id; raises KeyError for one that there is not."""
+    return {each.paper_id: each for each in ANALYSES}[paper_id]
+
+
+def readiness(kind: Analysis, figures: Figures, year: int, options: Options) -> Readiness:
+    """Return whether a paper on a year would be whole, from the figures in memory."""
+    with_values = [known for known in figures.years if figures.totals(known).expected_values]
+    totals = figures.totals(year, consolidation=options.consolidation)
+    expected = totals.expected_values
+    share = 1.0 - totals.missing_values / expected if expected else 0.0
+    why = (
+        say("Needs values") if not with_values
+        else say("Needs {n} years", n=kind.needs_years) if len(with_values) < kind.needs_years
+        else say("No values in this year") if not expected
+        else None
+    )  # fmt: skip
+    if why is not None:
+        return Readiness(State.BLOCKED, why, 0.0)
+    why = (
+        say("{n} values missing", n=totals.missing_values) if totals.missing_values
+        else say("{n} sources without a factor", n=totals.without_factor) if totals.without_factor
+        else say("Year not whole") if not figures.reaches_over(year)
+        else None
+    )  # fmt: skip
+    return (
+        Readiness(State.READY, say("Complete"), share) if why is None else Readiness(State.GAPS, why, share)
+    )
+
+
+def written(kind: Analysis, figures: Figures, year: int, options: Options, ending: str, today: date) -> bytes:
+    """Return a paper as the bytes of a file with one of the endings of `RENDERERS`.
+
+    A kind that has a form of its own for an ending takes it. Raises KeyError for another ending.
+    """
+    if ending in kind.own:
+        return kind.own[ending](figures, year, options.consolidation).encode("utf-8")
+    paper = kind.make(figures, year, options)
+    content = RENDERERS[ending](paper, imprint(figures, year, options, today))
+    return content if isinstance(content, bytes) else content.encode("utf-8")

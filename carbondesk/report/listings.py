@@ -1,0 +1,335 @@
+"""The papers that every inventory has: the summary of a year, its factors, its findings, and each of its entries.
+
+Each function takes the loaded figures, a reporting year and the options, and returns a `Paper`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from carbondesk.domain.periods import exact_sum, year_label, year_period
+from carbondesk.domain.records import Activity, Bill, Category
+from carbondesk.domain.text import Text, say
+from carbondesk.report.cells import SEVERITIES
+from carbondesk.report.explanations import lines_of
+from carbondesk.report.findings import inventory_findings, ordered, year_findings
+from carbondesk.report.papers import METHODS, TONNES, Bar, BarChart, Head, Holds, Paper, Sheet
+from carbondesk.report.summary import Summary, category_name, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carbondesk.domain.schema import Finding
+    from carbondesk.report.explanations import Line
+    from carbondesk.report.figures import Figures
+    from carbondesk.report.papers import Cell, Options
+    from carbondesk.report.summary import UsedFactor
+
+_MOST_BARS = 10
+_SCOPES = {"1": say("Scope 1"), "2": say("Scope 2"), "3": say("Scope 3")}
+_IN_WORDS = {"market": say("market-based"), "location": say("location-based")}
+
+
+def summary_paper(figures: Figures, year: int, options: Options) -> Paper:
+    """Return the year on one page: scopes by both methods, categories, sites, factors."""
+    found = summary(figures, year, consolidation=options.consolidation)
+    return Paper(
+        "summary",
+        say("Greenhouse gas summary"),
+        found.completeness_text,
+        (_scopes(found), _categories(found, options.method), _sites(found), _factor_sheet(found.factors)),
+        tuple(found.findings),
+        _bars(found, options.method),
+    )
+
+
+def factor_paper(figures: Figures, year: int, options: Options) -> Paper:
+    """Return the register of factors: each that the year was computed with, its source and its values."""
+    found = summary(figures, year, consolidation=options.consolidation)
+    codes = {"factor", "fuel", "gwp", "edition"}
+    return Paper(
+        "factors",
+        say("Factor register"),
+        say(
+            "Each factor that {year} was computed with, where it is published, and what was computed with it.",
+            year=found.label,
+        ),
+        (_register(found.factors),),
+        tuple(finding for finding in found.findings if finding.code.split("-")[0] in codes),
+    )
+
+
+def finding_paper(figures: Figures, year: int, options: Options) -> Paper:
+    """Return what is doubtful in a year: its gaps, factors and methods, and its bills and entries."""
+    of_year = year_findings(figures, year, consolidation=options.consolidation)
+    months = {str(year), str(year + 1)} if figures.organisation.year_start > 1 else {str(year)}
+    others = [
+        finding
+        for finding in inventory_findings(figures)
+        if "year" not in finding.where and str(finding.where.get("month", year))[:4] in months
+    ]
+    found = ordered([*of_year, *others])
+    rows = tuple(
+        (SEVERITIES[each.severity], _place(each), each.message, each.remedy, each.code) for each in found
+    )
+    sheet = Sheet(
+        say("Findings"),
+        (
+            Head(say("Kind")),
+            Head(say("Where")),
+            Head(say("What")),
+            Head(say("What to do")),
+            Head(say("Code")),
+        ),
+        rows,
+        notes=() if rows else (say("Nothing was found."),),
+    )
+    title = say("Everything that is missing or doubtful, most serious first.")
+    return Paper("findings", say("Findings"), title, (sheet,), tuple(found))
+
+
+def entry_paper(figures: Figures, year: int, options: Options) -> Paper:
+    """Return every entry of a year with its factor and result, and the proof that they add up to the totals."""
+    period = year_period(year, figures.organisation.year_start)
+    shares = figures.weights(None, options.consolidation).tolist()
+    weights = dict(zip(figures.sources, shares, strict=True))
+    lines = [
+        line
+        for entry in figures.inventory.activities(
+            {source for source, weight in weights.items() if weight > 0}, period.start, period.end
+        )
+        for line in lines_of(figures, entry)
+        if line.year == year and line.counted
+    ]
+    bills = {bill.id: bill.bill_number for bill in figures.inventory.all(Bill)}
+    rows = tuple(_entry_row(line, weights[line.source.id], bills) for line in lines)
+    amounts = [row[-1] for row in rows]
+    known = [amount for amount in amounts if isinstance(amount, float)]
+    entries = Sheet(
+        say("Entries"),
+        _ENTRY_HEADS,
+        rows,
+        (say("Sum"), *("",) * (len(_ENTRY_HEADS) - 2), sum(known)),
+    )
+    title = say(
+        "Every entry that counts in {year}, with its factor and its emissions.", year=_label(figures, year)
+    )
+    footing = _cross_footing(figures, year, options, lines, weights)
+    return Paper("entries", say("Entries and cross-footing"), title, (footing, entries))
+
+
+# ---- the summary ------------------------------------------------------------------------------------------
+
+
+def _scopes(found: Summary) -> Sheet:
+    """Return the scopes with a column for each method of scope 2."""
+    methods = tuple(METHODS)
+    rows: list[tuple[Cell, ...]] = []
+    claims: dict[tuple[int, int], Text] = {}
+    named = [(name, [scope]) for scope, name in _SCOPES.items()]
+    named.insert(2, (say("Scope 1 and 2"), ["1", "2"]))
+    named.append((say("All scopes"), ["1", "2", "3"]))
+    for name, scopes in named:
+        for column, method in enumerate(methods, start=1):
+            both = say("{name} ({method})", name=name, method=_IN_WORDS[method])
+            claims[len(rows), column] = both if "2" in scopes else name
+        rows.append((name, *(_sum_of(found, scopes, method) for method in methods)))
+    strong = frozenset({2, 4})
+    for name, amount in (
+        (say("Biogenic CO₂, outside the scopes"), found.totals.biogenic),
+        (say("Other gases outside the scopes"), found.totals.outside_scopes),
+    ):
+        if amount:
+            rows.append((name, *(amount for _ in methods)))
+    heads = (Head(say("Scope")), *(Head(METHODS[method], Holds.NUMBER, TONNES, 1) for method in methods))
+    return Sheet(say("Emissions by scope"), heads, tuple(rows), strong=strong, claims=claims)
+
+
+def _sum_of(found: Summary, scopes: list[str], method: str) -> float | None:
+    amounts = [found.scope(scope, method) for scope in scopes]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
+
+
+def _categories(found: Summary, method: str) -> Sheet:
+    rows = tuple((row.keys["scope"], category_name(row), getattr(row, method)) for row in found.categories)
+    heads = (Head(say("Scope")), Head(say("Category")), Head(METHODS[method], Holds.NUMBER, TONNES, 1))
+    return Sheet(say("By category"), heads, rows, _total(rows, 3))
+
+
+def _sites(found: Summary) -> Sheet:
+    rows: list[tuple[Cell, ...]] = []
+    for site in found.sites:
+        expected, missing = sum(site.completeness.expected), sum(site.completeness.missing)
+        amounts = (*site.scopes.values(), site.total)
+        rows.append((site.site.name, *amounts, expected - missing, expected))
+    numbers = (*_SCOPES.values(), say("Sum"))
+    heads = (
+        Head(say("Site")),
+        *(Head(name, Holds.NUMBER, TONNES, 1) for name in numbers),
+        Head(say("Values there"), Holds.INTEGER),
+        Head(say("Values expected"), Holds.INTEGER),
+    )
+    return Sheet(say("By site"), heads, tuple(rows), _total(rows, len(heads)))
+
+
+def _bars(found: Summary, method: str) -> BarChart | None:
+    amounts = [(row, getattr(row, method)) for row in found.categories]
+    largest = sorted((each for each in amounts if each[1]), key=lambda each: -each[1])[:_MOST_BARS]
+    bars = tuple(Bar(category_name(row), amount, f"s{row.keys['scope']}") for row, amount in largest)
+    return BarChart(say("Largest categories"), bars) if bars else None
+
+
+def _factor_sheet(factors: list[UsedFactor]) -> Sheet:
+    """Return the factors used, one row for each edition of a publisher."""
+    amounts: dict[tuple[str, str, str], float] = defaultdict(float)
+    counted: dict[tuple[str, str, str], int] = defaultdict(int)
+    for used in factors:
+        key = (used.factor.source, used.factor.source_version, used.factor.licence)
+        amounts[key] += used.tonnes or 0.0
+        counted[key] += 1
+    rows = tuple(
+        (key[0] or say("Own factors"), key[1], key[2], counted[key], tonnes)
+        for key, tonnes in amounts.items()
+    )
+    heads = (
+        Head(say("Publisher")),
+        Head(say("Edition")),
+        Head(say("Licence")),
+        Head(say("Factors"), Holds.INTEGER),
+        Head(say("Computed with them"), Holds.NUMBER, TONNES, 1),
+    )
+    return Sheet(say("Factors used"), heads, rows, _total(rows, len(heads)))
+
+
+# ---- factors ----------------------------------------------------------------------------------------------
+
+
+def _register(factors: list[UsedFactor]) -> Sheet:
+    rows = tuple(
+        (
+            used.factor.factor_id,
+            used.factor.name,
+            used.factor.source or say("Own factors"),
+            used.factor.source_version,
+            used.factor.source_table,
+            used.factor.region,
+            used.factor.activity_unit,
+            *(
+                _kg(amount)
+                for amount in (used.factor.co2, used.factor.ch4, used.factor.n2o, used.factor.co2e)
+            ),
+            used.sources,
+            used.tonnes,
+        )
+        for used in factors
+    )
+    per = say("kg per unit")
+    heads = (
+        Head(say("Factor")),
+        Head(say("Name")),
+        Head(say("Publisher")),
+        Head(say("Edition")),
+        Head(say("Table")),
+        Head(say("Region")),
+        Head(say("Unit")),
+        *(Head(gas, Holds.NUMBER, per) for gas in ("CO₂", "CH₄", "N₂O", "CO₂e")),
+        Head(say("Sources"), Holds.INTEGER),
+        Head(say("Computed with it"), Holds.NUMBER, TONNES, 1),
+    )
+    total = (say("Sum"), *("",) * 11, sum(used.tonnes or 0.0 for used in factors))
+    return Sheet(say("Factor register"), heads, rows, total)
+
+
+def _kg(amount: float | None) -> Cell:
+    """Return a mass as it is printed; a gas that the publisher does not print stays empty."""
+    return "" if amount is None else amount
+
+
+# ---- entries ----------------------------------------------------------------------------------------------
+
+_ENTRY_HEADS = (
+    Head(say("Entry")),
+    Head(say("Site")),
+    Head(say("Source")),
+    Head(say("Scope")),
+    Head(say("From"), Holds.DATE),
+    Head(say("To"), Holds.DATE),
+    Head(say("Quantity"), Holds.NUMBER),
+    Head(say("Unit")),
+    Head(say("Bill")),
+    Head(say("Factor")),
+    Head(say("Share"), Holds.PERCENT, "", 0),
+    Head(say("Emissions"), Holds.NUMBER, TONNES, 3),
+)
+
+
+def _entry_row(line: Line, share: float, bills: dict[int, str]) -> tuple[Cell, ...]:
+    entry: Activity = line.activity
+    return (
+        entry.external_id or str(entry.id),
+        line.site.name,
+        line.source.name,
+        Category(line.source.category).scope,
+        line.start,
+        line.end,
+        line.quantity,
+        line.unit,
+        bills.get(entry.bill, "") if entry.bill is not None else "",
+        line.choice.factor.factor_id if line.choice.factor else say("none"),
+        share,
+        None if line.result is None else line.result * share,
+    )
+
+
+def _cross_footing(
+    figures: Figures, year: int, options: Options, lines: list[Line], weights: dict[int, float]
+) -> Sheet:
+    """Return the sum of the entries beside the inventory's total for each scope, and the difference."""
+    amounts: dict[str, list[float]] = {scope: [] for scope in _SCOPES}
+    for line in lines:
+        if line.result is not None:
+            amounts[Category(line.source.category).scope].append(line.result * weights[line.source.id])
+    totals = figures.totals(year, consolidation=options.consolidation)
+    inventory = {"1": totals.scope1, "2": totals.scope2_location, "3": totals.scope3}
+    sums = {scope: exact_sum(found) for scope, found in amounts.items()}
+    rows = tuple(
+        (name, len(amounts[scope]), sums[scope], inventory[scope], sums[scope] - inventory[scope])
+        for scope, name in _SCOPES.items()
+    )
+    heads = (
+        Head(say("Scope")),
+        Head(say("Entries"), Holds.INTEGER),
+        Head(say("Sum of the entries"), Holds.NUMBER, TONNES, 3),
+        Head(say("Total of the inventory"), Holds.NUMBER, TONNES, 3),
+        Head(say("Difference"), Holds.NUMBER, TONNES, 6),
+    )
+    return Sheet(
+        say("Cross-footing"),
+        heads,
+        rows,
+        _total(rows, len(heads)),
+        notes=(say("Scope 2 is location-based. Entries without a factor add nothing to either side."),),
+    )
+
+
+# ---- shared -----------------------------------------------------------------------------------------------
+
+
+def _total(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Cell, ...]:
+    """Return a row of totals: every column that holds numbers added up, the first one named."""
+    cells: list[Cell] = [say("Sum")]
+    for column in range(1, width):
+        numbers = [float(cell) for cell in (row[column] for row in rows) if isinstance(cell, int | float)]
+        cells.append(sum(numbers) if numbers else "")
+    return tuple(cells)
+
+
+def _place(finding: Finding) -> str:
+    """Return where a finding is: site, source, month."""
+    return ", ".join(str(finding.where[key]) for key in ("site", "source", "month") if key in finding.where)
+
+
+def _label(figures: Figures, year: int) -> Text:
+    return year_label(year, figures.organisation.year_start)
