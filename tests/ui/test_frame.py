@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -258,6 +259,24 @@ def test_menus_hold_what_is_handled_and_nothing_else(window: MainWindow) -> None
     assert window.menus.by_name["edit"].menuAction().isVisible()
 
 
+def test_menu_names_show_no_line_under_the_letter_that_alt_reaches(window: MainWindow) -> None:
+    menus, view = window.top.menus, window.menus.by_name["view"].menuAction()
+    assert view.text() == "&View"
+    drawn = menus.grab().toImage()
+    view.setText("View")
+    assert menus.grab().toImage() == drawn
+    view.setText("Show")
+    assert menus.grab().toImage() != drawn
+
+
+def test_the_menu_that_is_chosen_stands_out(window: MainWindow) -> None:
+    menus = window.top.menus
+    drawn = menus.grab().toImage()
+    menus.setActiveAction(window.menus.by_name["view"].menuAction())
+    assert menus.grab().toImage() != drawn
+    window.menus.by_name["view"].close()
+
+
 def test_a_menu_draws_its_icons_as_it_opens(qtbot: QtBot, window: MainWindow) -> None:
     menu = window.menus.by_name["view"]
     assert window.commands["go_overview"].icon().isNull()
@@ -400,6 +419,13 @@ def test_the_frame_starts_without_the_heavy_libraries() -> None:
     code = f"import sys, carbondesk.ui.window; print([m for m in {heavy!r} if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_the_program_is_drawn_in_fusion_whatever_the_desktop_says() -> None:
+    code = "from carbondesk.ui import app; print(app.make_application([]).style().objectName())"
+    wish = {**os.environ, "QT_STYLE_OVERRIDE": "windows"}
+    done = subprocess.run([sys.executable, "-c", code], env=wish, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "fusion"
 
 
 def test_the_desktop_is_built_without_what_can_wait() -> None:
