@@ -33,8 +33,9 @@ _scale = 1.0
 @cache
 def families() -> tuple[str, ...]:
     """Load the bundled fonts once and return the family list, most wanted first."""
+    folder = paths.resources() / "fonts"
     for name in FONT_FILES:
-        QFontDatabase.addApplicationFont(str(paths.resources() / "fonts" / name))
+        QFontDatabase.addApplicationFont(str(folder / name))
     present = set(QFontDatabase.families())
     return ("Inter", *(family for family in SYSTEM_CHINESE if family in present), BUNDLED_CHINESE)
 
