@@ -56,12 +56,12 @@ class Cubes:
         self.present, self.estimated = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
         self._first, self._last = np.full(count, NEVER), np.full(count, -NEVER)
         self.horizon = -NEVER
+        self._expected: dict[int, NDArray[np.int16]] = {}
         self.fill()
 
     def fill(self, sources: Collection[int] | None = None) -> set[int]:
         """Compute the rows of some sources (None: all) from the ledger; return the columns that are others now."""
         rows = self.ledger.rows
-        self._expected: dict[int, NDArray[np.int16]] = {}
         if sources is None:
             cleared = np.arange(len(self.ids))
             picked = np.arange(len(rows.source))
@@ -75,6 +75,8 @@ class Cubes:
         self._weigh(cleared, picked, (source, column))
         self._mark(cleared, picked, (source, column))
         if reach != (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist()):
+            # Which months are expected hangs on the first and the last month alone.
+            self._expected = {}
             return set(range(len(self.years) + 1))
         changed = [
             (old != cube[cleared]).any(axis=0) for old, cube in zip(before, self._cubes(), strict=True)
@@ -129,6 +131,12 @@ class Cubes:
         """Whether the values of the chosen sources begin by a year's first month and some reach its last one."""
         first, begin = self._first[chosen].min(initial=NEVER), self._begin(year)
         return bool(first <= begin and self.horizon >= begin + MONTHS - 1)
+
+    def years_reached(self, chosen: NDArray[np.bool_]) -> list[int]:
+        """Return the years that the values of the chosen sources reach over, as `reaches_over` tells of one."""
+        first = self._first[chosen].min(initial=NEVER)
+        begins = ((year, self._begin(year)) for year in self.years)
+        return [year for year, begin in begins if first <= begin and self.horizon >= begin + MONTHS - 1]
 
     def _begin(self, year: int) -> int:
         """Return the absolute first month of a reporting year."""

@@ -144,6 +144,7 @@ class Figures:
 
     def _lay_out(self) -> None:
         self._totals = {}
+        self._of_scopes: dict[frozenset[int], NDArray[np.bool_]] = {}
         self._cubes = Cubes(self.ledger, self.sources, self.sites)
         self.years = self._cubes.years
         default = Consolidation.OPERATIONAL_CONTROL
@@ -204,8 +205,8 @@ class Figures:
         chosen = self._in_scopes(self.weights(places) > 0, scopes)
         return [
             year
-            for year in self.years
-            if self._cubes.reaches_over(year, chosen) and self.totals(year, places, scopes=scopes).complete
+            for year in self._cubes.years_reached(chosen)
+            if self.totals(year, places, scopes=scopes).complete
         ]
 
     def reaches_over(self, year: int, sites: Iterable[int] | None = None) -> bool:
@@ -277,10 +278,10 @@ class Figures:
         """Return for each source with gaps in a year the positions (0 to 11) of its missing months."""
         cubes, column = self._cubes, self._cubes.column(year)
         missing = cubes.missing(column)
+        ids = cubes.ids
         return {
-            source: [month for month in range(12) if mask >> month & 1]
-            for source, mask in zip(self.sources, missing.tolist(), strict=True)
-            if mask
+            int(ids[place]): [month for month in range(12) if int(missing[place]) >> month & 1]
+            for place in np.flatnonzero(missing).tolist()
         }
 
     def missing_tonnes(self, year: int) -> dict[int, float]:
@@ -314,7 +315,10 @@ class Figures:
     def _in_scopes(self, chosen: NDArray[np.bool_], scopes: Collection[int]) -> NDArray[np.bool_]:
         if scopes is ALL_SCOPES:
             return chosen
-        return chosen & np.isin(self._cubes.scope, list(scopes))
+        wanted = frozenset(scopes)
+        if wanted not in self._of_scopes:
+            self._of_scopes[wanted] = np.isin(self._cubes.scope, list(wanted))
+        return chosen & self._of_scopes[wanted]
 
     def _weighed(self, shares: list[float]) -> NDArray[np.float64]:
         of_site = np.array([*shares, 0.0])

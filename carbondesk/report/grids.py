@@ -448,14 +448,24 @@ def _distinct(cells: Iterable[Cell]) -> list[Activity]:
 
 
 def _summed(rows: Sequence[SourceRow], category: Category | None) -> SumRow:
-    counted = [row for row in rows if row.counted]
-    columns = [[row.cells[month] for row in counted] for month in range(MONTHS)]
-    sums = [sum(cell.tonnes or 0.0 for cell in column) for column in columns]
+    # One pass over the cells: an edit sums the whole site three times.
+    sums, present, lacks = [0.0] * MONTHS, [False] * MONTHS, [False] * MONTHS
+    for row in rows:
+        if not row.counted:
+            continue
+        for month, cell in enumerate(row.cells):
+            if cell.tonnes is not None:
+                sums[month] += cell.tonnes
+                present[month] = True
+            elif cell.activities:
+                lacks[month] = True
+            if cell.missing:
+                lacks[month] = True
     return SumRow(
         category=category,
         tonnes=tuple(sums),
-        present=tuple(any(cell.tonnes is not None for cell in column) for column in columns),
-        lacks=tuple(any(_lacks(cell) for cell in column) for column in columns),
+        present=tuple(present),
+        lacks=tuple(lacks),
         total=sum(sums),
     )
 
@@ -463,7 +473,3 @@ def _summed(rows: Sequence[SourceRow], category: Category | None) -> SumRow:
 def _counts(cells: Sequence[Cell]) -> dict[State, int]:
     counts = Counter(cell.state for cell in cells)
     return {**counts, State.ESTIMATED: sum(cell.estimated for cell in cells)}
-
-
-def _lacks(cell: Cell) -> bool:
-    return cell.missing or (bool(cell.activities) and cell.tonnes is None)

@@ -32,6 +32,7 @@ class Facts(QObject):
         self.session = session
         self.window = window
         self._open_recent = open_recent
+        self._said: dict[str, tuple[str, ...]] = {}
         session.opened.connect(self._show_opened)
         session.closed.connect(self._show_closed)
         session.changed.connect(self._show_change)
@@ -52,23 +53,24 @@ class Facts(QObject):
             ("redo", redo, say("Redo: {title}")),
         ):
             reason = "" if step is not None else tr("There is nothing to take back or to repeat.")
-            window.commands.forbid(command, reason)
+            if window.commands.reason(command) != reason or reason:
+                window.commands.forbid(command, reason)
             if step is not None:
                 window.commands.set_text(command, tr(words, title=step.title))
         last = inventory.steps(1)
         if last:
             at = last[0].at.astimezone()
-            window.set_fact("saved", tr("Saved {time}", time=f"{at:%H:%M}"), "save")
-        window.set_fact("audit", tr("Every change is kept"), "shield-check", "ok", inventory.head)
-        window.set_fact("gwp", tr("GWP: IPCC {name}", name=inventory.organisation.gwp))
-        window.set_fact("approach", tr("Operational control"))
+            self._say("saved", tr("Saved {time}", time=f"{at:%H:%M}"), "save")
+        self._say("audit", tr("Every change is kept"), "shield-check", "ok", inventory.head)
+        self._say("gwp", tr("GWP: IPCC {name}", name=inventory.organisation.gwp))
+        self._say("approach", tr("Operational control"))
         person = self.session.settings.person
-        window.set_fact("person", person, "user" if person else "")
+        self._say("person", person, "user" if person else "")
 
     def show_verified(self, verification: Verification) -> None:
         """Say what came of proving the history: in the status bar, and in a notice."""
         if verification.intact:
-            self.window.set_fact("audit", tr("Audit chain intact"), "shield-check", "ok", verification.head)
+            self._say("audit", tr("Audit chain intact"), "shield-check", "ok", verification.head)
             words = tr_many(
                 "{n} step checked, nothing was changed.",
                 "{n} steps checked, nothing was changed.",
@@ -76,7 +78,7 @@ class Facts(QObject):
             )
             notices.say_done(self.window, words)
         else:
-            self.window.set_fact("audit", tr("Audit chain broken"), "shield-alert", "err")
+            self._say("audit", tr("Audit chain broken"), "shield-alert", "err")
             notices.show_broken_chain(self.window, verification)
 
     def _show_opened(self) -> None:
@@ -92,16 +94,30 @@ class Facts(QObject):
             window.set_file(name, tr("Read-only"), "info", "lock")
         else:
             window.set_file(name, tr("Sample") if inventory.organisation.is_sample else "")
+        self._said = {}
         window.set_fact("offline", tr("Offline. All data stays on this computer"), "wifi-off")
         self.refresh()
 
     def _show_closed(self) -> None:
         self.window.set_file("")
+        self._said = {}
         for slot in ("saved", "audit", "count", "gwp", "approach"):
             self.window.set_fact(slot, "")
 
     def _show_change(self, _change: Change | None) -> None:
         self.refresh()
+
+    def _say(self, slot: str, *fact: str) -> None:
+        """Set a fact of the status bar where its words are others: a part that changes has the line laid out anew.
+
+        The digest behind the state of the history is only a tooltip, and follows by itself.
+        """
+        *words, tip = (*fact, *[""] * (4 - len(fact)))
+        if self._said.get(slot) != tuple(words):
+            self._said[slot] = tuple(words)
+            self.window.set_fact(slot, *fact)
+        elif tip:
+            self.window.status.parts[slot].setToolTip(tip)
 
     def _count(self) -> None:
         self.window.set_count("data_entry", self.session.flags.count)

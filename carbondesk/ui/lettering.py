@@ -27,7 +27,7 @@ def width(words: str, size: int = 12, weight: int = 400, *, display: bool = Fals
 
 def height(size: int = 12) -> float:
     """Return the height of a line in pixels, with the pixel that parts it from the next."""
-    return float(round(fonts.metrics(size).height()) + 1)
+    return _height(size, fonts.text_scale(), language.current())
 
 
 def fits(words: str, room: float, size: int = 12, weight: int = 400, *, display: bool = False) -> bool:
@@ -57,6 +57,11 @@ def draw(
     painter.setPen(paint.colour(tint))
     painter.drawStaticText(QPointF(left, rect.top() + (rect.height() - laid.size().height()) / 2), laid)
     return long
+
+
+@lru_cache(maxsize=32)
+def _height(size: int, _scale: float, _spoken: str) -> float:
+    return float(round(fonts.metrics(size).height()) + 1)
 
 
 @lru_cache(maxsize=MOST_LAID)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
@@ -19,7 +20,7 @@ from carbondesk.ui.style import paint
 STEPS = (1, 2, 5, 10)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caption:
     """Lines of (words, weight, token) hung on a point in pixels and moved from it.
 
@@ -38,7 +39,7 @@ class Caption:
         """The lines as one text."""
         return "\n".join(words for words, _, _ in self.lines)
 
-    @property
+    @cached_property
     def box(self) -> QRectF:
         """What the text covers, in pixels."""
         wide = max((lettering.width(words, 12, weight) for words, weight, _ in self.lines), default=0.0) + 1

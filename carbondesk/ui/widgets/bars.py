@@ -76,12 +76,15 @@ class BreakdownBar(QWidget):
 
     def __init__(self, parts: Sequence[Part] = ()) -> None:
         super().__init__()
+        self._parts: list[Part] = []
         self.setFixedHeight(fonts.px(62))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_parts(parts)
 
     def set_parts(self, parts: Sequence[Part]) -> None:
-        """Show these parts."""
+        """Show these parts; the same ones are not painted again."""
+        if list(parts) == self._parts:
+            return
         self._parts = list(parts)
         self.setAccessibleName(", ".join(f"{part.name} {part.words} {part.share}" for part in parts))
         self.update()
@@ -157,7 +160,9 @@ class BarRowModel(QAbstractListModel):
         return row if role == Qt.ItemDataRole.UserRole else None
 
     def set_rows(self, rows: Sequence[BarRow]) -> None:
-        """Replace the rows."""
+        """Replace the rows; the same ones stay as they are."""
+        if list(rows) == self.rows:
+            return
         self.beginResetModel()
         self.rows = list(rows)
         self.longest = max((sum(size for _, size in row.parts) for row in rows), default=1.0) or 1.0

@@ -64,7 +64,9 @@ class HeatModel(QAbstractTableModel):
         self.months: list[str] = []
 
     def set_rows(self, months: Sequence[str], rows: Sequence[HeatRow]) -> None:
-        """Replace months (their short names) and rows."""
+        """Replace months (their short names) and rows; the same ones stay as they are."""
+        if (list(months), list(rows)) == (self.months, self.rows):
+            return
         self.beginResetModel()
         self.months, self.rows = list(months), list(rows)
         self.endResetModel()
