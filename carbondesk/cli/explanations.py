@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbondesk.cli.commands import Command, UsageError
 from carbondesk.cli.opened import figures_of, file_argument, inventory, reporting_year
-from carbondesk.cli.output import finding_json, print_json, print_table, status, tell, tonnes
-from carbondesk.domain.gases import METHANE
-from carbondesk.domain.periods import year_period
-from carbondesk.domain.records import (
-    Activity,
-    Category,
-    Evidence,
-    EvidenceLink,
-    Scope2Method,
-)
-from carbondesk.domain.schema import Finding, info
-from carbondesk.domain.text import say
+from carbondesk.cli.output import note, print_json, print_table, status, tell, tonnes
+from carbondesk.domain.records import Activity, Scope2Method
+from carbondesk.domain.text import Text, say
 from carbondesk.language import day, number, significant, tr
 
 if TYPE_CHECKING:
@@ -29,6 +21,7 @@ if TYPE_CHECKING:
 
 _LONGEST_ID = 18  # digits; the file has no longer numbers
 _KEYS = ("scope", "category", "site", "source", "year")
+_PROOFS = (".xlsx", ".json")
 _MOST_BLOCKS = 12
 """Lines written out step by step for people; more of them become a table."""
 
@@ -52,6 +45,12 @@ def _declare(parser: argparse.ArgumentParser) -> None:
         default=Scope2Method.LOCATION.value,
         help=tr("the method of scope 2"),
     )
+    parser.add_argument(
+        "--proof",
+        type=Path,
+        metavar="OUT",
+        help=tr("write the proof too: .xlsx with formulas that recompute it, or .json"),
+    )
 
 
 def _wanted(text: str) -> _Wanted:
@@ -69,27 +68,29 @@ def _wanted(text: str) -> _Wanted:
 
 
 def _explain(options: argparse.Namespace) -> int:
+    from carbondesk.report.accounts import evidence_of, explanation, line_findings, value_of
+
+    if options.proof is not None and options.proof.suffix.lower() not in _PROOFS:
+        raise UsageError(
+            say(
+                "--proof wants a file ending in {endings}, not {given}.",
+                endings=", ".join(_PROOFS),
+                given=options.proof.name,
+            )
+        )
     wanted = None if options.total is None else _wanted(options.total)
     with inventory(options.file) as opened:
         figures = figures_of(opened)
         lines = _of_activity(figures, options.activity) if wanted is None else _of_total(figures, wanted)
-        evidence = [_evidence(figures, line.activity) for line in lines]
-    known = [line.result for line in lines if line.result is not None]
-    value = sum(known, 0.0) if known or not lines else None
-    findings = list(dict.fromkeys(finding for line in lines for finding in _findings(line)))
-    if options.format == "json":
-        print_json(
-            {
-                "value": value,
-                "unit": "t CO2e",
-                "method": options.scope2,
-                "lines": [_line_json(line, hashes) for line, hashes in zip(lines, evidence, strict=True)],
-                "findings": [finding_json(finding) for finding in findings],
-            }
-        )
-    else:
-        _print(lines, evidence, value)
-        tell(findings)
+        findings = line_findings(lines)
+        if options.proof is not None:
+            what = say("Entry {entry}", entry=options.activity) if wanted is None else Text(options.total)
+            _save_proof(figures, lines, what, options)
+        if options.format == "json":
+            print_json(explanation(figures, lines, options.scope2))
+        else:
+            _print(lines, [evidence_of(figures, line) for line in lines], value_of(lines))
+            tell(findings)
     return status(findings)
 
 
@@ -106,99 +107,34 @@ def _of_activity(figures: Figures, text: str) -> list[Line]:
 
 def _of_total(figures: Figures, wanted: _Wanted) -> list[Line]:
     """Return the lines of every entry that counts in the total."""
-    from carbondesk.report.explanations import lines_of
+    from carbondesk.report.proofs import lines_of_total, members
 
-    period = year_period(wanted.year, figures.organisation.year_start)
-    sources = set(_members(figures, wanted.others))
-    if not sources:
+    if not members(figures, wanted.others):
         words = ", ".join(f"{key}={value}" for key, value in wanted.others.items())
         raise UsageError(say("No source that counts fits {words}.", words=words))
-    return [
-        line
-        for entry in figures.inventory.activities(sources, period.start, period.end)
-        for line in lines_of(figures, entry)
-        if line.year == wanted.year
-    ]
+    return lines_of_total(figures, wanted.year, wanted.others)
 
 
-def _members(figures: Figures, others: dict[str, str]) -> Iterator[int]:
-    weights = figures.weights().tolist()
-    for (identity, source), weight in zip(figures.sources.items(), weights, strict=True):
-        of_source = {
-            "scope": Category(source.category).scope,
-            "category": source.category,
-            "site": figures.sites[source.site].name,
-            "source": source.name,
-        }
-        if weight > 0 and all(of_source[key] == value for key, value in others.items()):
-            yield identity
+def _save_proof(figures: Figures, lines: list[Line], what: Text, options: argparse.Namespace) -> None:
+    """Write the proof of lines; the ending of the file's name chooses the workbook or the document."""
+    from carbondesk.report.accounts import proof_document
+    from carbondesk.report.papers import Options, imprint
+    from carbondesk.report.proofs import proof
+    from carbondesk.report.recalculations import MOST_LINES, proof_workbook
+    from carbondesk.report.render import save
 
-
-def _evidence(figures: Figures, entry: Activity) -> list[str]:
-    """Return what proves an entry: the hashes of its documents and its bill's, and the references entered."""
-    stored = figures.inventory
-    subjects = [("activity", entry.id), *([("bill", entry.bill)] if entry.bill is not None else [])]
-    links = [
-        link
-        for table, subject in subjects
-        for link in stored.find(EvidenceLink, subject_table=table, subject=subject)
-    ]
-    hashes = [stored.get(Evidence, link.evidence).sha256 for link in links]
-    return list(dict.fromkeys([*hashes, *([entry.evidence] if entry.evidence else [])]))
-
-
-def _findings(line: Line) -> Iterable[Finding]:
-    yield from line.findings
-    if line.counted:
-        return
-    if line.choice.counts:
-        finding = info("not-counted", say("{source} does not enter the totals.", source=line.source.name))
+    if not lines:
+        raise UsageError(say("There is nothing to prove: no entry counts in it."))
+    today = datetime.now(UTC).astimezone().date()
+    base = imprint(figures, lines[0].year, Options(method=options.scope2), today)
+    if options.proof.suffix.lower() == ".json":
+        save(options.proof, proof_document(figures, lines, base))
+    elif len(lines) > MOST_LINES:
+        words = say("A workbook proves at most {n} lines: narrow the total, or write .json.", n=MOST_LINES)
+        raise UsageError(words)
     else:
-        finding = info("generated-on-site", say("Energy made on site is energy, but no scope 2."))
-    yield finding.at(site=line.site.name, source=line.source.name)
-
-
-def _line_json(line: Line, evidence: list[str]) -> dict[str, object]:
-    factor = line.choice.factor
-    return {
-        "activity": line.activity.id,
-        "site": line.site.name,
-        "source": line.source.name,
-        "start": line.start.isoformat(),
-        "end": line.end.isoformat(),
-        "quantity": {"number": line.quantity, "unit": line.unit},
-        "conversion": [
-            {"from": step.from_, "to": step.to, "by": float(step.by), "because": tr(step.because)}
-            for step in line.choice.conversions
-        ],
-        "factor": factor
-        and {
-            "id": factor.factor_id,
-            "name": factor.name,
-            "publisher": factor.source,
-            "edition": factor.source_version,
-            "table": factor.source_table,
-            "licence": factor.licence,
-            "region": factor.region,
-            "unit": factor.activity_unit,
-            "co2": factor.co2,
-            "ch4": factor.ch4,
-            "n2o": factor.n2o,
-            "co2e": factor.co2e,
-            **({factor.gas.lower(): factor.gas_mass} if factor.gas else {}),
-        },
-        "gwp": {"set": line.gwp_name, **{_gas(gas).lower(): gwp for gas, _, gwp, _ in line.gases}},
-        "gases": [
-            {"gas": _gas(gas), "kg_per_unit": mass, "gwp": gwp, "result": result}
-            for gas, mass, gwp, result in line.gases
-        ],
-        "result": line.result,
-        "evidence": evidence,
-    }
-
-
-def _gas(gas: str) -> str:
-    return "CH4" if gas in METHANE.values() else gas
+        save(options.proof, proof_workbook(proof(figures, lines, what, base)))
+    note(tr("Wrote {file}.", file=str(options.proof)))
 
 
 def _print(lines: list[Line], evidence: list[list[str]], value: float | None) -> None:
@@ -238,6 +174,8 @@ def _print(lines: list[Line], evidence: list[list[str]], value: float | None) ->
 
 def _print_block(line: Line, evidence: list[str]) -> None:
     """Write a line as steps, from the quantity to its emissions."""
+    from carbondesk.report.proofs import gas_name
+
     print(
         tr(
             "{source}, {site}, {start} to {end} (entry {id})",
@@ -273,7 +211,7 @@ def _print_block(line: Line, evidence: list[str]) -> None:
             set=line.gwp_name,
             tonnes=tonnes(result),
         )
-        rows.append((_gas(gas), words))
+        rows.append((gas_name(gas), words))
     rows.append((tr("Result"), tr("{tonnes} t CO₂e", tonnes=tonnes(line.result))))
     rows += [(tr("Evidence"), proof) for proof in evidence]
     width = max(len(name) for name, _ in rows) + 2

@@ -21,8 +21,9 @@ from carbondesk.report.papers import Head, Holds
 if TYPE_CHECKING:
     from carbondesk.report.papers import Cell, Imprint, Paper, Sheet
 
+Workbook = Any
 Worksheet = Any
-"""A sheet of XlsxWriter, which ships no types."""
+"""A workbook and a sheet of XlsxWriter, which ships no types."""
 Styles = Callable[..., Any]
 """Gives the format with these properties, made once in a workbook."""
 
@@ -46,7 +47,7 @@ def workbook(paper: Paper, base: Imprint) -> bytes:
     return file.getvalue()
 
 
-def blank_workbook(base: Imprint) -> tuple[io.BytesIO, Any, Styles]:
+def blank_workbook(base: Imprint) -> tuple[io.BytesIO, Workbook, Styles]:
     """Return where the bytes go, an empty workbook, and what gives its formats."""
     import xlsxwriter  # type: ignore[import-untyped] # it ships no types
 
