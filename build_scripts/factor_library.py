@@ -13,25 +13,27 @@ from __future__ import annotations
 import csv
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from carbondesk.domain.units import unit  # noqa: E402 - the path comes first
+from carbondesk.domain.accounting.library import SPEND, UPSTREAM  # noqa: E402
+from carbondesk.domain.units import unit  # noqa: E402
+from factor_series import SERIES, Row  # noqa: E402 - the path comes first
 
 OUT = ROOT / "resources" / "factors"
-Row = dict[str, str]
-
 FACTOR_COLUMNS = (
     "factor_id", "name", "scope", "category", "carrier", "sector", "activity_unit", "co2", "ch4", "n2o",
     "co2e", "co2e_basis", "co2_biogenic", "boundary", "region", "valid_from", "valid_to", "edition", "source_table",
     "uncertainty_low", "uncertainty_high", "note",
 )  # fmt: skip
+PROCESS_COLUMNS = (*FACTOR_COLUMNS, "gas", "gas_mass")
 EDITION_COLUMNS = (
-    "edition", "series", "family", "source", "source_version", "published", "licence", "rank", "years",
+    "edition", "series", "family", "source", "source_version", "published", "licence", "rank", "years", "library",
 )  # fmt: skip
 
 NOT_FROM_A_GOVERNMENT = (
@@ -41,114 +43,33 @@ NOT_FROM_A_GOVERNMENT = (
 )
 """Rows to be checked whose publisher is neither a government nor the IPCC in its own tables."""
 
-OGL = "Open Government Licence v3.0"
-PUBLIC_DOMAIN = "Public domain (17 USC 105)"
+FILES = {
+    "fuels": ["fuels", "uk_2026_partial"],
+    "electricity": ["electricity", "uk_2026_partial"],
+    "electricity_life_cycle": ["electricity"],
+    "heat_steam": ["heat_steam", "uk_2022_archive"],
+    "water": ["water", "uk_2022_archive"],
+    "waste": ["waste", "uk_2022_archive"],
+    "freight": ["freight", "uk_2022_archive"],
+    "travel": ["travel", "uk_2026_partial", "uk_2022_archive"],
+    "vehicles": ["vehicles", "uk_2022_archive"],
+    "wtt": ["wtt", "uk_2022_archive"],
+    "materials": ["materials", "uk_2022_archive"],
+    "spend": ["spend_useeio"],
+    "process": ["process"],
+    "refrigerants": ["refrigerants_uk", "uk_2022_archive"],
+    "biogenic": ["outside_of_scopes", "uk_2022_archive"],
+}
+"""Our tables and the files of the material that each is made from."""
 
-
-@dataclass(frozen=True)
-class Series:
-    """A run of editions of one publisher: how to know its rows, and what holds for all of them."""
-
-    starts: tuple[str, ...]
-    series: str
-    family: str
-    publisher: str
-    licence: str
-    rank: str = "official"
-    years: str = "data"
-    edition: Callable[[Row], str] = lambda row: row["valid_from"]
-    versions: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-
-SERIES = (
-    Series(
-        ("UK Government GHG Conversion Factors", "DESNZ UK Government"), "UK-DESNZ",
-        "UK Government conversion factors",
-        "UK Government GHG Conversion Factors for Company Reporting (DESNZ)", OGL, years="publication",
-        edition=lambda row: row["source_version"][:4],
-        versions={
-            "2024": ("2024, v1.1", "2024-10-18"), "2025": ("2025, v1.0", ""),
-            "2026": ("2026, v1.2", "2026-07-10"),
-        },
-    ),
-    Series(
-        ("US EPA Emission Factors",), "EPA-HUB", "US EPA Emission Factors Hub",
-        "US EPA GHG Emission Factors Hub", PUBLIC_DOMAIN, years="publication", edition=lambda _: "2025",
-        versions={"2025": ("January 2025", "2025-01-15")},
-    ),
-    Series(
-        ("US EPA eGRID",), "EPA-EGRID", "US EPA eGRID", "US EPA eGRID", PUBLIC_DOMAIN,
-        versions={str(year): (f"eGRID{year}", "") for year in range(2018, 2024)},
-    ),
-    Series(
-        ("IPCC 2006 Guidelines",), "IPCC", "IPCC default factors",
-        "IPCC 2006 Guidelines for National Greenhouse Gas Inventories", "Facts, cited by table; © IPCC 2006",
-        rank="international", years="standing", edition=lambda _: "2006",
-        versions={"2006": ("2006, Tier 1", "")},
-    ),
-    Series(
-        ("MEE and NBS of China",), "CN-MEE", "China MEE grid factors",
-        "Ministry of Ecology and Environment and National Bureau of Statistics of China",
-        "Government announcement, cited",
-        versions={
-            "2021": ("公告2024年第12号", "2024-04-12"), "2022": ("公告2024年第33号", "2024-12-20"),
-            "2023": ("公告2025年第47号", "2025-12-31"),
-        },
-    ),
-    Series(
-        ("Australian National",), "AU-NGA", "Australian National Greenhouse Accounts Factors",
-        "Australian National Greenhouse Accounts Factors (DCCEEW)", "CC BY 4.0, Commonwealth of Australia",
-        years="publication",
-    ),
-    Series(
-        ("Canada's Official",), "CA-NIR", "Canada National Inventory Report",
-        "Canada's Official Greenhouse Gas Inventory", "Open Government Licence - Canada",
-        versions={"2021": ("NIR 1990-2021, April 2023", "")},
-    ),
-    Series(
-        ("Taiwan Bureau of Energy",), "TW-MOEA", "Taiwan grid factors",
-        "Taiwan Bureau of Energy", "Government publication, cited",
-    ),
-    Series(
-        ("Brazil MCTI",), "BR-MCTI", "Brazil SIN grid factors",
-        "Brazil MCTI, SIN average CO2 factor", "Government publication, cited",
-    ),
-    Series(
-        ("Thailand EPPO",), "TH-EPPO", "Thailand EPPO grid factors",
-        "Thailand EPPO, generation CO2 factor", "Government publication, cited",
-    ),
-    Series(
-        ("TGO Emission Factors",), "TH-TGO", "Thailand TGO grid mix",
-        "Thailand TGO, Emission Factors for CFO", "Publication of a public organisation, cited",
-        rank="life-cycle", versions={"2022": ("April 2022", "")},
-    ),
-    Series(
-        ("Korea national",), "KR-MCEE", "Korea grid factors",
-        "Korea, national electricity emission factor, consumption end", "Government publication, cited",
-        edition=lambda row: row["valid_from"] + ("-" + row["valid_to"] if "3-year" in row["name"] else ""),
-    ),
-    Series(
-        ("Viet Nam DCC",), "VN-DCC", "Viet Nam grid factors",
-        "Viet Nam DCC, grid emission factor", "Government publication, cited",
-    ),
-    Series(
-        ("Mexico CRE",), "MX-CRE", "Mexico SEN grid factors",
-        "Mexico CRE/SEMARNAT, electricity emission factor", "Government notice, cited",
-    ),
-    Series(
-        ("Singapore EMA",), "SG-EMA", "Singapore EMA grid factors",
-        "Singapore EMA, grid emission factor", "Singapore Open Data Licence 1.0",
-    ),
-    Series(
-        ("India CEA",), "IN-CEA", "India CEA grid factors", "India CEA, CO2 baseline database",
-        "Government publication, cited", versions={"2024": ("V21.0, FY 2024-25", "")},
-    ),
-    Series(
-        ("Ember Yearly",), "EMBER", "Ember life-cycle intensities",
-        "Ember and Energy Institute, processed by Our World in Data", "CC BY 4.0", rank="life-cycle",
-        edition=lambda _: "2025", versions={"2025": ("as of December 2025", "")},
-    ),
-)  # fmt: skip
+ARCHIVE = {
+    "Heat and steam": "heat_steam", "Transmission and distribution": "heat_steam", "WTT- heat": "heat_steam",
+    "Water": "water", "Waste disposal": "waste", "Freighting": "freight", "Business travel": "travel",
+    "Hotel": "travel", "Homeworking": "travel", "Passenger veh": "vehicles", "Delivery veh": "vehicles",
+    "Managed assets": "vehicles", "UK electricity": "vehicles", "WTT-": "wtt", "Material": "materials",
+    "Refrigerant": "refrigerants", "Outside": "biogenic",
+}  # fmt: skip
+"""Which of our tables a category of the UK set of 2022 goes into, by how it begins; the first that fits."""
 
 
 def main(material: Path) -> int:
@@ -156,26 +77,19 @@ def main(material: Path) -> int:
     mapping = Mapping.read(OUT / "categories.csv")
     editions: dict[str, Row] = {}
     biogenic = outside_of_scopes(material)
-    tables = {
-        "fuels": ["fuels", "uk_2026_partial"],
-        "electricity": ["electricity", "uk_2026_partial"],
-        "electricity_life_cycle": ["electricity"],
-        "heat_steam": ["heat_steam"],
-        "water": ["water"],
-        "waste": ["waste"],
-        "freight": ["freight"],
-        "travel": ["travel", "uk_2026_partial"],
-        "vehicles": ["vehicles"],
-    }
-    for table, files in tables.items():
+    for table, files in FILES.items():
         rows = [
             row
             for file in files
             for row in read(material / f"{file}.csv")
             if belongs(row, table) and ships(row)
         ]
+        if table == "electricity":
+            rows.extend(grid_losses(material))
         made = [factor(row, mapping, editions, biogenic) for row in rows]
-        write(OUT / f"{table}.csv", FACTOR_COLUMNS, made)
+        if table == "process":
+            name_products(rows, made, gas_names(material))
+        write(OUT / f"{table}.csv", PROCESS_COLUMNS if table == "process" else FACTOR_COLUMNS, made)
         print(f"{table}: {len(made)} factors")
     write(OUT / "fuel_properties.csv", PROPERTY_COLUMNS, fuel_properties(material, mapping, editions))
     write(OUT / "editions.csv", EDITION_COLUMNS, sorted(editions.values(), key=lambda row: row["edition"]))
@@ -212,15 +126,83 @@ def ships(row: Row) -> bool:
 def belongs(row: Row, table: str) -> bool:
     """Whether a row of the material goes into this table of ours."""
     category, life_cycle = row["category"], "Ember" in row["category"] or row["source"].startswith("TGO")
-    gases = any(row[gas] for gas in ("co2", "ch4", "n2o", "co2e"))
-    from_partial = row["source"].startswith("DESNZ UK Government")
-    starts = {"fuels": "Fuels", "electricity": "UK electricity", "travel": "Business travel"}
-    if not gases or (from_partial and not category.startswith(starts[table])):
+    gases = any(row[gas] for gas in ("co2", "ch4", "n2o", "co2e")) or "kg gas per tonne=" in row["notes"]
+    if row["source_version"] == "2022 (flat file)" and table not in {"fuels", "electricity"}:
+        return next(ours for start, ours in ARCHIVE.items() if category.startswith(start)) == table
+    if table == "biogenic":
+        return bool(row["co2_biogenic"])
+    if not gases:
         return False
+    if row["source"].startswith("DESNZ UK Government"):
+        starts = {"fuels": "Fuels", "electricity": "UK electricity", "travel": "Business travel"}
+        return category.startswith(starts[table])
+    if table == "process":
+        return bool(row["source_table"])
     if table.startswith("electricity"):
         return life_cycle == (table == "electricity_life_cycle")
     # The tables per tonne of IPCC fuels are computed from the heating value, which we apply in sight.
-    return not (row["source"].startswith("IPCC 2006") and row["activity_unit"] == "tonne")
+    return not (
+        row["source"].startswith("IPCC 2006") and row["activity_unit"] == "tonne" and table == "fuels"
+    )
+
+
+def grid_losses(material: Path) -> Iterator[Row]:
+    """Yield what the grid loses of each kilowatt-hour used: the region's rate times loss / (1 - loss)."""
+    rows = list(read(material / "electricity.csv"))
+    grid = {
+        row["factor_id"]: row
+        for row in rows
+        if row["category"] == "Electricity > Location-based grid average"
+    }
+    for row in rows:
+        loss = re.search(r"grid_gross_loss=([0-9.]+)", row["notes"])
+        if loss and ships(row):
+            rate, share = grid[row["factor_id"].replace(":ggl", ":total")], float(loss[1])
+            masses = {gas: f"{float(rate[gas]) * share / (1 - share):.10g}" for gas in ("co2", "ch4", "n2o")}
+            yield {
+                **row, **masses, "name": row["name"].replace("grid gross loss", "grid losses"),
+                "category": "Electricity > T&D losses", "activity_unit": "kWh", "co2e_basis": "computed",
+                "notes": f"Computed: total output rate × {loss[1]} / (1 − {loss[1]}), with the grid gross loss",
+            }  # fmt: skip
+
+
+def gas_names(material: Path) -> dict[str, str]:
+    """Return our names of gases by those of the material, without regard to case."""
+    names = {}
+    for row in read(material / "gwp.csv"):
+        names.update(dict.fromkeys((row["name"].casefold(), row["formula"].casefold()), row["gas_id"]))
+    return {**names, "sulphur hexafluoride": "SF6", "hfc-23": "HFC-23"}
+
+
+def name_products(rows: list[Row], made: list[Row], gases: dict[str, str]) -> None:
+    """Give process factors the product that they are per as their carrier, and the gas where it has its own column.
+
+    A product with one factor is its own carrier; where a table tells processes apart, the carrier names the process.
+    """
+    products = [
+        re.sub(r"^tonne | (produced|used|consumed|manufactured)$", "", row["activity_unit"]) for row in rows
+    ]
+    count = Counter(products)
+    for row, factor_, product in zip(rows, made, products, strict=True):
+        what, _, process = row["name"].partition(" | ")
+        detail = "; ".join(part for part in process.split(" | ") if part)
+        factor_["name"] = f"{what}: {detail}" if detail else what
+        named = f"{product}, {detail}" if count[product] > 1 and detail else product
+        other = re.search(r"gas=([^;]+); kg gas per tonne=([0-9.]+)", row["notes"])
+        if other:
+            factor_["gas"], factor_["gas_mass"] = gases[other[1].casefold()], other[2]
+            named = f"{named}, {factor_['gas']}"
+        elif row["ch4"]:
+            named = f"{named}, CH4"
+        factor_["carrier"] = named.casefold().replace(";", ",")
+        factor_["source_table"] = citation(row["source_table"])
+
+
+def citation(table: str) -> str:
+    """Return volume, chapter and table of a citation of the IPCC, without the title that the edition carries."""
+    first = table.split("; ", maxsplit=1)[0]
+    inner = re.search(r"\((Volume.*)\)?$", first)
+    return (inner[1] if inner else first).strip("()")
 
 
 def factor(row: Row, mapping: Mapping, editions: dict[str, Row], biogenic: dict[tuple[str, ...], str]) -> Row:
@@ -228,25 +210,46 @@ def factor(row: Row, mapping: Mapping, editions: dict[str, Row], biogenic: dict[
     categories, carrier, sector = mapping.place(row)
     computed = "computed" in row["co2e_basis"] or "CO2 only" in row["co2e_basis"]
     outside = biogenic.get((row["valid_from"], row["name"].casefold(), row["activity_unit"]), "")
+    partly = "F-gases only inside co2e" in row["gas_split"]
     bounds = {key: row[key] for key in ("uncertainty_low", "uncertainty_high")}
     return {
-        **{key: row[key] for key in ("factor_id", "scope", "co2", "ch4", "n2o", "valid_from")},
+        **{key: row[key] for key in ("factor_id", "scope", "valid_from")},
+        **{key: "" if partly else row[key] for key in ("co2", "ch4", "n2o")},
         **bounds,
         "name": row["name"].replace(" (mobile, CO2 only)", ""),
         "category": categories,
         "carrier": carrier,
         "sector": sector,
-        "activity_unit": unit(row["activity_unit"]).spelling,
+        "activity_unit": unit(plain_unit(row["activity_unit"])).spelling,
         "co2e": "" if computed and row["co2"] else row["co2e"],
-        "co2e_basis": "" if computed and row["co2"] else row["co2e_basis"].split(" by Ember")[0],
+        "co2e_basis": "" if computed and row["co2"] else basis(row),
         "co2_biogenic": row["co2_biogenic"] or outside,
-        "boundary": row["boundary"].split(" (Ember:")[0],
+        "boundary": boundary(row),
         "region": "" if row["region"] in {"GLOBAL", "WORLD", "ZZ"} else row["region"],
         "valid_to": valid_to(row),
         "edition": edition(row, editions),
         "source_table": row["source_table"] or row["category"].split(" > ")[-1],
         "note": note(row),
     }
+
+
+def plain_unit(written: str) -> str:
+    """Return the unit without the product that a process factor is per tonne of."""
+    return "tonne" if written.startswith("tonne ") else written
+
+
+def basis(row: Row) -> str:
+    """Return the assessment report that a printed total is weighed with."""
+    if row["scope"] == "outside":
+        return ""
+    return re.split(r" by Ember| \(inferred", row["co2e_basis"])[0]
+
+
+def boundary(row: Row) -> str:
+    """Return what a factor takes in; one per money says in the prices of which year."""
+    prices = re.match(r"USD (\d{4}) \(purchaser price\)", row["activity_unit"])
+    taken_in = row["boundary"].split(" (Ember:")[0]
+    return f"{taken_in}, purchaser prices of {prices[1]}" if prices else taken_in
 
 
 def valid_to(row: Row) -> str:
@@ -270,14 +273,15 @@ def edition(row: Row, editions: dict[str, Row]) -> str:
     editions[key] = {
         "edition": key, "series": series.series, "family": series.family, "source": series.publisher,
         "source_version": version, "published": published, "licence": series.licence, "rank": series.rank,
-        "years": series.years,
+        "years": series.years, "library": "1",
     }  # fmt: skip
     return key
 
 
 def outside_of_scopes(material: Path) -> dict[tuple[str, ...], str]:
     """Return biogenic CO2 of UK fuels by year, name and unit."""
-    rows = read(material / "outside_of_scopes.csv")
+    archive = (row for row in read(material / "uk_2022_archive.csv") if row["scope"] == "outside")
+    rows = [*read(material / "outside_of_scopes.csv"), *archive]
     return {
         (row["valid_from"], row["name"].casefold(), row["activity_unit"]): row["co2_biogenic"]
         for row in rows
@@ -307,17 +311,33 @@ class Mapping:
         rule = next(rule for rule in self.categories if row["category"].startswith(rule["published"]))
         if rule["carrier"] == "none":
             return rule["ours"], "", rule["sector"]
-        if rule["carrier"] == "by table and name":
+        how = rule["carrier"].removeprefix(UPSTREAM)
+        if how == "by table and name":
             table = "Flights" if "travel- air" in row["category"] else row["category"].split(" > ")[-1]
-            return rule["ours"], f"{table}, {row['name']}".casefold(), rule["sector"]
-        if rule["carrier"] != "by name":
+            carrier = f"{table.removeprefix('WTT- ')}, {row['name']}".casefold()
+            if how == rule["carrier"]:
+                return rule["ours"], carrier, rule["sector"]
+            # The set writes HGVs in one table and HGV in another.
+            both = dict.fromkeys((carrier, carrier.replace("hgv refrigerated", "hgvs refrigerated")))
+            return rule["ours"], ";".join(UPSTREAM + each for each in both), rule["sector"]
+        if how == "by spend":
+            naics = re.search(r"naics=(\d+)", row["notes"])
+            plain = row["name"].casefold().replace(";", ",")
+            code = f";naics {naics[1]}" if naics else ""
+            return rule["ours"], f"{SPEND}{plain}{code}", rule["sector"]
+        if how != "by name":
             return rule["ours"], rule["carrier"], rule["sector"]
-        name, _, detail = (
-            row["name"].replace(" (mobile, CO2 only)", "").removesuffix(" - kWh").partition(" - ")
-        )
+        name, _, detail = re.sub(
+            r" - (kWh|\d{4})$", "", row["name"].replace(" (mobile, CO2 only)", "")
+        ).partition(" - ")
         if row["source"].startswith("IPCC"):
             return rule["ours"], self.carrier(name), sector_of(rule["sector"], detail)
-        return rule["ours"], self.carrier(f"{name} - {detail}" if detail else name), rule["sector"]
+        carriers = self.carrier(f"{name} - {detail}" if detail else name)
+        if detail == "Primary material production":
+            carriers = f"{name.casefold()};{carriers}"
+        if rule["carrier"].startswith(UPSTREAM):
+            carriers = ";".join(UPSTREAM + each for each in carriers.split(";"))
+        return rule["ours"], carriers, rule["sector"]
 
     def carrier(self, name: str) -> str:
         """Return our carriers for a published fuel name; a name that the table lacks is its own carrier."""

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from carbondesk.domain.accounting.editions import Edition, FuelProperty
-from carbondesk.domain.accounting.library import Card, CategoryRule, FactorLibrary, Shelf, Words
+from carbondesk.domain.accounting.library import (
+    SPEND,
+    UPSTREAM,
+    Card,
+    CategoryRule,
+    FactorLibrary,
+    Shelf,
+    Words,
+)
 from carbondesk.domain.gases import Gas, Gases, GwpSet
 from carbondesk.domain.records import Factor, GwpName
 from carbondesk.paths import resources
@@ -24,6 +32,12 @@ TABLES: dict[str, frozenset[str]] = {
     "fuels": frozenset({"stationary-combustion", "mobile-combustion"}),
     "electricity": frozenset({"electricity", "s3-3"}),
     "heat_steam": frozenset({"heat-steam-cooling", "s3-3"}),
+    "wtt": frozenset({"s3-3", "s3-4", "s3-6", "s3-7", "s3-9"}),
+    "materials": frozenset({"s3-1"}),
+    "spend": frozenset({"s3-1", "s3-2", "s3-4"}),
+    "process": frozenset({"process"}),
+    "refrigerants": frozenset(),
+    "biogenic": frozenset(),
     "water": frozenset({"s3-1", "s3-5"}),
     "waste": frozenset({"s3-5", "s3-12"}),
     "freight": frozenset({"s3-4", "s3-9"}),
@@ -31,9 +45,19 @@ TABLES: dict[str, frozenset[str]] = {
     "vehicles": frozenset({"mobile-combustion", "electricity", "s3-3", "s3-8", "s3-13"}),
     "electricity_life_cycle": frozenset({"electricity"}),
 }
-"""The tables of factors and the categories that they serve."""
+"""The tables of factors and the categories that they serve by themselves.
 
-_NUMBERS = ("co2", "ch4", "n2o", "co2e", "co2_biogenic", "uncertainty_low", "uncertainty_high")
+What the UK prints for gases and for biogenic carbon is there to be compared and chosen by name.
+"""
+
+BEGINS: dict[str, tuple[str, ...]] = {
+    "wtt": (UPSTREAM,),
+    "spend": (SPEND, "naics "),
+    "vehicles": ("cars (", "vans", "hgv", "motorbike", "managed "),
+}
+"""How every carrier of a large table begins, so that the table is not read for another one."""
+
+_NUMBERS = ("co2", "ch4", "n2o", "gas_mass", "co2e", "co2_biogenic", "uncertainty_low", "uncertainty_high")
 _READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(_NUMBERS, float),
     "valid_from": int,
@@ -65,6 +89,7 @@ def _published(folder: Path) -> FactorLibrary:
             categories=categories,
             read=partial(_cards, folder / f"{table}.csv", editions),
             last_resort=table == "electricity_life_cycle",
+            begins=BEGINS.get(table, ()),
         )
         for table, categories in TABLES.items()
     ]
@@ -108,8 +133,9 @@ def _factor(header: list[str], row: list[str], editions: dict[str, Edition]) -> 
 
 
 def _edition(row: dict[str, str]) -> Edition:
-    published = row.pop("published")
-    return Edition(**row, published=date.fromisoformat(published) if published else None)
+    read: dict[str, Any] = {**row, "library": int(row["library"])}
+    read["published"] = date.fromisoformat(row["published"]) if row["published"] else None
+    return Edition(**read)
 
 
 def _properties(path: Path, editions: dict[str, Edition]) -> Iterator[FuelProperty]:

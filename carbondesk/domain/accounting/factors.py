@@ -15,7 +15,7 @@ from carbondesk.domain.accounting import shortfalls
 from carbondesk.domain.accounting.conversions import Conversion, Way, by_heating_value, way
 from carbondesk.domain.accounting.editions import LIBRARY, LIFE_CYCLE, OFFICIAL, RANKS, Edition
 from carbondesk.domain.accounting.library import UPSTREAM, FactorLibrary
-from carbondesk.domain.accounting.money import Money, is_money, money_way, vat_unknown
+from carbondesk.domain.accounting.money import NO_MONEY, Money, is_money, money_way, vat_unknown
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
 from carbondesk.domain.schema import Finding
@@ -87,7 +87,7 @@ class Policy:
     combustion_methane: str = MethaneOrigin.NON_FOSSIL.value
     pins: frozenset[tuple[int, str, str]] = frozenset()
     library: int = LIBRARY
-    money: Money = Money()
+    money: Money = NO_MONEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,6 @@ def choose(need: Need, library: FactorLibrary, policy: Policy | None = None) -> 
 
     A choice without a factor that counts carries a finding of severity error.
     """
-    policy = policy or Policy()
     if need.generated_on_site:
         return Choice(counts=False)
     try:
@@ -141,8 +140,11 @@ def choose(need: Need, library: FactorLibrary, policy: Policy | None = None) -> 
         return Choice(findings=(fault.finding(),))
     if kind == "emission":
         return _published(need)
-    if need.own_factor:
-        return _own(need, library, policy)
+    chosen = _own if need.own_factor else _by_carrier
+    return chosen(need, library, policy or Policy())
+
+
+def _by_carrier(need: Need, library: FactorLibrary, policy: Policy) -> Choice:
     carrier = library.words.carrier(need.carrier) or DEFAULT_CARRIERS.get(Category(need.category), "")
     if not carrier:
         return Choice(findings=(shortfalls.carrier_missing(need.category),))

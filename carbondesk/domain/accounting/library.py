@@ -18,6 +18,9 @@ GAS_ID = "GAS:"
 UPSTREAM = "upstream of "
 """Begins the carrier of what happens before a fuel or energy is used: `upstream of diesel` is its well-to-tank."""
 
+SPEND = "spend on "
+"""Begins the carrier of what is known only by its price: `spend on soybean farming`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryRule:
@@ -63,12 +66,19 @@ class Card(NamedTuple):
 class Shelf:
     """Factors that are read together, and the categories that they may serve.
 
-    A shelf of last resort is looked at only where no other has a factor (life-cycle intensities for scope 2).
+    A shelf of last resort is looked at only where no other has a factor (life-cycle intensities for scope 2). One
+    whose carriers all begin with some words is read only for such a carrier.
     """
 
     categories: frozenset[str]
     read: Callable[[], Iterable[Card]]
     last_resort: bool = False
+    begins: tuple[str, ...] = ()
+
+    def serves(self, category: str, carrier: str, *, last_resort: bool) -> bool:
+        """Whether a factor of a category and carrier may stand here."""
+        may = category in self.categories and self.last_resort == last_resort
+        return may and (not self.begins or carrier.startswith(self.begins))
 
 
 class FactorLibrary:
@@ -151,7 +161,7 @@ class FactorLibrary:
         Those of last resort come only if asked for.
         """
         catalogues = [] if last_resort else [self._own]
-        catalogues.extend(self._serving(category, last_resort=last_resort))
+        catalogues.extend(self._serving(category, carrier, last_resort=last_resort))
         return [
             factor
             for found in catalogues
@@ -212,11 +222,11 @@ class FactorLibrary:
     def has_regions(self, country: str, category: str, carrier: str) -> bool:
         """Whether there are factors for parts of a country, so that the country's average is second best."""
         key = (category, carrier, country)
-        return any(key in found.divided for found in self._serving(category, last_resort=False))
+        return any(key in found.divided for found in self._serving(category, carrier, last_resort=False))
 
-    def _serving(self, category: str, *, last_resort: bool) -> Iterable[_Catalogue]:
+    def _serving(self, category: str, carrier: str, *, last_resort: bool) -> Iterable[_Catalogue]:
         for place, shelf in enumerate(self._shelves):
-            if category in shelf.categories and shelf.last_resort == last_resort:
+            if shelf.serves(category, carrier, last_resort=last_resort):
                 yield self._catalogue(place)
 
     def _catalogue(self, place: int) -> _Catalogue:
@@ -229,12 +239,14 @@ class FactorLibrary:
         rule = next(
             (rule for rule in self.words.categories if factor.category.startswith(rule.published)), None
         )
-        carrier = self.words.carrier(
-            factor.carrier or (factor.name if not rule or rule.carrier == "by name" else "")
-        )
         if rule is None:
-            return replace(factor, carrier=carrier)
-        if not factor.carrier and rule.carrier not in {"by name", "by table and name", "none"}:
+            return replace(factor, carrier=self.words.carrier(factor.carrier or factor.name))
+        upstream = UPSTREAM if rule.carrier.startswith(UPSTREAM) else ""
+        how = rule.carrier.removeprefix(UPSTREAM)
+        carrier = self.words.carrier(factor.carrier or (factor.name if how == "by name" else ""))
+        if carrier:
+            carrier = upstream + carrier.removeprefix(UPSTREAM)
+        elif how != "none" and not how.startswith("by "):
             carrier = rule.carrier
         return replace(factor, category=rule.ours, carrier=carrier, sector=factor.sector or rule.sector)
 

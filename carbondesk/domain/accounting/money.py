@@ -54,6 +54,10 @@ class Money:
         return exact(known.average) if known else None
 
 
+NO_MONEY = Money()
+"""No rate and no index is known."""
+
+
 def is_money(unit_: str) -> bool:
     """Whether a known unit is an amount of money; raises UnknownUnit."""
     return unit(unit_).dimension == "money"

@@ -220,7 +220,7 @@ def sector_assumed(family: str, sector: str) -> Finding:
 def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
     """Yield the findings about gases that a set does not print."""
     gases = (factor.co2, factor.ch4, factor.n2o, factor.gas_mass)
-    if all(mass is None for mass in gases):
+    if all(mass is None for mass in gases) and factor.co2e is not None:
         yield warning(
             "factor-printed-basis",
             say(
@@ -236,7 +236,7 @@ def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
         factor.co2 is not None
         and factor.ch4 is None
         and factor.n2o is None
-        and factor.category != "fugitive;process"
+        and Category.PROCESS not in factor.category.split(";")
     ):
         yield info(
             "factor-co2-only",
