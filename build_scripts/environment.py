@@ -54,6 +54,8 @@ def set_up(lock: str) -> Path:
     if f"{lock} {_digest()}" not in _stamp():
         _create()
         _install(lock)
+    # So the first start is as quick as the second, also where Python is told to write no bytecode of its own.
+    _quietly([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "carbondesk")])
     return PYTHON
 
 
