@@ -248,8 +248,8 @@ def _line(place: int, end: float = 10.0) -> Line:
 
 def test_a_dragged_line_leaves_the_others_as_a_picture(many: tuple[Canvas, Lines]) -> None:
     canvas, lines = many
-    canvas.grab()
-    bounds = QRectF(0, 0, 400, 300)
+    dragged = canvas.grab().toImage()
+    bounds, shown = QRectF(0, 0, 400, 300), list(lines.lines)
     for pull in range(1, 6):
         shown = [_line(place) for place in range(11)] + [_line(11, 10.0 + pull)]
         lines.show_lines(shown, PLANE, bounds)

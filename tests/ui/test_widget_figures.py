@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from carbondesk.ui.widgets import (
     ToDo,
     ToDoList,
 )
+from carbondesk.ui.widgets.figures import two_lines
 from tests.ui.pictures import colours_of, picture, shown
 
 MONTHS = ("Jan", "Feb", "Mar")
@@ -187,3 +189,57 @@ def test_the_to_do_list_opens_what_settles_a_line(qtbot: QtBot, qtmodeltester: M
         qtbot.mouseClick(todo.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
     assert told.args == ["a"]
     assert {LIGHT.warn, LIGHT.info} & colours_of(todo)
+
+
+def test_a_long_label_takes_two_lines_and_what_is_cut_is_said_in_the_tooltip(qtbot: QtBot) -> None:
+    figures = [
+        Figure(
+            label="Scope 1+2, market-based", number="138.6", unit="kt CO₂e", change="+3.0 %", behind="on 2024"
+        ),
+        Figure(label="Complete", number="99.7 %"),
+    ]
+    strip = FigureStrip(figures)
+    shown(qtbot, strip, 420, 89)
+    assert [tile.lines_wanted() for tile in strip.tiles()] == [1, 1]
+    assert strip.tiles()[0].toolTip() == ""
+    strip.resize(250, 89)
+    assert [tile.lines_wanted() for tile in strip.tiles()] == [2, 1]
+    assert strip.tiles()[0].toolTip() == "Scope 1+2, market-based: 138.6 kt CO₂e\n+3.0 % on 2024"
+    assert strip.tiles()[1].toolTip() == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "room", "lines"),
+    [
+        ("Scope 1+2, market-based", 500, ("Scope 1+2, market-based",)),
+        ("Scope 1+2, market-based", 110, ("Scope 1+2,", "market-based")),
+        ("Completeness", 20, ("Completeness",)),
+    ],
+)
+def test_a_label_is_parted_between_words(label: str, room: float, lines: tuple[str, ...]) -> None:
+    assert two_lines(label, room) == lines
+
+
+def test_the_same_figure_is_not_painted_again(qtbot: QtBot) -> None:
+    strip = FigureStrip([Figure(label="One", number="1"), Figure(label="Two", number="2")])
+    shown(qtbot, strip, 500, 89)
+    QApplication.processEvents()
+    painted: list[int] = []
+    for place, tile in enumerate(strip.tiles()):
+        tile.installEventFilter(_Paints(tile, painted, place))
+    strip.set_figures([Figure(label="One", number="1"), Figure(label="Two", number="3")])
+    QApplication.processEvents()
+    assert painted == [1]
+
+
+class _Paints(QObject):
+    """Notes which tile is painted."""
+
+    def __init__(self, parent: QObject, painted: list[int], place: int) -> None:
+        super().__init__(parent)
+        self._painted, self._place = painted, place
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._painted.append(self._place)
+        return False

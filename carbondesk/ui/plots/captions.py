@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from carbondesk.ui import lettering
 from carbondesk.ui.style import paint
 
 STEPS = (1, 2, 5, 10)
+Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -100,20 +101,24 @@ def placed(wanted: Mapping[str, Sequence[Caption]], room: Room) -> dict[str, Cap
 
 def _crosses(line: QPolygonF, box: QRectF) -> bool:
     """Whether one of a line's stretches runs through a box."""
-    points = [line.at(place) for place in range(line.size())]
+    if not line.boundingRect().intersects(box):
+        return False
+    left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
+    spots = [(point.x(), point.y()) for point in line.toList()]
     return any(
-        box.intersects(QRectF(start, end).normalized()) and _runs_through(start, end, box)
-        for start, end in pairwise(points)
+        min(x1, x2) < right
+        and max(x1, x2) > left
+        and min(y1, y2) < bottom
+        and max(y1, y2) > top
+        and _parts((x1, y1), (x2, y2), ((left, top), (right, top), (left, bottom), (right, bottom)))
+        for (x1, y1), (x2, y2) in pairwise(spots)
     )
 
 
-def _runs_through(start: QPointF, end: QPointF, box: QRectF) -> bool:
-    """Whether a straight line that lies about a box also cuts it: two of its corners lie on different sides."""
-    across, down = end.x() - start.x(), end.y() - start.y()
-    sides = [
-        across * (corner.y() - start.y()) - down * (corner.x() - start.x())
-        for corner in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight())
-    ]
+def _parts(start: Spot, end: Spot, corners: Iterable[Spot]) -> bool:
+    """Whether a straight line has corners of a box on both of its sides."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    sides = [across * (y - start[1]) - down * (x - start[0]) for x, y in corners]
     return min(sides) < 0 < max(sides)
 
 

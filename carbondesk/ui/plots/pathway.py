@@ -84,6 +84,7 @@ class PathwayPlot(Canvas):
         area = (float(left), 0.0, max(1.0, self.width() - left), max(1.0, self.height() - fonts.px(AXIS)))
         x_range = (self._left_end(chart, area[2]), chart.right)
         plane = Plane(area, x_range, (0.0, chart.top * _HEADROOM))
+        rows = _named_rows(rows, plane)
         shade = (chart.x(chart.split) + _SHADE_AFTER, chart.right) if chart.compressed else None
         return Ground(plane, rows, _named_years(chart, plane), shade)
 
@@ -183,6 +184,12 @@ def _lines(chart: PathwayChart) -> list[Line]:
         Line(beyond, "path", 2.0, (1.6, 1.8), knobs=beyond[1:]),
         Line(path, "path", 2.4, casing=True, knobs=path[-1:]),
     ]
+
+
+def _named_rows(rows: tuple[tuple[float, str], ...], plane: Plane) -> tuple[tuple[float, str], ...]:
+    """Leave numbers of the axis out that would touch on a low chart; their lines stay."""
+    step = step_that_fits([-plane.y(value) for value, _ in rows], [lettering.height(11)], 0)
+    return tuple((value, words if place % step == 0 else "") for place, (value, words) in enumerate(rows))
 
 
 def _named_years(chart: PathwayChart, plane: Plane) -> tuple[tuple[float, str], ...]:

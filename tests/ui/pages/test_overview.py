@@ -335,6 +335,34 @@ def test_a_fiscal_year_is_named_so_wherever_years_are_compared(qtbot: QtBot) -> 
     assert page.breakdown.header.title.text() == "Breakdown FY2024"
     assert page.breakdown.site_head.last.text() == "on FY2023"
     assert page.strip.tiles()[0].figure.behind == "on FY2023"
+    assert page.year.text() == "FY2024 (Apr 2024 to Mar 2025)"
+    chart = page.pathway.chart
+    assert chart is not None
+    assert chart.target is not None
+    assert chart.path_label().endswith(f"on FY{chart.target.base_year}")
+    page.pathway.toggle_table()
+    heads = [page.pathway.table.model().headerData(column, Qt.Orientation.Horizontal) for column in range(2)]
+    assert heads == [f"FY{year}" for year in chart.years()[:2]]
+    assert any(tile.figure.label.startswith("Distance to FY") for tile in page.strip.tiles())
+    page.session.close()
+
+
+def test_the_table_of_the_chart_says_why_a_cell_holds_no_number(qtbot: QtBot) -> None:
+    inventory = plants.inventory()
+    source = inventory.all(Source)[0]
+    with inventory.step(say("January")) as step:
+        step.add(plants.entry(source.id, "2026-01", 100.0, "MMBtu"))
+    page = opened(qtbot, inventory)
+    page.pathway.toggle_table()
+    table, chart = page.pathway.table, page.pathway.chart
+    assert chart is not None
+    cells = table.model()
+    rows = {cells.headerData(row, Qt.Orientation.Vertical): row for row in range(cells.rowCount())}
+    this, later = chart.years().index(2026), chart.years().index(2027)
+    assert cells.index(rows["Gap to path"], this).data() == "under way"
+    assert cells.index(rows["Actual"], this).data() not in {"", "–"}
+    assert cells.index(rows["Actual"], later).data() == "–"
+    assert cells.index(rows["Actual"], later).data(Qt.ItemDataRole.ToolTipRole) == "No values yet for 2027"
     page.session.close()
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
 
 from carbondesk.domain.periods import fiscal_year, year_label, year_name
-from carbondesk.language import percent, tr
+from carbondesk.language import tr
+from carbondesk.report.charts import complete_words
 from carbondesk.report.grids import MonthGrid
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.data_entry.body import EntryBody
@@ -117,7 +118,7 @@ class EntryFrame(Page):
         self._standing = standing
         self.toolbar.set_counts(standing.sources, standing.counts)
         self.progress.setVisible(not standing.empty)
-        self.progress.set_share(standing.share, percent(standing.share))
+        self.progress.set_share(standing.share, complete_words(standing.share))
         name = grid.site.name
         self.context.setText(tr("{site}, {kind}", site=name, kind=grid.site.kind) if grid.site.kind else name)
         title = tr(

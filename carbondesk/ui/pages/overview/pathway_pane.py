@@ -269,6 +269,9 @@ class ChartTable(QTableWidget):
         self.setShowGrid(False)
         self.setFont(fonts.font(12))
         self.horizontalHeader().setFont(fonts.font(12, 500))
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
         self.verticalHeader().setFont(fonts.font(12, 500))
         self.verticalHeader().setDefaultSectionSize(fonts.px(28))
         self.setTabKeyNavigation(False)

@@ -126,7 +126,7 @@ def distance(view: View) -> Figure:
             behind=tr("A path needs a complete year"),
             tone="ink2",
         )
-    label = tr("Distance to {year} target", year=target.target_year)
+    label = tr("Distance to {year} target", year=view.name(target.target_year))
     path = target.at(view.year)
     amount = view.now.scope1 + view.now.scope2(view.method)
     to_cut = amount - target.target
