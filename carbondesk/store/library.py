@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +19,32 @@ from carbondesk.domain.accounting.editions import Edition, FuelProperty
 from carbondesk.domain.accounting.library import (
     SPEND,
     UPSTREAM,
-    Card,
     CategoryRule,
     FactorLibrary,
     Shelf,
     Words,
 )
+from carbondesk.domain.accounting.searches import Card
 from carbondesk.domain.gases import Gas, Gases, GwpSet
-from carbondesk.domain.records import Factor, GwpName
+from carbondesk.domain.records import Factor, FactorSet, GwpName
 from carbondesk.paths import resources
 
 TABLES: dict[str, frozenset[str]] = {
     "fuels": frozenset({"stationary-combustion", "mobile-combustion"}),
     "electricity": frozenset({"electricity", "s3-3"}),
     "heat_steam": frozenset({"heat-steam-cooling", "s3-3"}),
-    "wtt": frozenset({"s3-3", "s3-4", "s3-6", "s3-7", "s3-9"}),
-    "materials": frozenset({"s3-1"}),
-    "spend": frozenset({"s3-1", "s3-2", "s3-4"}),
-    "process": frozenset({"process"}),
-    "refrigerants": frozenset(),
-    "biogenic": frozenset(),
     "water": frozenset({"s3-1", "s3-5"}),
     "waste": frozenset({"s3-5", "s3-12"}),
     "freight": frozenset({"s3-4", "s3-9"}),
     "travel": frozenset({"s3-6", "s3-7"}),
     "vehicles": frozenset({"mobile-combustion", "electricity", "s3-3", "s3-8", "s3-13"}),
     "electricity_life_cycle": frozenset({"electricity"}),
+    "wtt": frozenset({"s3-3", "s3-4", "s3-6", "s3-7", "s3-9"}),
+    "materials": frozenset({"s3-1"}),
+    "spend": frozenset({"s3-1", "s3-2", "s3-4"}),
+    "process": frozenset({"process"}),
+    "refrigerants": frozenset(),
+    "biogenic": frozenset(),
 }
 """The tables of factors and the categories that they serve by themselves.
 
@@ -57,6 +58,11 @@ BEGINS: dict[str, tuple[str, ...]] = {
 }
 """How every carrier of a large table begins, so that the table is not read for another one."""
 
+_OF_CARD = (
+    "factor_id", "category", "carrier", "region", "name", "scope", "activity_unit", "valid_from", "valid_to", "edition",
+)  # fmt: skip
+"""The columns that a card keeps."""
+
 _NUMBERS = ("co2", "ch4", "n2o", "gas_mass", "co2e", "co2_biogenic", "uncertainty_low", "uncertainty_high")
 _READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(_NUMBERS, float),
@@ -66,13 +72,13 @@ _READ: dict[str, Callable[[str], Any]] = {
 """How the columns that hold numbers are read."""
 
 
-def load_library(own: Sequence[Factor] = ()) -> FactorLibrary:
-    """Return the published library, with an inventory's own factors (`inventory.all(Factor)`) merged in.
+def load_library(own: Sequence[Factor] = (), sets: Sequence[FactorSet] = ()) -> FactorLibrary:
+    """Return the published library, with an inventory's own factors (`inventory.all(Factor)`) and sets merged in.
 
     What has been read is shared by every library of the process.
     """
     library = _published(resources() / "factors")
-    return library.with_own(own) if own else library
+    return library.with_own(own, sets) if own or sets else library
 
 
 @cache
@@ -112,10 +118,15 @@ def _cards(path: Path, editions: dict[str, Edition]) -> Iterable[Card]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)
-        places = [header.index(name) for name in ("factor_id", "category", "carrier", "region")]
+        of_card = itemgetter(*(header.index(name) for name in _OF_CARD))
         for row in rows:
-            factor_id, category, carrier, region = (row[place] for place in places)
-            yield Card(factor_id, category, carrier, region, partial(_factor, header, row, editions))
+            factor_id, category, carrier, region, name, scope, unit, start, end, key = of_card(row)
+            edition = editions[key]
+            make = partial(_factor, header, row, editions)
+            yield Card(
+                factor_id, category, carrier, region, make, name, scope, unit, start, end, edition,
+                edition.source, edition.licence,
+            )  # fmt: skip
 
 
 def _factor(header: list[str], row: list[str], editions: dict[str, Edition]) -> Factor:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from carbondesk.domain.accounting.conversions import Way, way
 from carbondesk.domain.accounting.editions import Edition, FuelProperty
+from carbondesk.domain.accounting.searches import ALL, Card, Filters, Index
 from carbondesk.domain.gases import OZONE_DEPLETING, Gases
-from carbondesk.domain.records import Category, Factor, MethaneOrigin
+from carbondesk.domain.progress import Progress, silent
+from carbondesk.domain.records import Category, Factor, FactorSet, MethaneOrigin
 
 GAS_ID = "GAS:"
 """Begins the id of the factor of a gas that leaks: one kilogram of it per kilogram."""
@@ -52,16 +54,6 @@ class Words:
         return shortened or (plain if plain.startswith(f"{country}-") else "")
 
 
-class Card(NamedTuple):
-    """What the catalogue keeps of a factor; `make` makes the record when somebody wants it."""
-
-    factor_id: str
-    category: str
-    carrier: str
-    region: str
-    make: Callable[[], Factor]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     """Factors that are read together, and the categories that they may serve.
@@ -93,20 +85,31 @@ class FactorLibrary:
         words: Words,
         gases: Gases,
         own: Sequence[Factor] = (),
+        sets: Sequence[FactorSet] = (),
     ) -> None:
-        """Keep the parts; nothing is read yet."""
+        """Keep the parts; nothing is read yet.
+
+        `sets` are the editions that the inventory's user read in; their factors are among the `own` ones and
+        count where the edition is pinned. Own factors that are of no set always count.
+        """
         self.words = words
         self.gases = gases
-        self.editions = tuple(editions)
         self.own = tuple(own)
+        self._rules: dict[str, CategoryRule | None] = {}
+        self._imported = {(each.source, each.source_version): _imported(each) for each in sets}
+        self._shipped = tuple(editions)
+        self.editions = (*self._shipped, *self._imported.values())
         self._shelves = tuple(shelves)
         self._catalogues: dict[int, _Catalogue] = {}
-        self._own = _Catalogue([_card(self._in_our_words(factor)) for factor in own])
         self._own_ids = {factor.factor_id: factor for factor in own}
+        self._index: Index | None = None
         self._editions = {(edition.source, edition.source_version): edition for edition in editions}
         self._properties: dict[str, list[FuelProperty]] = defaultdict(list)
         for known in properties:
             self._properties[known.carrier].append(known)
+        self._own = _Catalogue(
+            [Card.of(self._in_our_words(factor), self.edition(factor), own=True) for factor in own]
+        )
         self._gas_factors: dict[str, Factor | None] = {}
         self._ways: dict[tuple[str, str, str, str], Way | None] = {}
 
@@ -122,7 +125,8 @@ class FactorLibrary:
             return self.gas_factor(factor_id.removeprefix(GAS_ID))
         if factor_id in self._own_ids:
             return self._own_ids[factor_id]
-        found = (self._catalogue(place).by_id.get(factor_id) for place in range(len(self._shelves)))
+        places = sorted(range(len(self._shelves)), key=lambda place: place not in self._catalogues)
+        found = (self._catalogue(place).by_id.get(factor_id) for place in places)
         return next((card.make() for card in found if card), None)
 
     def gas_factor(self, name: str) -> Factor | None:
@@ -169,22 +173,38 @@ class FactorLibrary:
             for factor in found.get(category, carrier, place)
         ]
 
+    def search(self, text: str = "", filters: Filters = ALL) -> tuple[Card, ...]:
+        """Return the cards of the factors with every word of the text in id, name, carrier or publisher, best first.
+
+        The first search reads every shelf; `prepare` does it beforehand.
+        """
+        index = self._index or self.prepare(silent)
+        return index.search(text, self.words.carrier(text), filters)
+
+    def prepare(self, progress: Progress) -> Index:
+        """Read every shelf and make the index that is searched; a task, with one step for each shelf."""
+        index = Index()
+        index.add(self._own.cards)
+        for place in range(len(self._shelves)):
+            progress(place, len(self._shelves))
+            index.add(self._catalogue(place).cards)
+        self._index = index
+        return index
+
     def find(
         self, text: str = "", *, region: str = "", year: int | None = None, category: str = ""
     ) -> tuple[Factor, ...]:
-        """Return the factors with every word of the text in id, name, carrier or publisher."""
-        words = text.casefold().split()
-        carrier = self.words.carrier(text)
-        return tuple(
-            factor
-            for factor in self.factors
-            if _fits(factor, region, year, category)
-            and (all(word in _searched(factor) for word in words) or carrier in factor.carrier.split(";"))
-        )
+        """Return the factors that `search` finds, as records."""
+        found = self.search(text, Filters(region=region, year=year, category=category))
+        return tuple(card.make() for card in found)
 
     def edition(self, factor: Factor) -> Edition | None:
-        """Return the edition that a factor comes from, None for an own factor or a gas."""
-        return self._editions.get((factor.source, factor.source_version))
+        """Return the edition that a factor comes from, None for a gas or an own factor that is of no edition."""
+        key = (factor.source, factor.source_version)
+        own = self._own_ids.get(factor.factor_id)
+        if own is not None and own.uid == factor.uid and key in self._imported:
+            return self._imported[key]
+        return self._editions.get(key)
 
     def properties(self, carrier: str) -> tuple[FuelProperty, ...]:
         """Return the published heating values and densities of a fuel, which hold for its upstream too."""
@@ -205,16 +225,17 @@ class FactorLibrary:
             self._ways[key] = way(given, wanted, carrier, self.properties(carrier), series)
         return self._ways[key]
 
-    def with_own(self, own: Sequence[Factor]) -> FactorLibrary:
-        """Return this library with the inventory's own factors; what was read already is shared."""
+    def with_own(self, own: Sequence[Factor], sets: Sequence[FactorSet] = ()) -> FactorLibrary:
+        """Return this library with the inventory's own factors and sets; what was read already is shared."""
         properties = [known for many in self._properties.values() for known in many]
         library = FactorLibrary(
             self._shelves,
-            editions=self.editions,
+            editions=self._shipped,
             properties=properties,
             words=self.words,
             gases=self.gases,
             own=own,
+            sets=sets,
         )
         library._catalogues = self._catalogues
         return library
@@ -236,9 +257,10 @@ class FactorLibrary:
 
     def _in_our_words(self, factor: Factor) -> Factor:
         """Return an own factor with its set's category and fuel name in our words."""
-        rule = next(
-            (rule for rule in self.words.categories if factor.category.startswith(rule.published)), None
-        )
+        if factor.category not in self._rules:
+            fitting = (rule for rule in self.words.categories if factor.category.startswith(rule.published))
+            self._rules[factor.category] = next(fitting, None)
+        rule = self._rules[factor.category]
         if rule is None:
             return replace(factor, carrier=self.words.carrier(factor.carrier or factor.name))
         upstream = UPSTREAM if rule.carrier.startswith(UPSTREAM) else ""
@@ -275,18 +297,9 @@ class _Catalogue:
         return self._made[key]
 
 
-def _card(factor: Factor) -> Card:
-    return Card(factor.factor_id, factor.category, factor.carrier, factor.region, lambda: factor)
-
-
-def _fits(factor: Factor, region: str, year: int | None, category: str) -> bool:
-    in_region = not region or factor.region == region or factor.region.startswith(f"{region}-")
-    in_category = not category or category in factor.category.split(";")
-    start, end = factor.valid_from, factor.valid_to
-    in_year = year is None or start is None or (start <= year <= (end or year))
-    return in_region and in_category and in_year
-
-
-def _searched(factor: Factor) -> str:
-    parts = (factor.factor_id, factor.name, factor.carrier, factor.source, factor.source_version)
-    return " ".join(parts).casefold()
+def _imported(read: FactorSet) -> Edition:
+    return Edition(
+        edition=read.edition, series=read.series, family=read.family, source=read.source,
+        source_version=read.source_version, licence=read.licence, rank=read.rank, years=read.years,
+        published=read.published, imported=True,
+    )  # fmt: skip

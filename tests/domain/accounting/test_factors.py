@@ -10,7 +10,8 @@ import pytest
 
 from carbondesk.domain.accounting.editions import Edition, FuelProperty
 from carbondesk.domain.accounting.factors import Choice, Need, Policy, choose, exact_per_unit, factor_years
-from carbondesk.domain.accounting.library import Card, CategoryRule, FactorLibrary, Shelf, Words
+from carbondesk.domain.accounting.library import CategoryRule, FactorLibrary, Shelf, Words
+from carbondesk.domain.accounting.searches import Card
 from carbondesk.domain.gases import Gas, Gases
 from carbondesk.domain.records import Factor
 
@@ -110,10 +111,7 @@ def factors() -> list[Factor]:
 def library(own: tuple[Factor, ...] = ()) -> FactorLibrary:
     def shelf(*, life_cycle: bool) -> Callable[[], list[Card]]:
         chosen = [factor for factor in factors() if (factor.source == "LIFE") == life_cycle]
-        return lambda: [
-            Card(factor.factor_id, factor.category, factor.carrier, factor.region, lambda made=factor: made)  # type: ignore[misc] # mypy cannot see the default
-            for factor in chosen
-        ]
+        return lambda: [Card.of(factor, edition(factor.source_version)) for factor in chosen]
 
     categories = frozenset({"electricity", "stationary-combustion", "mobile-combustion"})
     return FactorLibrary(
