@@ -6,13 +6,13 @@ import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from carbondesk.domain.text import say
 from carbondesk.store import history
 from carbondesk.store.errors import AlreadyThere, damaged, newer, no_inventory, read_only, told_plainly
-from carbondesk.store.migrations import APPLICATION_ID, MIGRATIONS_SQL, migrations, structure
+from carbondesk.store.migrations import APPLICATION_ID, MIGRATIONS_SQL, migrations, statements, structure
 from carbondesk.store.sqlite import Database
 
 TIMEOUT = 5.0
@@ -42,30 +42,68 @@ def _brought_up(path: Path, db: Database, version: int, *, writing: bool) -> Dat
     A file that may be written is copied first, and stays as it was when anything fails; of one that may not, a
     copy in memory is opened.
     """
-    if not writing:
-        held = sqlite3.connect(":memory:", isolation_level=None)
-        with closed_on_error(held):
-            db.conn.backup(held)
-            db.conn.close()
-            copy = _set_up(held)
-            _migrate(copy)
-            _check_structure(path, held, history.FORMAT)
-            return copy
-    kept = path.with_name(f"{path.stem} (format {version}){path.suffix}")
-    if not kept.exists():
-        write_copy(db.conn, kept)
-    _migrate(db)
-    _check_structure(path, db.conn, history.FORMAT)
-    return db
+    if writing:
+        _migrate(db, path, version)
+        return db
+    held = sqlite3.connect(":memory:", isolation_level=None)
+    with closed_on_error(held):
+        db.conn.backup(held)
+        db.conn.close()
+        copy = _set_up(held)
+        _migrate(copy)
+        _check_structure(path, held, history.FORMAT)
+        held.execute("PRAGMA query_only = ON")
+        return copy
 
 
-def _migrate(db: Database) -> None:
-    """Bring a database to the newest structure, in one transaction for each version."""
+def _migrate(db: Database, path: Path | None = None, version: int = 0) -> None:
+    """Bring a database to the newest structure in one transaction; a file at `path` is copied first.
+
+    Killed at any moment, it is of the old version or of the new one: the version's number changes with the rest.
+    """
     # A table is made anew under its name, which the links to it must not notice.
     db.conn.execute("PRAGMA foreign_keys = OFF")
-    migrations.apply(db)
-    db.conn.execute(f"PRAGMA user_version = {history.FORMAT}")
+    # The lock comes first: what was copied is what is migrated, and another program may have been quicker.
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        if path is not None and _number(db.conn, "user_version") == version:
+            _keep_copy(path, version, history.head(db.conn))
+        migrations.apply(db)
+        db.conn.execute(f"PRAGMA user_version = {history.FORMAT}")
+        if path is not None:
+            _check_structure(path, db.conn, history.FORMAT)
+        db.conn.execute("COMMIT")
+    except BaseException:
+        db.conn.rollback()
+        raise
     db.conn.execute("PRAGMA foreign_keys = ON")
+
+
+def _keep_copy(path: Path, version: int, head: tuple[int, str]) -> None:
+    """Copy an older file beside itself as `NAME (format 1).cdesk`; a copy of another history is not written over."""
+    stem = f"{path.stem} (format {version})"
+    kept, number = path.with_name(stem + path.suffix), 1
+    while os.path.lexists(kept):
+        if _head_of(kept) == head:
+            return
+        number += 1
+        kept = path.with_name(f"{stem} {number}{path.suffix}")
+    # SQLite copies nothing through a connection that holds the lock for writing; another one may read.
+    with closing(_reader(path)) as reader:
+        write_copy(reader, kept)
+
+
+def _head_of(path: Path) -> tuple[int, str] | None:
+    """Return the newest step of a file that may be an inventory; None when it is none."""
+    try:
+        with closing(_reader(path)) as connection:
+            return history.head(connection)
+    except sqlite3.Error:
+        return None
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)
 
 
 def open_memory() -> Database:
@@ -100,14 +138,25 @@ def _errors_as_damage(path: Path) -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_ERROR:
             raise damaged(path) from error
         raise
+    except sqlite3.IntegrityError as error:
+        # A value that breaks a limit of its column: another program wrote it, and a migration comes upon it.
+        raise damaged(path) from error
 
 
 def make_tables(db: Database) -> None:
-    """Bring an empty database to the newest structure."""
+    """Give an empty database the newest structure at once; what led there counts as done."""
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for statement in MIGRATIONS_SQL:
-        db.conn.execute(statement)
-    _migrate(db)
+    with db.atomic():
+        for statement in (*MIGRATIONS_SQL, *statements(history.FORMAT)):
+            db.conn.execute(statement)
+        done = [
+            (migrations.name, version.name, history.moment(history.now()))
+            for version in migrations.pending(db)
+        ]
+        db.conn.executemany(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)", done
+        )
+        db.conn.execute(f"PRAGMA user_version = {history.FORMAT}")
 
 
 def make_file(path: Path, fill: Callable[[Database], None], *, timeout: float) -> None:

@@ -14,8 +14,8 @@ from typing import Any
 
 from carbondesk.domain.progress import Progress
 from carbondesk.domain.records import Organisation
-from carbondesk.domain.schema import EMPTY, Record
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.schema import Record
+from carbondesk.domain.text import EMPTY, Text, say
 from carbondesk.store import annual, history
 from carbondesk.store.migrations import columns
 from carbondesk.store.rows import Row
@@ -123,6 +123,8 @@ class _Walk:
 
     def _digest(self, number: int, row: list[Any]) -> str:
         digest = history.Digest(row)
+        if row[_FORMAT] not in range(1, history.FORMAT + 1):
+            raise ValueError(row[_FORMAT])
         widths = {name: len(headings) for name, headings in columns(row[_FORMAT]).items()}
         for line in history.raw_changes(self._connection, number):
             _, name, action, first, last, _, _ = line

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from carbondesk.store.bulk import ENOUGH
 from carbondesk.store.errors import NotUnique, StillUsed
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.notices import MANY, Change
+from carbondesk.store.rows import Constant
 from tests.store.samples import ACME, bulk_row, clock, contents, filled, month
 
 
@@ -272,9 +273,33 @@ def test_a_key_that_breaks_at_the_end_of_many_rows_keeps_none(inventory: Invento
         step.add_many(Activity, rows[:1])
 
 
+def test_columns_of_rows_leave_the_same_history_as_the_rows_one_by_one() -> None:
+    heads = []
+    for by_columns in (False, True):
+        with Inventory.in_memory(Organisation(name="Acme", country="CN", uid="acme"), clock=clock()) as made:
+            with made.step(say("Places")) as step:
+                site = step.add(Site(name="Nanjing", country="CN", uid="nanjing"))
+                source = step.add(
+                    Source(site=site.id, name="Grid", category="electricity", unit="kWh", uid="grid")
+                )
+            rows = list(days(100, source.id))
+            with made.step(say("Import")) as step:
+                if by_columns:
+                    columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+                    columns[5:] = [Constant(column[0], 100) for column in columns[5:]]
+                    blocks = [[column[:60] for column in columns], [column[60:] for column in columns]]
+                    assert step.add_columns(Activity, blocks, coming=100) == 100
+                else:
+                    assert step.add_many(Activity, rows) == 100
+            heads.append(made.head)
+            assert made.count(Activity) == 100
+            assert made.verify().intact
+    assert heads[0] == heads[1]
+
+
 def test_many_named_rows_get_a_uid_each(inventory: Inventory) -> None:
     filled(inventory)
-    values = ("Site {}", "CN", "", "", "", "", "", None, None, "", None, "", None, None, None)
+    values = ("Site {}", "CN", "", "", "", "", "", None, None, "", None, "", None, None, None, "")
     with inventory.step(say("Import")) as step:
         step.add_many(Site, [(f"Site {n}", *values[1:]) for n in range(3)])
         step.add_many(Site, [Site(name="Porto", country="PT", uid="porto"), Site(name="Graz", country="AT")])

@@ -9,6 +9,7 @@ import pytest
 from carbondesk.domain.records import RECORDS, Activity, Bill, Organisation, Site, StepKind
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import say
+from carbondesk.store import history
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.migrations import statements
 from carbondesk.store.table import table, tables
@@ -17,7 +18,7 @@ from tests.store.samples import bulk_row, complete, example, filled, month
 
 def test_the_frozen_sql_of_the_newest_format_is_what_the_records_declare() -> None:
     declared = [sql for rows in tables().values() for sql in (rows.create, *rows.indexes)]
-    frozen = list(statements(1))
+    frozen = list(statements(history.FORMAT))
     assert frozen[-len(declared) :] == declared
     assert {sql.split('"')[1] for sql in frozen[: -len(declared)]} == {
         "step", "step_keeps", "step_stays", "change", "change_key", "change_row", "change_keeps",
@@ -52,8 +53,8 @@ def test_an_empty_optional_field_is_null_and_others_are_not(inventory: Inventory
 
 
 def test_a_bulk_row_of_stored_values_is_passed_on_as_it_is() -> None:
-    rows = [bulk_row(1, "2025-01-01", "2025-01-31", 5.5)]
-    assert table(Activity).as_stored(rows) is rows
+    columns = list(zip(bulk_row(1, "2025-01-01", "2025-01-31", 5.5)))
+    assert all(kept is given for kept, given in zip(table(Activity).as_stored(columns), columns, strict=True))
 
 
 @pytest.mark.parametrize("quantity", [5, -0.0, True])
@@ -68,16 +69,20 @@ def test_a_bulk_number_is_stored_as_the_file_gives_it_back(inventory: Inventory,
 def test_a_word_of_a_closed_list_is_stored_as_a_plain_word(inventory: Inventory) -> None:
     row = list(bulk_row(1, "2025-01-01", "2025-01-31", 1.0))
     row[7] = StepKind.EDIT
-    stored = table(Activity).as_stored([tuple(row)])[0]
-    assert type(stored[7]) is str
-    assert stored[9] is None
+    stored = table(Activity).as_stored(list(zip(row)))
+    assert type(stored[7][0]) is str
+    assert stored[9] == (None,)
 
 
-def test_a_bulk_row_needs_a_value_for_each_column() -> None:
-    with pytest.raises(ValueError, match="a row of activity has 15 values"):
-        table(Activity).as_stored([(1, 2)])
-    with pytest.raises(ValueError, match="argument 2 is"):
-        table(Activity).as_stored([bulk_row(1, "2025-01-01", "2025-01-31", 1.0), (1,)])
+def test_a_bulk_row_needs_a_value_for_each_column(inventory: Inventory) -> None:
+    _, source = filled(inventory)
+    with (
+        pytest.raises(ValueError, match="a row of activity has 15 values"),
+        inventory.step(say("Short")) as step,
+    ):
+        step.add_many(Activity, [(1, 2)])
+    with pytest.raises(ValueError, match="argument 2 is"), inventory.step(say("Ragged")) as step:
+        step.add_many(Activity, [bulk_row(source.id, "2025-01-01", "2025-01-31", 1.0), (1,)])
 
 
 @pytest.mark.parametrize(("place", "value"), [(0, 1.5), (1, date(2025, 1, 1)), (5, 7)])
@@ -85,7 +90,7 @@ def test_a_bulk_value_of_a_wrong_type_is_refused(place: int, value: object) -> N
     row = list(bulk_row(1, "2025-01-01", "2025-01-31", 1.0))
     row[place] = value
     with pytest.raises(TypeError):
-        table(Activity).as_stored([tuple(row)])
+        table(Activity).as_stored(list(zip(row)))
 
 
 @pytest.mark.parametrize(

@@ -81,13 +81,13 @@ def test_two_hundred_undos_survive_a_restart(path: Path) -> None:
 
 def test_undo_stops_at_a_step_of_an_older_format(inventory: Inventory) -> None:
     filled(inventory)
-    connection = inventory._connection  # noqa: SLF001 - no older format exists yet
+    connection = inventory._connection  # noqa: SLF001 - written under an older format
     connection.execute("DROP TRIGGER step_keeps")
     inventory.undo()
-    connection.execute("UPDATE step SET format = 2")
+    connection.execute("UPDATE step SET format = 1")
     assert inventory.next_undo() is None
     assert inventory.next_redo() is None
-    assert history.FORMAT == 1
+    assert history.FORMAT == 2
 
 
 def test_rows_of_many_kinds_come_back_in_an_order_that_their_links_allow(inventory: Inventory) -> None:

@@ -108,7 +108,7 @@ def test_verifying_says_how_far_it_is_and_can_be_stopped(file: Path) -> None:
         ("UPDATE step SET person = '' WHERE id = 3", 3),
         ("UPDATE step SET at = '2026-01-01T00:00:59Z' WHERE id = 3", 3),
         ("UPDATE step SET of = 5 WHERE id = 7", 7),
-        ("UPDATE step SET format = 2 WHERE id = 5", 5),
+        ("UPDATE step SET format = 1 WHERE id = 5", 5),
         ("UPDATE step SET previous = replace(previous, substr(previous, 9, 1), 'x') WHERE id = 6", 6),
         ("UPDATE step SET digest = lower(hex(zeroblob(32))) WHERE id = 15", 15),
         ("UPDATE step SET digest = lower(hex(zeroblob(32))) WHERE id = 9", 9),
