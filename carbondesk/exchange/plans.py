@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,14 +16,14 @@ from carbondesk.domain.text import say
 from carbondesk.exchange.batches import Values
 from carbondesk.store.billing import recalendarise
 from carbondesk.store.inventory import Inventory
+from carbondesk.store.rows import Columns, Constant
+from carbondesk.store.steps import CHUNK
 from carbondesk.store.table import table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carbondesk.store.steps import Step
-
-_BLOCK = 50_000
 
 
 class Outdated(CarbonDeskError):  # noqa: N818 - the name says what is wrong
@@ -69,19 +68,18 @@ class BulkRows:
     values: Mapping[str, Values]
     rows: NDArray[np.int64]
 
-    def tuples(self, real: Mapping[int, int], progress: Progress) -> Iterator[tuple[object, ...]]:
+    def blocks(self, real: Mapping[int, int], progress: Progress) -> Iterator[Columns]:
         """Yield the entries as the file keeps them; `real` are the ids of what was stored meanwhile."""
         made = {name: _as_stored(name, values, real) for name, values in self.values.items()}
-        for first in range(0, len(self.rows), _BLOCK):
+        for first in range(0, len(self.rows), CHUNK):
             progress(first, len(self.rows), say("Adding entries"))
-            rows = self.rows[first : first + _BLOCK]
-            columns: list[Iterable[object]] = [
+            rows = self.rows[first : first + CHUNK]
+            yield [
                 made[column.name][self.values[column.name].codes[rows]].tolist()
                 if column.name in made
-                else repeat(column.default, len(rows))
+                else Constant(column.default, len(rows))
                 for column in Activity.columns()
             ]
-            yield from zip(*columns, strict=True)
 
 
 def _as_stored(name: str, values: Values, real: Mapping[int, int]) -> NDArray[Any]:
@@ -155,7 +153,7 @@ class ImportPlan:
             step.add_many(kind, [_relinked(record, real) for record in records if record.id == 0])
             if kind is Activity:
                 for rows in self.bulk:
-                    step.add_many(kind, rows.tuples(real, progress))
+                    step.add_columns(kind, rows.blocks(real, progress), coming=len(rows.rows))
         for record, fields in self.changed:
             step.change(record, **{name: _real(record, name, value, real) for name, value in fields.items()})
         return real

@@ -19,6 +19,7 @@ import numpy as np
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import Text, say
 from carbondesk.exchange.encodings import encoding_of
+from carbondesk.exchange.lines import Firsts, coded, plain_columns
 from carbondesk.exchange.workbooks import Cell, read_workbook
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _read_text(path: Path, encoding: str, limits: Limits) -> ReadFile:
     with path.open(encoding=encoding, newline="") as stream:
         reader = csv.reader(stream, delimiter=separator, strict=True)
         try:
-            _add_sheet(result, path, limits, rows=reader, separator=separator)
+            _add_sheet(result, path, limits, rows=reader, separator=separator, encoding=encoding)
         except csv.Error:
             result.findings.append(
                 error(
@@ -205,6 +206,7 @@ def _add_sheet(
     rows: Iterator[Sequence[Cell]],
     name: str = "",
     separator: str = "",
+    encoding: str = "",
 ) -> None:
     where = {"file": path.name, "sheet": name} if name else {"file": path.name}
     number, headings = _headings(rows)
@@ -213,15 +215,17 @@ def _add_sheet(
         result.findings += findings
         return
     table = _Table(len(headings), number, limits)
-    table.take(rows)
+    if not table.take_plain(path, encoding, separator):
+        table.take(rows)
     result.findings += findings + [finding.at(**where) for finding in table.findings]
+    columns, numbers = table.columns()
     result.sheets.append(
         Sheet(
             file=path.name,
             name=name,
             headings=headings,
-            columns=table.columns(),
-            numbers=table.numbers(),
+            columns=columns,
+            numbers=numbers,
             separator=separator,
         )
     )
@@ -278,14 +282,6 @@ def _is_number(text: str) -> bool:
     return text not in ("nan", "inf", "infinity")
 
 
-class _Index(dict[Cell, int]):
-    """Numbers cells in the order in which they are first met."""
-
-    def __missing__(self, cell: Cell) -> int:
-        number = self[cell] = len(self)
-        return number
-
-
 class _Table:
     """Columns in the making: rows go in block by block, codes and distinct cells come out."""
 
@@ -294,10 +290,12 @@ class _Table:
         self._width = width
         self._heading_row = heading_row
         self._limits = limits
-        self._indices = [_Index() for _ in range(width)]
-        self._codes: list[list[NDArray[np.int32]]] = [[] for _ in range(width)]
+        self._firsts: list[Firsts] = [{} for _ in range(width)]
+        self._rows: list[list[NDArray[np.int64]]] = [[] for _ in range(width)]
+        self._plain: tuple[Coded, ...] | None = None
         self._numbers: list[NDArray[np.int64]] = []
         self._seen = 0
+        self._kept = 0
 
     def take(self, rows: Iterable[Sequence[Cell]]) -> None:
         """Take all rows below the headings."""
@@ -309,25 +307,32 @@ class _Table:
             self.findings.append(
                 error("too-many-rows", message, remedy=say("Split the file by year or site."))
             )
-        if any(max(map(len, map(str, index)), default=0) > self._limits.cell for index in self._indices):
+        if any(max(map(len, map(str, index)), default=0) > self._limits.cell for index in self._firsts):
             message = say("A cell holds more than {n} letters.", n=self._limits.cell)
             self.findings.append(error("cell-too-long", message, remedy=say("Shorten the text.")))
 
-    def columns(self) -> tuple[Coded, ...]:
-        """Return the finished columns."""
-        empty = np.zeros(0, dtype=np.int32)
-        return tuple(
-            Coded(list(index), np.concatenate([empty, *codes]))
-            for index, codes in zip(self._indices, self._codes, strict=True)
-        )
+    def take_plain(self, path: Path, encoding: str, separator: str) -> bool:
+        """Take all rows of a text file below its headings at once; False where it needs to be parsed."""
+        skip, longest = self._heading_row, self._limits.cell
+        columns = plain_columns(path, encoding, separator, skip=skip, width=self._width, longest=longest)
+        rows = len(columns[0][1]) if columns else 0
+        if columns is None or rows > self._limits.rows:
+            return False
+        self._plain = tuple(Coded(*column) for column in columns)
+        self._numbers = [np.arange(skip + 1, skip + 1 + rows)]
+        return True
 
-    def numbers(self) -> Sequence[int]:
-        """Return the row numbers as a spreadsheet shows them: a range where no row is empty."""
+    def columns(self) -> tuple[tuple[Coded, ...], Sequence[int]]:
+        """Return the finished columns and the row numbers as a spreadsheet shows them, without empty rows."""
+        columns = self._plain or tuple(
+            Coded(*coded(firsts, rows)) for firsts, rows in zip(self._firsts, self._rows, strict=True)
+        )
         numbers = np.concatenate([np.zeros(0, dtype=np.int64), *self._numbers])
-        first = self._heading_row + 1
-        if len(numbers) == 0 or (numbers[0] == first and numbers[-1] == first + len(numbers) - 1):
-            return range(first, first + len(numbers))
-        return [int(number) for number in numbers]
+        empty = _empty_rows(columns)
+        if empty.any():
+            columns = tuple(Coded(column.values, column.codes[~empty]) for column in columns)
+            numbers = numbers[~empty]
+        return columns, _as_range(numbers)
 
     def _take_block(self, block: list[Sequence[Cell]]) -> None:
         first = self._heading_row + 1 + self._seen
@@ -338,8 +343,10 @@ class _Table:
             if not block:
                 return
         self._numbers.append(numbers)
-        for index, codes, cells in zip(self._indices, self._codes, zip(*block, strict=True), strict=True):
-            codes.append(np.fromiter(map(index.__getitem__, cells), dtype=np.int32, count=len(cells)))
+        kept = range(self._kept, self._kept + len(block))
+        self._kept = kept.stop
+        for firsts, rows, cells in zip(self._firsts, self._rows, zip(*block, strict=True), strict=True):
+            rows.append(np.fromiter(map(firsts.setdefault, cells, kept), dtype=np.int64, count=len(block)))
 
     def _mended(
         self, block: list[Sequence[Cell]], numbers: NDArray[np.int64]
@@ -359,6 +366,24 @@ class _Table:
             kept.append(list(chain(row[: self._width], padding)))
             places.append(number)
         return kept, np.array(places, dtype=np.int64)
+
+
+def _empty_rows(columns: Sequence[Coded]) -> NDArray[np.bool_]:
+    """Tell which rows hold separators and nothing else, as spreadsheets write them below a table."""
+    empty = np.ones(len(columns[0].codes), dtype=np.bool_)
+    for column in columns:
+        if not empty.any() or "" not in column.values:
+            return np.zeros(len(empty), dtype=np.bool_)
+        empty &= column.codes == column.values.index("")
+    return empty
+
+
+def _as_range(numbers: NDArray[np.int64]) -> Sequence[int]:
+    """Return row numbers as a range where no row is left out."""
+    if len(numbers) and numbers[-1] - numbers[0] + 1 > len(numbers):
+        return [int(number) for number in numbers]
+    first = int(numbers[0]) if len(numbers) else 0
+    return range(first, first + len(numbers))
 
 
 def _file_error(code: str, path: Path, message: Text, remedy: Text) -> Finding:

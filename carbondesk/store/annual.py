@@ -42,7 +42,7 @@ _WHOLE_MONTHS = f"""
         substr(start, 1, 4) - (CAST(substr(start, 6, 2) AS INTEGER) < :year_start) AS year, unit, factor,
         sum(quantity), count(*), sum(DISTINCT {_MONTH_BIT}),
         coalesce(sum(DISTINCT CASE WHEN quality = '{Quality.ESTIMATED}' THEN {_MONTH_BIT} END), 0)
-    FROM activity
+    FROM activity {{by}}
     WHERE substr(start, 1, 7) = substr("end", 1, 7) {{only}}
     GROUP BY source, factor_year, year, unit, factor"""
 _LONGER = """
@@ -87,7 +87,8 @@ def refresh(connection: sqlite3.Connection, sources: Collection[int] | None, yea
     )
     only, values = _only(None if many else sources)
     connection.execute(f"DELETE FROM annual_sum WHERE TRUE {only}", values)
-    whole = _WHOLE_MONTHS.format(only=only)
+    # In the order of the index, which SQLite would choose, each row of a million is looked up on its own.
+    whole = _WHOLE_MONTHS.format(only=only, by="NOT INDEXED" if many else "")
     connection.execute(f"INSERT INTO annual_sum ({_COLUMNS}) {whole}", {**values, "year_start": year_start})
     connection.executemany(_ADD_UP, list(_parts(connection, only, values, year_start)))
 
@@ -125,7 +126,7 @@ def read(connection: sqlite3.Connection, sources: Iterable[int] | None) -> Annua
 def is_right(connection: sqlite3.Connection, year_start: int) -> bool:
     """Tell whether the kept sums equal a recomputation; the order of adding may change the last digits."""
     kept = _by_key(connection.execute(f"SELECT {_COLUMNS} FROM annual_sum"))
-    whole = _WHOLE_MONTHS.format(only="")
+    whole = _WHOLE_MONTHS.format(only="", by="NOT INDEXED")
     anew = _by_key(connection.execute(whole, {"year_start": year_start}))
     for row in _parts(connection, "", {}, year_start):
         quantity, rows, months, estimated = anew.get(row[:5], (0.0, 0, 0, 0))

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from carbondesk.domain.records import StepKind
 from carbondesk.domain.text import Text
-from carbondesk.store.rows import Row, as_json, encode
+from carbondesk.store.rows import Columns, Row, as_json, encode
 
 FORMAT = 2
 """The version of the file's structure; a step keeps the one it was written under."""
@@ -108,7 +108,11 @@ class Digest:
 
     def rows(self, rows: Sequence[Row]) -> None:
         """Take in added rows; how they are cut into chunks makes no difference."""
-        self._hash.update(as_json(rows).encode())
+        self.columns(list(zip(*rows, strict=True)))
+
+    def columns(self, columns: Columns) -> None:
+        """Take in added rows that are given as columns."""
+        self._hash.update(as_json(columns).encode())
 
     def change(self, line: Sequence[Any]) -> None:
         """Take in a change: seq, table, action, first, last, before, after."""

@@ -20,7 +20,7 @@ from carbondesk.store.bulk import ENOUGH, indexes_last, no_collection
 from carbondesk.store.errors import told_plainly
 from carbondesk.store.links import children_first, dependents
 from carbondesk.store.notices import MANY, Change
-from carbondesk.store.rows import Row, encode, insert
+from carbondesk.store.rows import Columns, Constant, Row, encode, insert
 from carbondesk.store.table import Table, runs, table
 
 R = TypeVar("R", bound=Record)
@@ -70,7 +70,7 @@ class Step:
         with self._whole():
             rows = table(type(record))
             stored = self._lead(record, self._next_id(rows.name)) + rows.stored(record)
-            self._insert(rows, [stored])
+            self._insert_rows(rows, [stored])
             return rows.record(stored)
 
     def add_many(self, kind: type[R], records: Iterable[R] | Iterable[Row]) -> int:
@@ -86,6 +86,17 @@ class Step:
             first = list(islice(source, ENOUGH))
             with indexes_last(self._connection, rows, known=known, coming=len(first)), no_collection():
                 return sum(self._add_chunk(rows, chunk) for chunk in _chunks(chain(first, source)))
+
+    def add_columns(self, kind: type[Record], blocks: Iterable[Columns], *, coming: int) -> int:
+        """Add `coming` rows that come in blocks of columns, in the order of `kind.columns()`; returns how many.
+
+        The values are those that `add_many` takes in a tuple; no block is empty.
+        """
+        with self._whole():
+            rows = table(kind)
+            known = self._next_id(rows.name) - 1
+            with indexes_last(self._connection, rows, known=known, coming=coming), no_collection():
+                return sum(self._add_block(rows, block) for block in blocks)
 
     def change(self, record: R, **fields: object) -> R:
         """Change some fields of a record and return it as it then stands in the file.
@@ -133,7 +144,7 @@ class Step:
         with self._whole():
             rows = table(kind)
             for run in runs(stored):
-                self._insert(rows, run)
+                self._insert_rows(rows, run)
 
     def remove_range(self, kind: type[Record], first: int, last: int) -> None:
         """Remove the rows from one id to another, none of which is missing, the newest first."""
@@ -183,12 +194,16 @@ class Step:
 
     # Writing rows, each way with its line in the history.
 
-    def _insert(self, rows: Table[R], stored: Sequence[Row]) -> None:
-        """Write whole rows whose ids follow each other."""
-        self._extend_range(rows.name, stored[0][0], stored[-1][0])
-        self._digest.rows(stored)
-        insert(self._connection, rows.insert, stored)
-        self._touch(rows, stored)
+    def _insert_rows(self, rows: Table[R], stored: Sequence[Row]) -> None:
+        self._insert(rows, list(zip(*stored, strict=True)))
+
+    def _insert(self, rows: Table[R], columns: Columns) -> None:
+        """Write whole rows, given as columns, whose ids follow each other."""
+        ids = columns[0]
+        self._extend_range(rows.name, ids[0], ids[-1])
+        self._digest.columns(columns)
+        insert(self._connection, rows.insert, columns)
+        self._touch(rows, columns)
 
     def _update(self, rows: Table[R], id: int, wanted: Mapping[str, Any]) -> Row:
         """Give a row other values where they differ and return it; raises KeyError when it is gone."""
@@ -206,7 +221,7 @@ class Step:
             self._connection.execute(f'UPDATE "{rows.name}" SET {assignments} WHERE id = ?', (*values, id))
             after = encode(dict(zip(changed, values, strict=True)))
             self._line(rows.name, "edit", (id, id), encode(_only(before, changed)), after)
-            self._touch(rows, [old, new])
+            self._touch(rows, list(zip(old, new, strict=True)))
         return tuple(new)
 
     def _delete(self, rows: Table[R], found: Sequence[Row]) -> None:
@@ -214,23 +229,24 @@ class Step:
         ids = [(row[0],) for row in found]
         self._connection.executemany(f'DELETE FROM "{rows.name}" WHERE id = ?', ids)
         self._line(rows.name, "remove", (*min(ids), *max(ids)), encode(found), None)
-        self._touch(rows, found)
+        self._touch(rows, list(zip(*found, strict=True)))
 
     def _add_chunk(self, rows: Table[R], chunk: Sequence[Any]) -> int:
+        if not isinstance(chunk[0], Record):
+            return self._add_block(rows, list(zip(*chunk, strict=True)))
         start = self._next_id(rows.name)
-        if isinstance(chunk[0], Record):
-            stored = [
-                self._lead(record, number) + rows.stored(record) for number, record in enumerate(chunk, start)
-            ]
-        else:
-            plain = rows.as_stored(chunk)
-            step = self.id
-            if rows.named:
-                stored = [(number, step, _new_uid(), *row) for number, row in enumerate(plain, start)]
-            else:
-                stored = [(number, step, *row) for number, row in enumerate(plain, start)]
-        self._insert(rows, stored)
+        stored = [
+            self._lead(record, number) + rows.stored(record) for number, record in enumerate(chunk, start)
+        ]
+        self._insert_rows(rows, stored)
         return len(stored)
+
+    def _add_block(self, rows: Table[R], declared: Columns) -> int:
+        columns = rows.as_stored(declared)
+        start, count = self._next_id(rows.name), len(columns[0])
+        uids = [[_new_uid() for _ in range(count)]] if rows.named else []
+        self._insert(rows, [range(start, start + count), Constant(self.id, count), *uids, *columns])
+        return count
 
     def _lead(self, record: Record, id: int) -> Row:
         if isinstance(record, Named):
@@ -277,15 +293,15 @@ class Step:
 
     # What the notice says.
 
-    def _touch(self, rows: Table[R], stored: Sequence[Sequence[Any]]) -> None:
+    def _touch(self, rows: Table[R], columns: Columns) -> None:
         known = self._ids.setdefault(rows.name, set())
         if known is not None:
-            known.update(row[0] for row in stored[: MANY + 1])
+            known.update(columns[0][: MANY + 1])
             if len(known) > MANY:
                 self._ids[rows.name] = None
         if rows.name == Activity.table:
-            self._sources.update({row[_SOURCE] for row in stored})
-        elif rows.name == Organisation.table and len({row[_YEAR_START] for row in stored}) > 1:
+            self._sources.update(columns[_SOURCE])
+        elif rows.name == Organisation.table and len(set(columns[_YEAR_START])) > 1:
             self._all_sources = True
 
 

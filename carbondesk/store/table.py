@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.records import RECORDS
 from carbondesk.domain.schema import Column, Kind, Named, Record
-from carbondesk.store.rows import Row
+from carbondesk.store.rows import Columns, Row, kinds
 
 R = TypeVar("R", bound=Record)
 
@@ -190,26 +190,18 @@ class Table(Generic[R]):
             for column, store in zip(self.columns, self._store, strict=True)
         )
 
-    def as_stored(self, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return rows of declared values exactly as the file will give them back.
+    def as_stored(self, columns: Columns) -> Columns:
+        """Return columns of declared values exactly as the file will give them back.
 
         What SQLite would turn into another type (5 into 5.0, -0.0 into 0.0) is turned here, so that the digest
-        covers what is in the file. Raises ValueError for a wrong length, TypeError for a wrong type.
+        covers what is in the file. Raises ValueError for a wrong number of columns, TypeError for a wrong type.
         """
-        columns = tuple(zip(*rows, strict=True))
         if len(columns) != len(self.columns):
             raise ValueError(f"a row of {self.name} has {len(self.columns)} values")
-        suits = [
-            types.issuperset(map(type, values)) and not (float in types and 0.0 in values)
-            for types, values in zip(self._types, columns, strict=True)
+        return [
+            values if _suits(values, types) else _turned(values, _EXACT[column.kind])
+            for column, values, types in zip(self.columns, columns, self._types, strict=True)
         ]
-        if all(suits):
-            return rows
-        turned = (
-            values if suit else [None if value is None else _EXACT[column.kind](value) for value in values]
-            for column, values, suit in zip(self.columns, columns, suits, strict=True)
-        )
-        return list(zip(*turned, strict=True))
 
     def stored_value(self, name: str, value: object) -> Any:
         """Return one field's value as the file keeps it; raises KeyError for an unknown field."""
@@ -247,6 +239,15 @@ def runs(rows: Iterable[Row]) -> Iterator[list[Row]]:
         run.append(row)
     if run:
         yield run
+
+
+def _suits(values: Sequence[Any], types: frozenset[type]) -> bool:
+    """Tell whether a column is of the types that its file keeps, without a zero that may be a negative one."""
+    return types.issuperset(kinds(values)) and not (float in types and 0.0 in values)
+
+
+def _turned(values: Sequence[Any], turn: Callable[[Any], Any]) -> Sequence[Any]:
+    return [None if value is None else turn(value) for value in values]
 
 
 def _quoted(headings: Sequence[str]) -> str:
