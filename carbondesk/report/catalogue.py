@@ -39,7 +39,8 @@ class Analysis:
     """One kind of paper.
 
     `takes` are the choices that change it. `needs_years` is how many reporting years with values it compares.
-    `own` are endings that it is written to in a way of its own.
+    `own` are endings that it is written to in a way of its own. One that `reads_entries` reads them from the file,
+    where the others are computed from the figures in memory.
     """
 
     paper_id: str
@@ -49,6 +50,7 @@ class Analysis:
     takes: frozenset[Choice] = frozenset()
     needs_years: int = 1
     own: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    reads_entries: bool = False
 
 
 _BOUNDARY = frozenset({Choice.BOUNDARY})
@@ -57,8 +59,8 @@ _BOTH = frozenset({Choice.METHOD, Choice.BOUNDARY})
 ANALYSES: tuple[Analysis, ...] = (
     Analysis("summary", say("Greenhouse gas summary"), say("What did we emit?"), summary_paper, _BOTH, own=ENDINGS),
     Analysis("factors", say("Factor register"), say("Which factors, of which edition?"), factor_paper, _BOUNDARY),
-    Analysis("findings", say("Findings"), say("What is missing or doubtful?"), finding_paper, _BOUNDARY),
-    Analysis("entries", say("Entries and cross-footing"), say("Do the entries add up?"), entry_paper, _BOUNDARY),
+    Analysis("findings", say("Findings"), say("What is doubtful?"), finding_paper, _BOUNDARY, reads_entries=True),
+    Analysis("entries", say("Entries"), say("Do the entries add up?"), entry_paper, _BOUNDARY, reads_entries=True),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""
 

@@ -111,6 +111,10 @@ def entry_paper(figures: Figures, year: int, options: Options) -> Paper:
         _ENTRY_HEADS,
         rows,
         (say("Sum"), *("",) * (len(_ENTRY_HEADS) - 2), sum(known)),
+        proves={
+            (place, len(_ENTRY_HEADS) - 1): {"activity": str(line.activity.id)}
+            for place, line in enumerate(lines)
+        },
     )
     title = say(
         "Every entry that counts in {year}, with its factor and its emissions.", year=_label(figures, year)
@@ -127,6 +131,7 @@ def _scopes(found: Summary) -> Sheet:
     methods = tuple(METHODS)
     rows: list[tuple[Cell, ...]] = []
     claims: dict[tuple[int, int], Text] = {}
+    proves: dict[tuple[int, int], dict[str, str]] = {}
     named = [(name, [scope]) for scope, name in _SCOPES.items()]
     named.insert(2, (say("Scope 1 and 2"), ["1", "2"]))
     named.append((say("All scopes"), ["1", "2", "3"]))
@@ -134,6 +139,7 @@ def _scopes(found: Summary) -> Sheet:
         for column, method in enumerate(methods, start=1):
             both = say("{name} ({method})", name=name, method=_IN_WORDS[method])
             claims[len(rows), column] = both if "2" in scopes else name
+            proves[len(rows), column] = {"scope": "+".join(scopes)}
         rows.append((name, *(_sum_of(found, scopes, method) for method in methods)))
     strong = frozenset({2, 4})
     for name, amount in (
@@ -143,7 +149,7 @@ def _scopes(found: Summary) -> Sheet:
         if amount:
             rows.append((name, *(amount for _ in methods)))
     heads = (Head(say("Scope")), *(Head(METHODS[method], Holds.NUMBER, TONNES, 1) for method in methods))
-    return Sheet(say("Emissions by scope"), heads, tuple(rows), strong=strong, claims=claims)
+    return Sheet(say("Emissions by scope"), heads, tuple(rows), strong=strong, claims=claims, proves=proves)
 
 
 def _sum_of(found: Summary, scopes: list[str], method: str) -> float | None:
@@ -155,12 +161,16 @@ def _sum_of(found: Summary, scopes: list[str], method: str) -> float | None:
 def _categories(found: Summary, method: str) -> Sheet:
     rows = tuple((row.keys["scope"], category_name(row), getattr(row, method)) for row in found.categories)
     heads = (Head(say("Scope")), Head(say("Category")), Head(METHODS[method], Holds.NUMBER, TONNES, 1))
-    return Sheet(say("By category"), heads, rows, _total(rows, 3))
+    proves = {(place, 2): {"category": row.keys["category"]} for place, row in enumerate(found.categories)}
+    return Sheet(say("By category"), heads, rows, _total(rows, 3), proves=proves)
 
 
 def _sites(found: Summary) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
+    proves: dict[tuple[int, int], dict[str, str]] = {}
     for site in found.sites:
+        for column, scope in enumerate(["1", "2", "3", "1+2+3"], start=1):
+            proves[len(rows), column] = {"site": site.site.name, "scope": scope}
         expected, missing = sum(site.completeness.expected), sum(site.completeness.missing)
         amounts = (*site.scopes.values(), site.total)
         rows.append((site.site.name, *amounts, expected - missing, expected))
@@ -171,7 +181,7 @@ def _sites(found: Summary) -> Sheet:
         Head(say("Values there"), Holds.INTEGER),
         Head(say("Values expected"), Holds.INTEGER),
     )
-    return Sheet(say("By site"), heads, tuple(rows), _total(rows, len(heads)))
+    return Sheet(say("By site"), heads, tuple(rows), _total(rows, len(heads)), proves=proves)
 
 
 def _bars(found: Summary, method: str) -> BarChart | None:

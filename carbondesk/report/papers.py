@@ -84,7 +84,8 @@ class Sheet:
 
     `notes` are sentences under it. `strong` are the numbers of rows that are sums too. `claims` names what a cell
     (row, column) says of the whole organisation, "Scope 1 and 2 (market-based)", so that it can be copied as a
-    sentence; the row of totals counts as the row after the last. `more` is how many rows were left out.
+    sentence; the row of totals counts as the row after the last. `proves` names for a cell the total that it is, by
+    scope, category, site and source, or the id of its entry under `activity`, so that its proof can be written.
     Raises ValueError where a row has another number of cells than there are heads.
     """
 
@@ -95,6 +96,7 @@ class Sheet:
     notes: tuple[Text, ...] = ()
     strong: frozenset[int] = frozenset()
     claims: Mapping[tuple[int, int], Text] = field(default_factory=dict)
+    proves: Mapping[tuple[int, int], Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse rows that do not fit under the heads."""

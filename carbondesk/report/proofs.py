@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.accounting.emissions import PRINTED
 from carbondesk.domain.gases import METHANE, OZONE_DEPLETING
 from carbondesk.domain.periods import year_period
-from carbondesk.domain.records import Bill, Category, Evidence, EvidenceLink
+from carbondesk.domain.records import Activity, Bill, Category, Evidence, EvidenceLink
 from carbondesk.domain.text import Text, say
 from carbondesk.report.explanations import lines_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from carbondesk.domain.records import Activity, Factor
+    from carbondesk.domain.records import Factor
     from carbondesk.report.explanations import Line
     from carbondesk.report.figures import Figures
     from carbondesk.report.papers import Imprint, Options
@@ -132,7 +132,8 @@ def lines_of_total(
 ) -> list[Line]:
     """Return the lines of every entry that counts in a total of a reporting year.
 
-    `others` names the scope, category, site and source that entries must have; empty means all.
+    `others` names the scope (`2`, or several: `1+2`), category, site and source that entries must have; empty
+    means all.
     """
     period = year_period(year, figures.organisation.year_start)
     sources = members(figures, others, options)
@@ -142,6 +143,11 @@ def lines_of_total(
         for line in lines_of(figures, entry)
         if line.year == year
     ]
+
+
+def lines_of_entry(figures: Figures, entry: int) -> list[Line]:
+    """Return the lines of an entry by its number in the file; none where there is no such entry."""
+    return [line for found in figures.inventory.find(Activity, id=entry) for line in lines_of(figures, found)]
 
 
 def members(figures: Figures, others: dict[str, str], options: Options | None = None) -> set[int]:
@@ -155,7 +161,9 @@ def members(figures: Figures, others: dict[str, str], options: Options | None = 
             "site": figures.sites[source.site].name,
             "source": source.name,
         }
-        if weight > 0 and all(of_source[key] == value for key, value in others.items()):
+        scopes = others.get("scope", of_source["scope"]).split("+")
+        fits = all(of_source[key] == value for key, value in others.items() if key != "scope")
+        if weight > 0 and fits and of_source["scope"] in scopes:
             found.add(identity)
     return found
 

@@ -36,6 +36,14 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             commands=_ENTRY_COMMANDS,
         ),
         PageEntry(
+            page_id="reports",
+            label=say("Reports"),
+            icon="file-text",
+            make=lambda: _reports(desktop),
+            group=2,
+            commands=("export", "copy"),
+        ),
+        PageEntry(
             page_id="settings",
             label=say("Settings"),
             icon="settings",
@@ -91,6 +99,15 @@ def _data_entry(desktop: Desktop) -> Page:
     from carbondesk.ui.pages.data_entry.page import DataEntryPage
 
     return DataEntryPage(desktop.session)
+
+
+def _reports(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.reports import ReportsPage
+
+    page = ReportsPage(desktop.session)
+    page.navigate.connect(desktop.go)
+    page.command_wanted.connect(desktop.window.commands.run)
+    return page
 
 
 def _settings(desktop: Desktop) -> Page:

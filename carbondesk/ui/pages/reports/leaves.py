@@ -1,0 +1,269 @@
+"""The paper in the middle: title, facts, chart and tables on one sheet that scrolls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from carbondesk import __version__
+from carbondesk.language import significant, tr, tr_many
+from carbondesk.report.bars import sentence
+from carbondesk.report.cells import plain, spoken
+from carbondesk.ui import fonts, icons
+from carbondesk.ui.pages.reports.tables import MOST_ROWS, SheetTable
+from carbondesk.ui.style import paint
+from carbondesk.ui.widgets import Label, Pane, Rule
+
+if TYPE_CHECKING:
+
+    from carbondesk.report.papers import BarChart, Imprint, Paper, Sheet
+
+MARGIN, AROUND, WIDEST, NARROWEST = 40, 20, 940, 520
+FACTS_IN_A_ROW = 3
+
+
+class BarsView(QWidget):
+    """The chart of a paper: bars beneath each other, names at the left, amounts at the right."""
+
+    ROW, NAMES, AMOUNTS = 22, 210, 80
+
+    def __init__(self, chart: BarChart) -> None:
+        super().__init__()
+        self.chart = chart
+        self.setAccessibleName(spoken(chart.title))
+        self.setAccessibleDescription(sentence(chart))
+        self.setFixedHeight(fonts.px(self.ROW) * len(chart.bars) + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        row, least, most = fonts.px(self.ROW), *self.chart.span
+        names, amounts = fonts.px(self.NAMES), fonts.px(self.AMOUNTS)
+        room = self.width() - names - amounts
+        scale = room / ((most - least) or 1.0)
+        for place, bar in enumerate(self.chart.bars):
+            box = QRectF(0, place * row, names - fonts.px(10), row)
+            paint.text(painter, box, spoken(bar.name), fonts.font(12), "ink2")
+            first, last = sorted((bar.start, bar.end))
+            left = names + (first - least) * scale
+            strip = QRectF(left, box.top() + row * 0.22, max(1.0, (last - first) * scale), row * 0.56)
+            painter.fillRect(strip, paint.colour(bar.tone))
+            end = QRectF(self.width() - amounts, box.top(), amounts, row)
+            paint.text(painter, end, significant(bar.amount), fonts.font(12, 500), "ink", paint.RIGHT)
+        zero = names - least * scale
+        paint.line(painter, zero, 0, zero, self.height(), "line")
+
+
+class Leaf(Pane):
+    """The sheet of paper itself."""
+
+    def __init__(self, paper: Paper, base: Imprint) -> None:
+        super().__init__("panel")
+        self.setAccessibleName(spoken(paper.title))
+        self.tables: list[SheetTable] = []
+        self.heads: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        side = fonts.px(MARGIN)
+        self._column.setContentsMargins(side, fonts.px(22), side, fonts.px(20))
+        self._column.setSpacing(0)
+        self._add_top(paper, base)
+        self._add_facts(base)
+        if paper.chart is not None:
+            self._add_heading(spoken(paper.chart.title), tr(paper.chart.unit))
+            self._column.addWidget(BarsView(paper.chart))
+        for sheet in paper.sheets:
+            self._add_sheet(sheet)
+        self._column.addStretch(1)
+        self._add_foot(base)
+
+    def wanted_width(self) -> int:
+        """Return the width in which every table can be read."""
+        return max((table.wanted_width() for table in self.tables), default=0) + 2 * fonts.px(MARGIN)
+
+    def fit(self, width: int) -> None:
+        """Take a width."""
+        self.setFixedWidth(width)
+        for table in self.tables:
+            table.fit(width - 2 * fonts.px(MARGIN))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint.rounded(QPainter(self), self.rect(), 0, None, "line")
+
+    def _add_top(self, paper: Paper, base: Imprint) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(fonts.px(7))
+        row.addWidget(_Mark())
+        name = f"{base.organisation} · {tr('Sample')}" if base.is_sample else base.organisation
+        row.addWidget(Label(name, size=12, weight=600, elided=True), 1)
+        row.addWidget(Label(tr(base.label), size=12, ink="ink2"))
+        self._column.addLayout(row)
+        self._column.addSpacing(fonts.px(9))
+        self._column.addWidget(Rule(tint="line"))
+        self._column.addSpacing(fonts.px(18))
+        self._column.addWidget(Label(spoken(paper.title), size=18, weight=600, display=True, wraps=True))
+        self._column.addSpacing(fonts.px(5))
+        self._column.addWidget(Label(spoken(paper.subtitle), size=13, ink="ink2", wraps=True))
+        self._column.addSpacing(fonts.px(14))
+
+    def _add_facts(self, base: Imprint) -> None:
+        """Name the base of every number; the head of history stands at the foot."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(fonts.px(24))
+        grid.setVerticalSpacing(fonts.px(1))
+        for place, (name, value) in enumerate(base.facts[1:-1]):
+            row, column = divmod(place, FACTS_IN_A_ROW)
+            grid.addWidget(Label(tr(name), size=11, ink="ink3"), 3 * row, column)
+            grid.addWidget(Label(str(plain(value)), size=12, elided=True), 3 * row + 1, column)
+            grid.setRowMinimumHeight(3 * row + 2, fonts.px(6))
+        for column in range(FACTS_IN_A_ROW):
+            grid.setColumnStretch(column, 1)
+        self._column.addLayout(grid)
+
+    def _add_heading(self, title: str, unit: str = "") -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, fonts.px(20), 0, fonts.px(6))
+        row.setSpacing(fonts.px(7))
+        row.addWidget(Label(title, size=14, weight=600))
+        row.addWidget(Label(unit, size=12, ink="ink3"))
+        row.addStretch(1)
+        self._column.addWidget(head)
+        return head
+
+    def _add_sheet(self, sheet: Sheet) -> None:
+        self.heads.append(self._add_heading(spoken(sheet.title)))
+        table = SheetTable(sheet)
+        self.tables.append(table)
+        self._column.addWidget(table)
+        left = len(sheet.rows) - MOST_ROWS
+        notes = [tr(note) for note in sheet.notes]
+        if left > 0:
+            more = tr_many("And {n} more row, in the files.", "And {n} more rows, in the files.", left)
+            notes.insert(0, more)
+        for note in notes:
+            self._column.addSpacing(fonts.px(5))
+            self._column.addWidget(Label(note, size=12, ink="ink3", wraps=True))
+
+    def _add_foot(self, base: Imprint) -> None:
+        self._column.addSpacing(fonts.px(26))
+        self._column.addWidget(Rule())
+        self._column.addSpacing(fonts.px(7))
+        row = QHBoxLayout()
+        head = tr("History, step {step}: {head}", step=str(base.step), head=f"{base.head[:16]}…")
+        label = Label(head, size=11, ink="ink3", elided=True)
+        label.setAccessibleName(tr("History, step {step}: {head}", step=str(base.step), head=base.head))
+        row.addWidget(label, 1)
+        row.addWidget(Label(f"CarbonDesk {__version__}", size=11, ink="ink3"))
+        self._column.addLayout(row)
+
+
+class Preview(QScrollArea):
+    """The paper on a grey ground; F6 leads into its tables, arrows from cell to cell.
+
+    Signals: `selected()` when another cell is current.
+    """
+
+    selected = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Paper"))
+        self.setWidgetResizable(False)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._desk = Pane("chrome")
+        self._row = QVBoxLayout(self._desk)
+        self._row.setContentsMargins(*[fonts.px(AROUND)] * 4)
+        self.setWidget(self._desk)
+        self.leaf: Leaf | None = None
+        self._current: SheetTable | None = None
+
+    def show_paper(self, paper: Paper, base: Imprint) -> None:
+        """Lay another paper on the desk; the same paper anew keeps where it was scrolled to."""
+        old, place = self.leaf, self.verticalScrollBar().value()
+        same = old is not None and old.accessibleName() == spoken(paper.title)
+        if old is not None:
+            self._row.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._current = None
+        self.leaf = Leaf(paper, base)
+        for table in self.leaf.tables:
+            table.entered.connect(lambda table=table: self._enter(table))
+            table.selected.connect(lambda table=table: self._enter(table))
+            table.selectionModel().currentChanged.connect(
+                lambda index, _old, table=table: self._follow(table, index)
+            )
+        self._row.addWidget(self.leaf, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._fit()
+        self.verticalScrollBar().setValue(place if same else 0)
+        self.selected.emit()
+
+    def table(self) -> SheetTable | None:
+        """Return the table that has the selection; None before one was chosen."""
+        return self._current
+
+    def show_sheet(self, place: int) -> None:
+        """Scroll to a sheet and step into its table."""
+        if self.leaf is not None and place < len(self.leaf.tables):
+            self.verticalScrollBar().setValue(
+                self.leaf.heads[place].mapTo(self._desk, QPointF(0, 0)).toPoint().y()
+            )
+            self.leaf.tables[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(fonts.px(700), fonts.px(600))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self.viewport()).fillRect(self.viewport().rect(), paint.colour("chrome"))
+        super().paintEvent(event)
+
+    def _fit(self) -> None:
+        if self.leaf is None:
+            self._desk.resize(self.viewport().size())
+            return
+        room = self.viewport().width() - 2 * fonts.px(AROUND)
+        width = max(min(room, fonts.px(WIDEST)), self.leaf.wanted_width(), fonts.px(NARROWEST))
+        self.leaf.fit(width)
+        outer = max(width + 2 * fonts.px(AROUND), self.viewport().width())
+        self._desk.setFixedWidth(outer)
+        self._row.activate()
+        self._desk.resize(outer, max(self._row.totalSizeHint().height(), self.viewport().height()))
+
+    def _enter(self, table: SheetTable) -> None:
+        """Only one table has a selection at a time, so that Copy is never in doubt."""
+        if self.leaf is not None and self._current is not table:
+            self._current = table
+            for other in self.leaf.tables:
+                if other is not table:
+                    other.blockSignals(True)
+                    other.clearSelection()
+                    other.blockSignals(False)
+                    other.viewport().update()
+        self.selected.emit()
+
+    def _follow(self, table: SheetTable, index: QModelIndex) -> None:
+        if not table.hasFocus():
+            return
+        box: QRect = table.visualRect(index)
+        middle = table.viewport().mapTo(self._desk, box.center())
+        self.ensureVisible(middle.x(), middle.y(), box.width() // 2 + 8, box.height() + fonts.px(30))
+
+
+class _Mark(QWidget):
+    """The program's mark, as on the printed page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(fonts.px(16), fonts.px(16))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        icons.paint(QPainter(self), icons.MARK, QPointF(0, 0), fonts.px(16), "accent")

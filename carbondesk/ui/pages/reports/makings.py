@@ -1,0 +1,106 @@
+"""What the Reports page has made off the main thread: papers, their files, and proofs.
+
+Each opens the file over a connection of its own, as a thread must.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from carbondesk.domain.text import Text, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from carbondesk.domain.progress import Progress
+    from carbondesk.report.figures import Figures
+    from carbondesk.report.papers import Options, Paper
+
+
+def make_paper(progress: Progress, source: Path, paper_id: str, year: int, options: Options) -> Paper:
+    """Make a paper on a reporting year."""
+    from carbondesk.report.catalogue import analysis
+
+    with _figures(progress, source) as figures:
+        return analysis(paper_id).make(figures, year, options)
+
+
+def write_paper(
+    progress: Progress, source: Path, paper_id: str, year: int, options: Options, target: Path, today: date
+) -> None:
+    """Make a paper and write it; the ending of `target` chooses the kind of file."""
+    with _figures(progress, source) as figures:
+        write_with(figures, paper_id, year, options, target, today)
+
+
+def write_with(
+    figures: Figures, paper_id: str, year: int, options: Options, target: Path, today: date
+) -> None:
+    """Write a paper from figures that are loaded already."""
+    from carbondesk.report.catalogue import analysis, written
+    from carbondesk.report.render import save
+
+    save(target, written(analysis(paper_id), figures, year, options, target.suffix.lower(), today))
+
+
+def write_proof(
+    progress: Progress,
+    source: Path,
+    wanted: Mapping[str, str],
+    year: int,
+    options: Options,
+    target: Path,
+    today: date,
+) -> None:
+    """Write the proof of a total or of an entry; the ending of `target` chooses workbook or document."""
+    with _figures(progress, source) as figures:
+        prove_with(figures, wanted, year, options, target, today)
+
+
+def prove_with(
+    figures: Figures, wanted: Mapping[str, str], year: int, options: Options, target: Path, today: date
+) -> None:
+    """Write a proof from figures that are loaded already."""
+    from carbondesk.report.accounts import proof_document
+    from carbondesk.report.papers import imprint
+    from carbondesk.report.proofs import lines_of_entry, lines_of_total, proof
+    from carbondesk.report.recalculations import proof_workbook
+    from carbondesk.report.render import save
+
+    others = dict(wanted)
+    entry = others.pop("activity", "")
+    found = lines_of_entry(figures, int(entry)) if entry else lines_of_total(figures, year, others, options)
+    lines = [line for line in found if line.year == year]
+    base = imprint(figures, year, options, today)
+    if target.suffix.lower() == ".json":
+        save(target, proof_document(figures, lines, base))
+    else:
+        save(target, proof_workbook(proof(figures, lines, what_is_proven(wanted), base)))
+
+
+def what_is_proven(wanted: Mapping[str, str]) -> Text:
+    """Say what a proof is of."""
+    if "activity" in wanted:
+        return say("Entry {entry}", entry=wanted["activity"])
+    scopes = wanted.get("scope", "")
+    named = say("scope {scopes}", scopes=scopes) if scopes else None
+    rest = ", ".join(value for key, value in wanted.items() if key != "scope")
+    if named is None:
+        return say("{what}", what=rest)
+    return say("{what}, {scope}", what=rest, scope=named) if rest else named
+
+
+@contextmanager
+def _figures(progress: Progress, source: Path) -> Iterator[Figures]:
+    from carbondesk.report.render import loaded_figures
+    from carbondesk.store.inventory import Inventory
+
+    progress(0, 2)
+    with Inventory.open(source, read_only=True) as inventory:
+        figures = loaded_figures(inventory)
+        progress(1, 2)
+        yield figures
+    progress(2, 2)
