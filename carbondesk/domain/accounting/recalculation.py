@@ -95,7 +95,8 @@ def verdict(
 
     `base` holds the base year's emissions by scope (`1`, `2`, `3`) as they stand, with earlier restatements in them;
     a scope that is not part of it is absent, and its changes do not count. Neither do changes of other years and those
-    restated already; one left unadjusted goes on counting. By single scope a change of `1+2` is held against both together.
+    restated already; one left unadjusted goes on counting. By single scope a change of `1+2` is held
+    against both together.
     """
     counted = tuple(
         change
