@@ -128,22 +128,22 @@ def belongs(row: Row, table: str) -> bool:
     category, life_cycle = row["category"], "Ember" in row["category"] or row["source"].startswith("TGO")
     gases = any(row[gas] for gas in ("co2", "ch4", "n2o", "co2e")) or "kg gas per tonne=" in row["notes"]
     if row["source_version"] == "2022 (flat file)" and table not in {"fuels", "electricity"}:
-        return next(ours for start, ours in ARCHIVE.items() if category.startswith(start)) == table
-    if table == "biogenic":
-        return bool(row["co2_biogenic"])
-    if not gases:
-        return False
-    if row["source"].startswith("DESNZ UK Government"):
+        fits = next(ours for start, ours in ARCHIVE.items() if category.startswith(start)) == table
+    elif table == "biogenic" or not gases:
+        fits = table == "biogenic" and bool(row["co2_biogenic"])
+    elif row["source"].startswith("DESNZ UK Government"):
         starts = {"fuels": "Fuels", "electricity": "UK electricity", "travel": "Business travel"}
-        return category.startswith(starts[table])
-    if table == "process":
-        return bool(row["source_table"])
-    if table.startswith("electricity"):
-        return life_cycle == (table == "electricity_life_cycle")
-    # The tables per tonne of IPCC fuels are computed from the heating value, which we apply in sight.
-    return not (
-        row["source"].startswith("IPCC 2006") and row["activity_unit"] == "tonne" and table == "fuels"
-    )
+        fits = category.startswith(starts[table])
+    elif table == "process":
+        fits = bool(row["source_table"])
+    elif table.startswith("electricity"):
+        fits = life_cycle == (table == "electricity_life_cycle")
+    else:
+        # The tables per tonne of IPCC fuels are computed from the heating value, which we apply in sight.
+        fits = not (
+            table == "fuels" and row["source"].startswith("IPCC 2006") and row["activity_unit"] == "tonne"
+        )
+    return fits
 
 
 def grid_losses(material: Path) -> Iterator[Row]:
@@ -311,38 +311,49 @@ class Mapping:
         rule = next(rule for rule in self.categories if row["category"].startswith(rule["published"]))
         if rule["carrier"] == "none":
             return rule["ours"], "", rule["sector"]
-        how = rule["carrier"].removeprefix(UPSTREAM)
+        upstream = UPSTREAM if rule["carrier"].startswith(UPSTREAM) else ""
+        how, sector = rule["carrier"].removeprefix(UPSTREAM), rule["sector"]
         if how == "by table and name":
-            table = "Flights" if "travel- air" in row["category"] else row["category"].split(" > ")[-1]
-            carrier = f"{table.removeprefix('WTT- ')}, {row['name']}".casefold()
-            if how == rule["carrier"]:
-                return rule["ours"], carrier, rule["sector"]
-            # The set writes HGVs in one table and HGV in another.
-            both = dict.fromkeys((carrier, carrier.replace("hgv refrigerated", "hgvs refrigerated")))
-            return rule["ours"], ";".join(UPSTREAM + each for each in both), rule["sector"]
-        if how == "by spend":
-            naics = re.search(r"naics=(\d+)", row["notes"])
-            plain = row["name"].casefold().replace(";", ",")
-            code = f";naics {naics[1]}" if naics else ""
-            return rule["ours"], f"{SPEND}{plain}{code}", rule["sector"]
-        if how != "by name":
-            return rule["ours"], rule["carrier"], rule["sector"]
-        name, _, detail = re.sub(
-            r" - (kWh|\d{4})$", "", row["name"].replace(" (mobile, CO2 only)", "")
-        ).partition(" - ")
+            carriers = by_table_and_name(row)
+        elif how == "by spend":
+            carriers = by_spend(row)
+        elif how == "by name":
+            carriers, sector = self.by_name(row, sector)
+        else:
+            carriers, upstream = rule["carrier"], ""
+        return rule["ours"], ";".join(upstream + each for each in carriers.split(";")), sector
+
+    def by_name(self, row: Row, sector: str) -> tuple[str, str]:
+        """Return the carriers that a row's name stands for, and the sector of use that it tells."""
+        plain = row["name"].replace(" (mobile, CO2 only)", "")
+        name, _, detail = re.sub(r" - (kWh|\d{4})$", "", plain).partition(" - ")
         if row["source"].startswith("IPCC"):
-            return rule["ours"], self.carrier(name), sector_of(rule["sector"], detail)
+            return self.carrier(name), sector_of(sector, detail)
         carriers = self.carrier(f"{name} - {detail}" if detail else name)
         if detail == "Primary material production":
             carriers = f"{name.casefold()};{carriers}"
-        if rule["carrier"].startswith(UPSTREAM):
-            carriers = ";".join(UPSTREAM + each for each in carriers.split(";"))
-        return rule["ours"], carriers, rule["sector"]
+        return carriers, sector
 
     def carrier(self, name: str) -> str:
         """Return our carriers for a published fuel name; a name that the table lacks is its own carrier."""
         plain = name.replace("natural gas, 80%", "natural gas; 80%").casefold()
         return self.carriers.get(plain, plain)
+
+
+def by_table_and_name(row: Row) -> str:
+    """Return the carriers of a row of travel or transport; the set writes HGVs in one table and HGV in another."""
+    table = "Flights" if "travel- air" in row["category"] else row["category"].split(" > ")[-1]
+    carrier = f"{table.removeprefix('WTT- ')}, {row['name']}".casefold()
+    if table.startswith("WTT- "):
+        return ";".join(dict.fromkeys((carrier, carrier.replace("hgv refrigerated", "hgvs refrigerated"))))
+    return carrier
+
+
+def by_spend(row: Row) -> str:
+    """Return the carriers of what is bought: its name and its code of the NAICS."""
+    naics = re.search(r"naics=(\d+)", row["notes"])
+    code = f";naics {naics[1]}" if naics else ""
+    return f"{SPEND}{row['name'].casefold().replace(';', ',')}{code}"
 
 
 def sector_of(sector: str, detail: str) -> str:
@@ -408,7 +419,7 @@ def regions(material: Path) -> Iterator[Row]:
             yield {"region": region, "name": name}
 
 
-GAS_COLUMNS = ("gas", "names", "name", "family", "AR4", "AR5", "AR6")
+GAS_COLUMNS = ("gas", "names", "name", "family", "AR4", "AR5", "AR6", "note")
 FAMILIES = {
     "HFC": "HFCs", "PFC": "PFCs",
     "CFC": "ozone-depleting", "HCFC": "ozone-depleting", "Halon": "ozone-depleting",
@@ -421,6 +432,13 @@ SPOKEN = {
     "HFO-1234ze(E)": "R-1234ze",
 }  # fmt: skip
 """More names; methane that leaks without a word is fossil."""
+
+
+GAS_NOTES = {
+    "SF6": "AR6: 25200 in IPCC AR6 WG1, 7.SM.7; 24300 in US EPA GHG Emission Factors Hub 2026, table 11, and in "
+    "tables in the style of the GHG Protocol",
+}  # fmt: skip
+"""Where publishers disagree: both numbers and who prints them; the organisation chooses."""
 
 
 def gases(material: Path) -> Iterator[Row]:
@@ -437,6 +455,7 @@ def gases(material: Path) -> Iterator[Row]:
         yield {
             "gas": gas, "names": ";".join(name for name in names if name != gas), "name": row["name"],
             "family": family, "AR4": row["ar4"], "AR5": row["ar5"], "AR6": row["ar6"],
+            "note": GAS_NOTES.get(gas, ""),
         }  # fmt: skip
 
 

@@ -98,9 +98,13 @@ class Gases:
         """Return the id of the gas with this name (`R134a`, `HFC-134a`, `六氟化硫`), empty where none has it."""
         return self._names.get(_plain(name), "")
 
-    def gwp_set(self, name: str) -> GwpSet:
-        """Return the potentials of AR4, AR5 or AR6, those of blends computed from their mass fractions."""
+    def gwp_set(self, name: str, instead: Mapping[str, float] | None = None) -> GwpSet:
+        """Return the potentials of AR4, AR5 or AR6, those of blends computed from their mass fractions.
+
+        `instead` holds the potentials of gases on whose number publishers disagree, where another one is chosen.
+        """
         values = {gas.gas: gas.potentials[name] for gas in self.gases if name in gas.potentials}
+        values.update(instead or {})
         for blend, parts in self.blends.items():
             value = _blend(parts, values)
             if value is not None:

@@ -26,7 +26,7 @@ from carbondesk.domain.accounting.library import (
 )
 from carbondesk.domain.accounting.searches import Card
 from carbondesk.domain.gases import Gas, Gases, GwpSet
-from carbondesk.domain.records import Factor, FactorSet, GwpName
+from carbondesk.domain.records import Factor, FactorSet, GwpName, Sf6Potential
 from carbondesk.paths import resources
 
 TABLES: dict[str, frozenset[str]] = {
@@ -82,9 +82,14 @@ def load_library(own: Sequence[Factor] = (), sets: Sequence[FactorSet] = ()) -> 
 
 
 @cache
-def gwp_set(name: str) -> GwpSet:
-    """Return the global warming potentials of AR4, AR5 or AR6; raises ValueError for another name."""
-    return load_library().gases.gwp_set(GwpName(name).value)
+def gwp_set(name: str, sf6: str = Sf6Potential.REPORT.value) -> GwpSet:
+    """Return the global warming potentials of AR4, AR5 or AR6; raises ValueError for another name.
+
+    `sf6` is the potential of SF6 in AR6, on which publishers disagree (Sf6Potential; the column `note` of gwp.csv says
+    who prints which); it changes nothing in the other reports.
+    """
+    chosen = {"SF6": float(Sf6Potential(sf6).value)} if GwpName(name) is GwpName.AR6 else None
+    return load_library().gases.gwp_set(GwpName(name).value, chosen)
 
 
 @cache
