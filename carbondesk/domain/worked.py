@@ -7,8 +7,7 @@ published.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
@@ -19,38 +18,8 @@ from carbondesk.domain.records import Bill, Category, Source
 from carbondesk.domain.targets.pathways import Terms, pathway
 from carbondesk.domain.targets.windows import target_years
 from carbondesk.domain.text import Text, say
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A published case: what it is, where it stands, what must come out, and how far off that may be.
-
-    `expected` and what `compute` returns are the same number of numbers, in the unit that the title names.
-    """
-
-    id: str
-    title: Text
-    citation: str
-    expected: tuple[float, ...]
-    tolerance: float
-    compute: Callable[[], tuple[float, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What this program makes of a case."""
-
-    case: Case
-    computed: tuple[float, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether every number is the published one within the tolerance."""
-        expected = self.case.expected
-        return len(self.computed) == len(expected) and all(
-            abs(number - published) <= self.case.tolerance
-            for number, published in zip(self.computed, expected, strict=True)
-        )
+from carbondesk.domain.worked_accounting import ACCOUNTING_CASES
+from carbondesk.domain.worked_cases import Case, Outcome
 
 
 def recompute(cases: Iterable[Case] | None = None) -> list[Outcome]:
@@ -227,4 +196,5 @@ CASES: tuple[Case, ...] = (
         compute=partial(_days, [date.fromisoformat(day) for day in _UNEVEN], 1),
     ),
     *(_frequency_case(days) for days in (7, 28, 61, 91, 365)),
+    *ACCOUNTING_CASES,
 )

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from carbondesk.domain.worked import CASES, Outcome, recompute
+from carbondesk.domain.worked import CASES, recompute
+from carbondesk.domain.worked_cases import Outcome
 
 
 @pytest.mark.parametrize("outcome", recompute(), ids=lambda outcome: outcome.case.id)
