@@ -95,7 +95,8 @@ class Choice:
     """The factor chosen, the steps to its unit, and what is doubtful about it.
 
     `per_unit` is the number of factor units per entered unit. `counts` is false for energy made on site: it
-    is energy, but no scope 2, and lacks no factor. `methane_origin` decides the potential of `ch4`.
+    is energy, but no scope 2, and lacks no factor. `methane_origin` decides the potential of `ch4`. `gases` holds
+    (gas, kg per factor unit) for gases that the factor has no field for.
     """
 
     factor: Factor | None = None
@@ -104,6 +105,7 @@ class Choice:
     findings: tuple[Finding, ...] = ()
     counts: bool = True
     methane_origin: str = MethaneOrigin.NON_FOSSIL.value
+    gases: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,14 @@ def _way(
     heating: RatedQuantity | None,
     series: str,
 ) -> Way | Finding | None:
-    """Return the way to the factor's unit; the source's heating value wins over one per mass or volume."""
+    """Return the way to the factor's unit; the source's heating value wins over one per mass or volume.
+
+    A factor whose unit nobody knows is a finding, as is an amount of money without its rate or index.
+    """
+    try:
+        unit(factor.activity_unit)
+    except UnknownUnit as fault:
+        return fault.finding(factor=factor.factor_id)
     if is_money(need.unit) and is_money(factor.activity_unit):
         return money_way(need.unit, factor, need.price_year or need.year, policy.money)
     begin = _by_heating_value(need, heating) if heating else None
