@@ -17,8 +17,9 @@ from carbondesk.domain.text import Text, say
 from carbondesk.language import number, percent, tr
 
 if TYPE_CHECKING:
-    from carbondesk.report.figures import Figures, YearTotals
+    from carbondesk.report.figures import Figures
     from carbondesk.report.targets import TargetPath
+    from carbondesk.report.totals import YearTotals
 
 COMPRESSED = 0.16
 _KILO_FROM = 100_000.0

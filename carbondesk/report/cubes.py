@@ -12,10 +12,19 @@ from carbondesk.domain.accounting import completeness
 from carbondesk.domain.accounting.completeness import MONTHS, NEVER, month_number
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
 from carbondesk.domain.records import Category, Measurement, Site, Source
+from carbondesk.report.bookings import CATEGORIES, Booked, Bookings
 from carbondesk.report.ledgers import Ledger, counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+UPSTREAM = CATEGORIES.index(Category.S3_3)
+"""The place of category 3, which is derived from what scopes 1 and 2 hold."""
+
+SCOPES = np.array([int(category.scope) for category in CATEGORIES], dtype=np.int64)
+"""The scope of each category by its place."""
+
+CATEGORY_PLACES = {category.value: place for place, category in enumerate(CATEGORIES)}
 
 _MASKS = range(1, 1 << MONTHS)
 _LOWEST = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in _MASKS], dtype=np.int64)
@@ -23,68 +32,119 @@ _HIGHEST = np.array([0] + [mask.bit_length() - 1 for mask in _MASKS], dtype=np.i
 
 
 class Cubes:
-    """Arrays with a row for each source and a column for each reporting year, and one empty column behind.
+    """The figures under one approach: amounts by posting, months by source, with a column for each reporting year.
 
-    `emission`, `biogenic` and `outside` are t CO2e (t CO2); `unknown` marks a missing factor; `present` and
-    `estimated` are bit masks of months (bit 0: the first month of the reporting year), months themselves are
-    counted from year 0, as in `completeness`.
+    A posting is a source under a category; most sources have one, and one more for what is derived in category 3.
+    `location`, `market`, `biogenic` and `outside` are t CO2e (t CO2) by posting, with an empty column behind the
+    last year; `unknown` marks a missing factor of a source; `present` and `estimated` are bit masks of its months
+    (bit 0: the first month of the reporting year), months themselves are counted from year 0, as in `completeness`.
     """
 
-    def __init__(self, ledger: Ledger, sources: Mapping[int, Source], sites: Mapping[int, Site]) -> None:
+    def __init__(
+        self, ledger: Ledger, sources: Mapping[int, Source], sites: Mapping[int, Site], bookings: Bookings
+    ) -> None:
         """Size the cubes for the sources and the ledger's years, and fill them."""
         self.ledger = ledger
+        self.bookings = bookings
         self.year_start = ledger.organisation.year_start
         self.years: list[int] = np.unique(ledger.rows.year).tolist()
         self.position = {source: place for place, source in enumerate(sources)}
         place_of_site = {site: place for place, site in enumerate(sites)}
-        categories = {category.value: place for place, category in enumerate(Category)}
         rows, count = sources.values(), len(sources)
         self.ids = np.fromiter(sources, dtype=np.int64, count=count)
         self._order = np.argsort(self.ids, kind="stable")
         self.site = np.fromiter((place_of_site[s.site] for s in rows), dtype=np.int64, count=count)
-        self.category = np.fromiter((categories[s.category] for s in rows), dtype=np.int64, count=count)
-        self.scope = np.array([int(category.scope) for category in Category], dtype=np.int64)[self.category]
-        self.counted = np.fromiter((counts(s) for s in rows), dtype=np.bool_, count=count)
+        own = np.fromiter((CATEGORY_PLACES[s.category] for s in rows), dtype=np.int64, count=count)
+        self.category = bookings.main_category(own)
+        self.scope = SCOPES[self.category]
+        self.counted = bookings.taken() & np.fromiter((counts(s) for s in rows), dtype=np.bool_, count=count)
         self._monthly = self.counted & np.fromiter(
             (s.measurement != Measurement.EQUIPMENT for s in rows), dtype=np.bool_, count=count
         )
+        days = [bookings.days(place) for place in range(count)]
+        closes = [_earlier(source.to, end) for source, (_, end) in zip(rows, days, strict=True)]
         self._opens = _month_numbers((s.from_ for s in rows), count)
-        self._closes = _month_numbers((s.to for s in rows), count)
+        self._closes = _month_numbers(closes, count)
+        # Days before a plant is in the group ask for nothing.
+        begins = _month_numbers((start for start, _ in days), count)
+        self._begins = np.where(begins == NEVER, -NEVER, begins)
         shape = (count, len(self.years) + 1)
-        self.emission, self.biogenic, self.outside = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self.unknown = np.zeros(shape, dtype=np.bool_)
         self.present, self.estimated = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
         self._first, self._last = np.full(count, NEVER), np.full(count, -NEVER)
         self.horizon = -NEVER
-        self._expected: dict[int, NDArray[np.int16]] = {}
+        self._of_scopes: dict[frozenset[int], NDArray[np.bool_]] = {}
         self.fill()
 
-    def fill(self, sources: Collection[int] | None = None) -> set[int]:
-        """Compute the rows of some sources (None: all) from the ledger; return the columns that are others now."""
-        rows = self.ledger.rows
-        if sources is None:
-            cleared = np.arange(len(self.ids))
-            picked = np.arange(len(rows.source))
-        else:
-            cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
-            picked = self.ledger.places(sources)
-        source = self._order[np.searchsorted(self.ids, rows.source[picked], sorter=self._order)]
-        column = np.searchsorted(np.array(self.years, dtype=np.int64), rows.year[picked])
-        before = [cube[cleared] for cube in self._cubes()]
+    def fill(self) -> None:
+        """Find the postings there are, and compute everything from the ledger."""
+        every = np.arange(len(self.ledger.rows.source))
+        at = self._at(every)
+        booked = self.bookings.book(self.ledger, every, at[0])
+        pairs = np.zeros((len(self.ids), len(CATEGORIES)), dtype=np.bool_)
+        pairs[at[0][booked.row], booked.category] = True
+        pairs[at[0][booked.row[self._derived(every, booked)]], UPSTREAM] = True
+        self.of_source, self.of_category = np.nonzero(pairs)
+        self._posting = np.full(pairs.shape, -1, dtype=np.int64)
+        self._posting[pairs] = np.arange(len(self.of_source))
+        self.of_site, self.of_scope = self.site[self.of_source], SCOPES[self.of_category]
+        shape = (len(self.of_source), len(self.years) + 1)
+        self.location, self.market = np.zeros(shape), np.zeros(shape)
+        self.biogenic, self.outside = np.zeros(shape), np.zeros(shape)
+        self._expected: dict[int, NDArray[np.int16]] = {}
+        self._weigh(every, at, booked)
+        self._mark(np.arange(len(self.ids)), every, at)
+
+    def replace(self, sources: Collection[int]) -> set[int]:
+        """Compute the rows of some sources from the ledger; return the columns that are others now."""
+        cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
+        picked = self.ledger.places(sources)
+        at = self._at(picked)
+        booked = self.bookings.book(self.ledger, picked, at[0])
+        every_column = set(range(len(self.years) + 1))
+        if not self._has_postings(picked, at[0], booked):
+            self.fill()
+            return every_column
+        postings = np.flatnonzero(np.isin(self.of_source, cleared))
+        amounts, months = self._amounts(), self._months()
+        before = [*(cube[postings] for cube in amounts), *(cube[cleared] for cube in months)]
         reach = (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist())
-        self._weigh(cleared, picked, (source, column))
-        self._mark(cleared, picked, (source, column))
+        for cube in amounts:
+            cube[postings] = 0.0
+        self._weigh(picked, at, booked)
+        self._mark(cleared, picked, at)
         if reach != (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist()):
             # Which months are expected hangs on the first and the last month alone.
             self._expected = {}
-            return set(range(len(self.years) + 1))
-        changed = [
-            (old != cube[cleared]).any(axis=0) for old, cube in zip(before, self._cubes(), strict=True)
-        ]
+            return every_column
+        after = [*(cube[postings] for cube in amounts), *(cube[cleared] for cube in months)]
+        changed = [(old != new).any(axis=0) for old, new in zip(before, after, strict=True)]
         return set(np.flatnonzero(np.any(changed, axis=0)).tolist())
 
-    def _cubes(self) -> tuple[NDArray[np.generic], ...]:
-        return self.emission, self.biogenic, self.outside, self.unknown, self.present, self.estimated
+    def _has_postings(self, picked: NDArray[np.int64], source: NDArray[np.int64], booked: Booked) -> bool:
+        """Whether every booked row has its posting, and one in category 3 where something is derived."""
+        derived = booked.row[self._derived(picked, booked)]
+        return bool(
+            (self._posting[source[booked.row], booked.category] >= 0).all()
+            and (self._posting[source[derived], UPSTREAM] >= 0).all()
+        )
+
+    def _derived(self, picked: NDArray[np.int64], booked: Booked) -> NDArray[np.int64]:
+        """Return the places of the bookings in scopes 1 and 2 from which category 3 is derived."""
+        upstream = self.ledger.upstream[picked[booked.row]]
+        return np.flatnonzero((SCOPES[booked.category] < SCOPES[UPSTREAM]) & (upstream != 0))
+
+    def _at(self, picked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the place of the source and the column of each picked row of the ledger."""
+        rows = self.ledger.rows
+        source = self._order[np.searchsorted(self.ids, rows.source[picked], sorter=self._order)]
+        return source, np.searchsorted(np.array(self.years, dtype=np.int64), rows.year[picked])
+
+    def _amounts(self) -> tuple[NDArray[np.float64], ...]:
+        return self.location, self.market, self.biogenic, self.outside
+
+    def _months(self) -> tuple[NDArray[np.generic], ...]:
+        return self.unknown, self.present, self.estimated
 
     def column(self, year: int) -> int:
         """Return the column of a year; a year without values has the empty column behind the last."""
@@ -109,9 +169,9 @@ class Cubes:
         if column >= len(self.years):
             return np.zeros(len(self.ids), dtype=np.int16)
         mask = completeness.expected(
-            self._opens,
+            np.where(self._opens == NEVER, NEVER, np.maximum(self._opens, self._begins)),
             self._closes,
-            first=self._first,
+            first=np.maximum(self._first, self._begins),
             horizon=self.horizon,
             begin=self._begin(self.years[column]),
         )
@@ -123,9 +183,10 @@ class Cubes:
 
     def missing_tonnes(self, column: int) -> NDArray[np.float64]:
         """Return about how many t CO2e each source's missing months would add: the mean of the present ones."""
-        return completeness.missing_tonnes(
-            self.emission[:, column], self.present[:, column], self.missing(column)
-        )
+        own = self.of_category == self.category[self.of_source]
+        tonnes = np.zeros(len(self.ids), dtype=np.float64)
+        np.add.at(tonnes, self.of_source[own], self.location[own, column])
+        return completeness.missing_tonnes(tonnes, self.present[:, column], self.missing(column))
 
     def reaches_over(self, year: int, chosen: NDArray[np.bool_]) -> bool:
         """Whether the values of the chosen sources begin by a year's first month and some reach its last one."""
@@ -138,31 +199,37 @@ class Cubes:
         begins = ((year, self._begin(year)) for year in self.years)
         return [year for year, begin in begins if first <= begin and self.horizon >= begin + MONTHS - 1]
 
+    def in_scopes(self, scopes: frozenset[int]) -> NDArray[np.bool_]:
+        """Return which sources are in some scopes, (s,)."""
+        if scopes not in self._of_scopes:
+            self._of_scopes[scopes] = np.isin(self.scope, list(scopes))
+        return self._of_scopes[scopes]
+
     def _begin(self, year: int) -> int:
         """Return the absolute first month of a reporting year."""
         return year * MONTHS + self.year_start - 1
 
     def _weigh(
-        self,
-        cleared: NDArray[np.int64],
-        picked: NDArray[np.int64],
-        at: tuple[NDArray[np.int64], NDArray[np.int64]],
+        self, picked: NDArray[np.int64], at: tuple[NDArray[np.int64], NDArray[np.int64]], booked: Booked
     ) -> None:
-        """Set t CO2e, what lies outside the scopes, and where a factor is missing."""
-        rows, ledger = self.ledger.rows, self.ledger
-        table, rate = ledger.rates.table, rows.rate[picked]
-        quantity, emission = rows.quantity[picked], ledger.emission[picked]
-        unknown = np.isnan(emission)
-        outside = table.outside(ledger.gwp)
+        """Add the amounts of the picked rows to their postings."""
+        ledger, (source, column) = self.ledger, at
+        rows = picked[booked.row]
+        table, rate = ledger.rates.table, ledger.rows.rate[rows]
+        cell = (self._posting[source[booked.row], booked.category], column[booked.row])
+        tonnes = ledger.rows.quantity[rows] * booked.share / KG_PER_TONNE
         for cube, values in (
-            (self.emission, np.where(unknown, 0.0, emission)),
-            (self.biogenic, quantity * table.biogenic[rate] / KG_PER_TONNE),
-            (self.outside, quantity * outside[rate] / KG_PER_TONNE),
+            (self.location, np.nan_to_num(ledger.emission[rows]) * booked.share),
+            (self.market, np.nan_to_num(ledger.market[rows]) * booked.share),
+            (self.biogenic, tonnes * table.biogenic[rate]),
+            (self.outside, tonnes * table.outside(ledger.gwp)[rate]),
         ):
-            cube[cleared] = 0.0
-            np.add.at(cube, at, values)
-        self.unknown[cleared] = False
-        np.logical_or.at(self.unknown, at, unknown)
+            _add(cube, cell, values)
+        derived = self._derived(picked, booked)
+        values = ledger.upstream[rows[derived]] * booked.share[derived]
+        cell = (self._posting[source[booked.row[derived]], UPSTREAM], column[booked.row[derived]])
+        for cube in (self.location, self.market):
+            _add(cube, cell, values)
 
     def _mark(
         self,
@@ -170,8 +237,11 @@ class Cubes:
         picked: NDArray[np.int64],
         at: tuple[NDArray[np.int64], NDArray[np.int64]],
     ) -> None:
-        """Set the months with a value, the estimated months and each source's first and last month."""
+        """Set where a factor is missing, the months with a value, and each source's first and last month."""
         rows, start = self.ledger.rows, self.year_start
+        unknown = np.isnan(self.ledger.emission[picked])
+        self.unknown[cleared] = False
+        self.unknown[at[0][unknown], at[1][unknown]] = True
         later = rows.factor_year[picked] != rows.year[picked]
         for cube, masks in ((self.present, rows.months), (self.estimated, rows.estimated)):
             mask = masks[picked].astype(np.int64)
@@ -193,6 +263,21 @@ def month_counts(masks: NDArray[np.int16], group: NDArray[np.int64], groups: int
         for month in range(MONTHS)
     ]
     return list(zip(*months, strict=True))
+
+
+def _add(
+    cube: NDArray[np.float64], cell: tuple[NDArray[np.int64], NDArray[np.int64]], values: NDArray[np.float64]
+) -> None:
+    """Add values to the cells of a cube; a cell may come more than once."""
+    if len(values) * 4 < len(cube):
+        np.add.at(cube, cell, values)
+    elif len(values):
+        flat = np.ravel_multi_index(cell, cube.shape)
+        cube += np.bincount(flat, weights=values, minlength=cube.size).reshape(cube.shape)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day), default=None)
 
 
 def _month_numbers(days: Iterable[date | None], count: int) -> NDArray[np.int64]:

@@ -1,12 +1,13 @@
-"""How a number comes about: quantity, unit conversion, factor with its source, GWP, result.
+"""How a number comes about: quantity, unit conversion, factor with its source, GWP, share, result.
 
-The inspector, the command `explain` and the reports show the same lines, and the result of a line comes from the
-same formula that totals a million of them.
+The inspector, the command `explain`, proofs and the reports show the same lines, and the result of a line comes
+from the same formula that totals a million of them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,21 +15,25 @@ import numpy as np
 
 from carbondesk.domain.accounting.emissions import by_gas, masses, rate_table, tonnes
 from carbondesk.domain.accounting.factors import Choice
-from carbondesk.domain.periods import Period, split_by_year
-from carbondesk.domain.records import Activity, Site, Source
+from carbondesk.domain.periods import Period, month_of, split_by_year
+from carbondesk.domain.records import Activity, Category, Consolidation, Scope2Method, Site, Source
 from carbondesk.domain.schema import Finding
-from carbondesk.report.ledgers import counts, need_of
+from carbondesk.report.ledgers import counts, spread
+from carbondesk.report.rates import CONTRACT_ID
 
 if TYPE_CHECKING:
+    from carbondesk.domain.accounting.factors import Need
     from carbondesk.report.figures import Figures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One activity, or its part in one calendar and reporting year, from quantity to t CO2e.
+    """One activity, or its part in one year and category, from quantity to t CO2e.
 
-    `gases` holds (gas, kg per entered unit, GWP, t CO2e); `result` is None where no factor is known; `counted` is
-    False for submeters, exports and own generation, which do not enter the totals.
+    `gases` holds (gas, kg per unit, GWP, t CO2e before the share); `share` is the part that the boundary takes in and
+    `result` has it; None where no factor is known. `counted` is False for what does not enter the totals: submeters,
+    exports, own generation, sites outside the boundary; `result` is then the whole. `derived` lines follow from a
+    quantity of scope 1 or 2 in category 3.
     """
 
     activity: Activity
@@ -44,6 +49,9 @@ class Line:
     gases: tuple[tuple[str, float, float, float], ...]
     result: float | None
     counted: bool
+    category: Category
+    share: float = 1.0
+    derived: bool = False
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -52,46 +60,110 @@ class Line:
         return tuple(finding.at(**where) for finding in self.choice.findings)
 
 
-def lines_of(figures: Figures, activity: Activity) -> list[Line]:
-    """Return the lines of an activity: one, or one for each calendar and reporting year that it touches."""
-    source = figures.sources[activity.source]
-    site = figures.sites[source.site]
-    parts = split_by_year(
-        Period(activity.start, activity.end), activity.quantity, figures.organisation.year_start
-    )
+def lines_of(
+    figures: Figures, activity: Activity, consolidation: str = Consolidation.OPERATIONAL_CONTROL
+) -> list[Line]:
+    """Return the lines of an activity by the location-based method, one for each year and category that it is in.
+
+    An activity that no category takes in has lines that do not count.
+    """
     return [
-        _line(figures, activity, source, site, calendar_year, label, period, quantity)
-        for calendar_year, label, period, quantity in parts
+        line for line in _lines(figures, activity, consolidation) if line.choice.counts or not line.counted
     ]
 
 
-def _line(
+def booked_lines(
     figures: Figures,
     activity: Activity,
-    source: Source,
-    site: Site,
-    calendar_year: int,
-    label: int,
-    period: Period,
-    quantity: float,
-) -> Line:
-    rates, gwp = figures.ledger.rates, figures.ledger.gwp
-    choice = rates.choice(need_of(source, site, activity.unit, calendar_year, activity.factor))
-    amounts = masses(choice)
-    per_unit = rate_table([choice]).co2e(gwp)
-    value = float(tonnes(np.array([quantity]), per_unit)[0])
-    return Line(
-        activity=activity,
-        source=source,
-        site=site,
-        start=period.start,
-        end=period.end,
-        year=label,
-        quantity=quantity,
-        unit=activity.unit,
-        choice=choice,
-        gwp_name=gwp.name,
-        gases=tuple(by_gas(amounts, quantity, gwp)),
-        result=None if np.isnan(value) else value,
-        counted=counts(source) and choice.counts,
+    *,
+    method: str = Scope2Method.LOCATION,
+    consolidation: str = Consolidation.OPERATIONAL_CONTROL,
+) -> list[Line]:
+    """Return the lines of an activity that enter the totals by a method, with those derived in category 3."""
+    lines = [line for line in _lines(figures, activity, consolidation) if line.counted]
+    by_method = (
+        lines
+        if method == Scope2Method.LOCATION
+        else [part for line in lines for part in _by_market(figures, line)]
     )
+    return [*by_method, *(part for line in lines for part in _upstream(figures, line))]
+
+
+def _lines(figures: Figures, activity: Activity, consolidation: str) -> Iterator[Line]:
+    source = figures.sources[activity.source]
+    site = figures.sites[source.site]
+    cubes = figures.cubes(consolidation)
+    rates = figures.ledger.rates
+    for calendar_year, label, period, quantity in split_by_year(
+        Period(activity.start, activity.end), activity.quantity, figures.organisation.year_start
+    ):
+        choice = rates.choice(rates.need(source, site, activity.unit, calendar_year, activity.factor))
+        counted = counts(source) and choice.counts
+        booked = list(cubes.bookings.on(cubes.position[source.id], period)) if counted else []
+        for category, share in booked or [(Category(source.category), 0.0)]:
+            whole = Line(
+                activity=activity,
+                source=source,
+                site=site,
+                start=period.start,
+                end=period.end,
+                year=label,
+                quantity=quantity * spread(source),
+                unit=activity.unit,
+                choice=choice,
+                gwp_name=figures.ledger.gwp.name,
+                gases=(),
+                result=None,
+                counted=bool(booked),
+                category=category,
+                share=share if booked else 1.0,
+            )
+            yield _rated(figures, whole, choice, whole.quantity, activity.unit)
+
+
+def _rated(figures: Figures, line: Line, choice: Choice, quantity: float, unit: str) -> Line:
+    """Return a line with another factor and quantity, computed."""
+    gwp = figures.ledger.gwp
+    value = float(tonnes(np.array([quantity]), rate_table([choice]).co2e(gwp))[0])
+    return replace(
+        line,
+        choice=choice,
+        quantity=quantity,
+        unit=unit,
+        gases=tuple(by_gas(masses(choice), quantity, gwp)),
+        result=None if np.isnan(value) else value * line.share,
+    )
+
+
+def _by_market(figures: Figures, line: Line) -> list[Line]:
+    """Return the line by the market-based method: as it is, or month by month its contracts and the rest."""
+    ledger, period, need = figures.ledger, Period(line.start, line.end), _need(figures, line)
+    if ledger.contracts is None:
+        return [line]
+    found: list[Line] = []
+    for part in period.months():
+        cut = replace(line, start=part.start, end=part.end)
+        quantity = line.quantity * (part.days / period.days)
+        moved = ledger.contracts.split(ledger, line.source, need, month_of(part.start))
+        for rate, per_unit in moved or ((ledger.rates.place(need), 1.0),):
+            choice = ledger.rates.table.choices[rate]
+            contract = choice.factor is not None and choice.factor.factor_id.startswith(CONTRACT_ID)
+            found.append(_rated(figures, cut, choice, quantity * per_unit, "kWh" if contract else line.unit))
+    return found
+
+
+def _upstream(figures: Figures, line: Line) -> Iterator[Line]:
+    """Yield what follows in category 3 from a line of scope 1 or 2."""
+    if line.category.scope == "3":
+        return
+    rates = figures.ledger.rates
+    for rate in rates.upstream(rates.place(_need(figures, line))):
+        choice = rates.table.choices[rate]
+        if choice.factor is not None:
+            derived = replace(line, category=Category.S3_3, derived=True)
+            yield _rated(figures, derived, choice, line.quantity, line.unit)
+
+
+def _need(figures: Figures, line: Line) -> Need:
+    rates = figures.ledger.rates
+    return rates.need(line.source, line.site, line.unit, line.start.year, line.activity.factor)

@@ -46,8 +46,7 @@ def year_findings(
 
     It is read from the figures in memory; a finding about factors is said once for a family of factors.
     """
-    weights = figures.weights(sites, consolidation)
-    counted = {source for source, weight in zip(figures.sources, weights.tolist(), strict=True) if weight > 0}
+    counted = figures.counted(sites, consolidation)
     rows = figures.ledger.rows
     used = (rows.year == year) & np.isin(
         rows.source, np.fromiter(counted, dtype=np.int64, count=len(counted))

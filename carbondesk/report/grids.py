@@ -31,7 +31,7 @@ from carbondesk.domain.periods import (
 from carbondesk.domain.records import Acknowledgement, Activity, Category, Origin, Quality, Site, Source
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.units import UnitFault, exact, ratio
-from carbondesk.report.ledgers import counts, need_of
+from carbondesk.report.ledgers import counts
 
 if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Need
@@ -351,10 +351,10 @@ class MonthGrid:
 
     def tonnes(self, source: Source, entry: Activity, year: int, quantity: float) -> float | None:
         """Return the t CO2e of a part of an entry in a calendar year; None where no factor is known."""
-        need = need_of(source, self.site, entry.unit, year, entry.factor)
+        rates = self.figures.ledger.rates
+        need = rates.need(source, self.site, entry.unit, year, entry.factor)
         per_unit = self._rates.get(need)
         if per_unit is None:
-            rates = self.figures.ledger.rates
             table = rate_table([rates.choice(need)])
             per_unit = self._rates[need] = float(table.co2e(self.figures.ledger.gwp)[0])
         value = float(tonnes(np.array([quantity]), np.array([per_unit]))[0])

@@ -2,25 +2,28 @@
 
 A row is one source, calendar year, reporting year, unit and factor. The arrays are replaced source by source when
 a step changes something, so that an edit costs the same in a small inventory and in one of a million entries.
+Each row has three amounts: what it emits by the location-based and by the market-based method, and what follows
+from it in category 3.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from carbondesk.domain.accounting.emissions import RateTable, rate_table, tonnes
-from carbondesk.domain.accounting.factors import Choice, Need, Policy, choose
+from carbondesk.domain.accounting.emissions import tonnes
 from carbondesk.domain.records import Measurement, Organisation, Site, Source
+from carbondesk.report.rates import PROCESS_ID, Rates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from carbondesk.domain.accounting.library import FactorLibrary
     from carbondesk.domain.gases import GwpSet
+    from carbondesk.report.markets import Market
     from carbondesk.store import AnnualSums
 
 _NOT_COUNTED = frozenset({Measurement.EXPORTED.value})
@@ -31,8 +34,8 @@ class Rows:
     """The annual sums as aligned arrays of n rows, sorted by source.
 
     `source` holds source ids; `year` the reporting year's label and `factor_year` the calendar year; `quantity` is in
-    the entered unit; `months` and `estimated` are bit masks (bit 0 = January of `factor_year`); `rate` indexes
-    the rate table.
+    the entered unit; `months` and `estimated` are bit masks (bit 0 = January of `factor_year`), 0 for the later
+    years of what is spread over a life; `rate` indexes the rate table, `kind` the ledger's units and factors.
     """
 
     source: NDArray[np.int64]
@@ -42,94 +45,31 @@ class Rows:
     months: NDArray[np.int64]
     estimated: NDArray[np.int64]
     rate: NDArray[np.int32]
+    kind: NDArray[np.int32]
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return no rows."""
+        types = {"quantity": np.float64, "rate": np.int32, "kind": np.int32}
+        return cls(*(np.zeros(0, dtype=types.get(each.name, np.int64)) for each in fields(cls)))
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """Return the arrays in their order."""
+        return tuple(getattr(self, each.name) for each in fields(self))
 
     def at(self, chosen: NDArray[np.int64]) -> Rows:
         """Return the rows at some places, in the order of the places."""
-        return Rows(
-            self.source[chosen],
-            self.year[chosen],
-            self.factor_year[chosen],
-            self.quantity[chosen],
-            self.months[chosen],
-            self.estimated[chosen],
-            self.rate[chosen],
-        )
+        return Rows(*(column[chosen] for column in self.columns()))
 
     def put(self, places: NDArray[np.int64], other: Rows) -> None:
         """Write other rows over those at some places."""
-        self.source[places] = other.source
-        self.year[places] = other.year
-        self.factor_year[places] = other.factor_year
-        self.quantity[places] = other.quantity
-        self.months[places] = other.months
-        self.estimated[places] = other.estimated
-        self.rate[places] = other.rate
+        for column, fresh in zip(self.columns(), other.columns(), strict=True):
+            column[places] = fresh
 
     def joined(self, other: Rows) -> Rows:
         """Return these rows and the other's behind them."""
-        return Rows(
-            np.concatenate([self.source, other.source]),
-            np.concatenate([self.year, other.year]),
-            np.concatenate([self.factor_year, other.factor_year]),
-            np.concatenate([self.quantity, other.quantity]),
-            np.concatenate([self.months, other.months]),
-            np.concatenate([self.estimated, other.estimated]),
-            np.concatenate([self.rate, other.rate]),
-        )
-
-
-class Rates:
-    """The choice of factor for every need met so far, and the rate table behind the rows."""
-
-    def __init__(self, library: FactorLibrary, policy: Policy) -> None:
-        """Start with no need met; the library and the policies stay the same for the life of the object."""
-        self.library = library
-        self.policy = policy
-        self._place: dict[Need, int] = {}
-        self._choices: list[Choice] = []
-        self._table: RateTable | None = None
-
-    @property
-    def needs(self) -> Sequence[Need]:
-        """The needs met so far, in the order of the rate table."""
-        return tuple(self._place)
-
-    @property
-    def table(self) -> RateTable:
-        """The rate table of every need met so far."""
-        if self._table is None:
-            self._table = rate_table(self._choices)
-        return self._table
-
-    def place(self, need: Need) -> int:
-        """Return the row of the rate table for a need, choosing its factor the first time it is met."""
-        place = self._place.get(need)
-        if place is None:
-            place = self._place[need] = len(self._choices)
-            self._choices.append(choose(need, self.library, self.policy))
-            self._table = None
-        return place
-
-    def choice(self, need: Need) -> Choice:
-        """Return the choice of factor for a need."""
-        return self._choices[self.place(need)]
-
-
-def need_of(source: Source, site: Site, unit: str, year: int, factor: str = "") -> Need:
-    """Return what a quantity of a source in a unit and calendar year asks of the factor library."""
-    return Need(
-        category=source.category,
-        carrier=source.carrier,
-        unit=unit,
-        country=site.country,
-        region=site.region,
-        grid_region=site.grid_region,
-        year=year,
-        own_factor=factor or source.factor,
-        heating_value=source.heating_value,
-        sector=source.sector,
-        generated_on_site=source.generated_on_site,
-    )
+        pairs = zip(self.columns(), other.columns(), strict=True)
+        return Rows(*(np.concatenate(pair) for pair in pairs))
 
 
 def counts(source: Source) -> bool:
@@ -137,19 +77,34 @@ def counts(source: Source) -> bool:
     return source.submeter_of is None and source.measurement not in _NOT_COUNTED
 
 
-class Ledger:
-    """The rows of the sources that count, with their emissions in t CO2e under one GWP set."""
+def spread(source: Source) -> float:
+    """Return the part of a quantity that counts in its own year: less than 1 where a source has a life of years."""
+    return min(1.0, source.life_years) / source.life_years if source.life_years else 1.0
 
-    def __init__(self, organisation: Organisation, rates: Rates, gwp: GwpSet) -> None:
-        """Start empty; `load` and `replace` bring rows in."""
+
+class Ledger:
+    """The rows of the sources that count, with their emissions in t CO2e under one GWP set.
+
+    `emission` is location-based, `market` market-based, `upstream` what a row adds to category 3; all (n,).
+    """
+
+    def __init__(
+        self, organisation: Organisation, rates: Rates, gwp: GwpSet, market: Market | None = None
+    ) -> None:
+        """Start empty; `load` and `replace` bring rows in. Without a `market` both methods are the same."""
         self.organisation = organisation
         self.rates = rates
         self.gwp = gwp
-        self.rows = _no_rows()
-        self.emission = np.zeros(0)
+        self.contracts = market
+        self.kinds: list[tuple[str, str]] = []
+        self.rows = Rows.none()
+        self.emission = self.market = self.upstream = np.zeros(0)
+        self._kind_of: dict[tuple[str, str], int] = {}
+        self._last_year = 0
 
     def load(self, sums: AnnualSums, sources: Mapping[int, Source], sites: Mapping[int, Site]) -> None:
         """Take the annual sums of the whole inventory in the place of what was there."""
+        self._last_year = int(sums.year.max(initial=0))
         self.rows = self._rows(sums, sources, sites)
         self.recalculate(self.gwp)
 
@@ -159,27 +114,32 @@ class Ledger:
         sums: AnnualSums,
         sources: Mapping[int, Source],
         sites: Mapping[int, Site],
-    ) -> bool:
+    ) -> set[int] | None:
         """Take the annual sums of the changed sources in the place of their old rows.
 
         An edit of a value leaves the number of rows as it was and is written into the arrays where they stand.
-        Return whether the sources still have rows in the same reporting years as before.
+        Return the sources whose amounts are others now, for a contract shares out what its market uses; None when
+        the sources have rows in other reporting years than before.
         """
+        self._last_year = max(self._last_year, int(sums.year.max(initial=0)))
         fresh = self._rows(sums, sources, sites)
-        emission = tonnes(fresh.quantity, self.rates.table.co2e(self.gwp)[fresh.rate])
+        emission, upstream = self._weighed(fresh)
         places = self.places(changed)
         if np.array_equal(self.rows.source[places], fresh.source):
             same_years = np.array_equal(self.rows.year[places], fresh.year)
             self.rows.put(places, fresh)
-            self.emission[places] = emission
-            return same_years
+            self.emission[places], self.upstream[places] = emission, upstream
+            concerned = self._by_market(changed)
+            return concerned if same_years else None
         keep = np.ones(len(self.emission), dtype=np.bool_)
         keep[places] = False
         joined = self.rows.at(np.flatnonzero(keep)).joined(fresh)
         order = np.argsort(joined.source, kind="stable")
         self.rows = joined.at(order)
         self.emission = np.concatenate([self.emission[keep], emission])[order]
-        return False
+        self.upstream = np.concatenate([self.upstream[keep], upstream])[order]
+        self._by_market(None)
+        return None
 
     def places(self, sources: Collection[int]) -> NDArray[np.int64]:
         """Return where the rows of some sources stand, in the order of the rows."""
@@ -192,8 +152,26 @@ class Ledger:
     def recalculate(self, gwp: GwpSet) -> None:
         """Weigh every row's gases with another GWP set."""
         self.gwp = gwp
-        per_unit = self.rates.table.co2e(gwp)
-        self.emission = tonnes(self.rows.quantity, per_unit[self.rows.rate] if len(per_unit) else per_unit)
+        self.emission, self.upstream = self._weighed(self.rows)
+        self._by_market(None)
+
+    def _weighed(self, rows: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return t CO2e of rows by the location-based method, and what they add to category 3."""
+        per_unit, upstream = self.rates.table.co2e(self.gwp), self.rates.upstream_co2e(self.gwp)
+        if not len(per_unit):
+            return np.zeros(0), np.zeros(0)
+        return tonnes(rows.quantity, per_unit[rows.rate]), tonnes(rows.quantity, upstream[rows.rate])
+
+    def _by_market(self, changed: Collection[int] | None) -> set[int]:
+        """Set the market-based amounts: those of the location-based method but where a contract or mix applies.
+
+        Return the sources whose amounts are others now; `changed` names those whose entries are (None: all).
+        """
+        self.market = self.emission
+        if self.contracts is None:
+            return set(changed or ())
+        self.market, concerned = self.contracts.emission(self, changed)
+        return concerned | set(changed or ())
 
     def _rows(self, sums: AnnualSums, sources: Mapping[int, Source], sites: Mapping[int, Site]) -> Rows:
         """Return the sums of the sources that count, each with the rate that its need asks for."""
@@ -201,8 +179,8 @@ class Ledger:
         ids, place = np.unique(sums.source[order], return_inverse=True)
         counted = np.array([counts(sources[source]) for source in ids.tolist()], dtype=np.bool_)
         order = order[counted[place]] if len(ids) else order
-        rate = self._places_of_needs(sums, order, sources, sites)
-        return Rows(
+        rate, kind = self._places_of_needs(sums, order, sources, sites)
+        rows = Rows(
             sums.source[order],
             sums.year[order],
             sums.factor_year[order],
@@ -210,7 +188,36 @@ class Ledger:
             sums.months[order],
             sums.estimated[order],
             rate,
+            kind,
         )
+        return self._spread(rows, sources)
+
+    def _spread(self, rows: Rows, sources: Mapping[int, Source]) -> Rows:
+        """Return the rows with those of sources that have a life spread evenly over its years.
+
+        Years after the last one that has any value of its own wait until it comes.
+        """
+        lasting = [
+            source for source in np.unique(rows.source).tolist() if (sources[source].life_years or 0) > 0
+        ]
+        if not lasting:
+            return rows
+        parts = [rows]
+        for place in np.flatnonzero(np.isin(rows.source, lasting)).tolist():
+            row = rows.at(np.array([place]))
+            life = sources[int(row.source[0])].life_years or 1.0
+            last = min(math.ceil(life), self._last_year - int(row.year[0]) + 1)
+            rows.quantity[place] = row.quantity[0] * spread(sources[int(row.source[0])])
+            for later in range(1, last):
+                part = row.at(np.array([0]))
+                part.quantity[0] *= min(1.0, life - later) / life
+                part.year[0] += later
+                part.months[0] = part.estimated[0] = 0
+                parts.append(part)
+        joined = parts[0]
+        for part in parts[1:]:
+            joined = joined.joined(part)
+        return joined.at(np.argsort(joined.source, kind="stable"))
 
     def _places_of_needs(
         self,
@@ -218,34 +225,37 @@ class Ledger:
         order: NDArray[np.int64],
         sources: Mapping[int, Source],
         sites: Mapping[int, Site],
-    ) -> NDArray[np.int32]:
-        """Return the row of the rate table for each row at `order`; each distinct need is asked for once."""
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return the rate and the kind of each row at `order`; each distinct need is asked for once."""
         ids, place = np.unique(sums.source[order], return_inverse=True)
-        numbers, examples = _profiles(ids, sources, sites)
+        numbers, examples = _profiles(ids, sources, sites, self.rates)
         profile = numbers[place] if len(ids) else numbers
         factor_year, unit, factor = sums.factor_year[order], sums.unit[order], sums.factor[order]
         parts = (profile, factor_year, unit, factor)
         spans = [int(part.max(initial=0)) + 1 for part in parts]
         key = np.ravel_multi_index(tuple(part.astype(np.int64) for part in parts), spans)
         distinct, inverse = np.unique(key, return_inverse=True)
-        places = np.zeros(len(distinct), dtype=np.int32)
+        places, kinds = np.zeros(len(distinct), dtype=np.int32), np.zeros(len(distinct), dtype=np.int32)
         for index, (kind, year, unit_code, factor_code) in enumerate(
             zip(*np.unravel_index(distinct, spans), strict=True)
         ):
             example = examples[int(kind)]
-            need = need_of(
-                example,
-                sites[example.site],
-                sums.units[int(unit_code)],
-                int(year),
-                sums.factors[int(factor_code)],
-            )
-            places[index] = self.rates.place(need)
-        return places[inverse]
+            named = (sums.units[int(unit_code)], sums.factors[int(factor_code)])
+            need = self.rates.need(example, sites[example.site], named[0], int(year), named[1])
+            places[index], kinds[index] = self.rates.place(need), self.kind(*named)
+        return places[inverse], kinds[inverse]
+
+    def kind(self, unit: str, factor: str) -> int:
+        """Return the number of a unit and an entry's own factor, by which rows of a source are told apart."""
+        named = (unit, factor)
+        if named not in self._kind_of:
+            self._kind_of[named] = len(self.kinds)
+            self.kinds.append(named)
+        return self._kind_of[named]
 
 
 def _profiles(
-    ids: NDArray[np.int64], sources: Mapping[int, Source], sites: Mapping[int, Site]
+    ids: NDArray[np.int64], sources: Mapping[int, Source], sites: Mapping[int, Site], rates: Rates
 ) -> tuple[NDArray[np.int64], list[Source]]:
     """Number the sources that ask for the same factors alike; return the numbers and one example of each."""
     numbers: dict[tuple[object, ...], int] = {}
@@ -261,6 +271,8 @@ def _profiles(
             source.heating_value,
             source.sector,
             source.generated_on_site,
+            source.price_year,
+            source.uid if f"{PROCESS_ID}{source.uid}" in rates.own else "",
             site.country,
             site.region,
             site.grid_region,
@@ -271,15 +283,3 @@ def _profiles(
             examples.append(source)
         result[index] = number
     return result, examples
-
-
-def _no_rows() -> Rows:
-    return Rows(
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int32),
-    )

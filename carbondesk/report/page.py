@@ -19,7 +19,8 @@ from carbondesk.report.targets import target_path
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from carbondesk.report.figures import Figures, YearTotals
+    from carbondesk.report.figures import Figures
+    from carbondesk.report.totals import YearTotals
 
 _SCOPES = {"1": say("Scope 1"), "2": say("Scope 2"), "3": say("Scope 3")}
 _METHODS = {"location": say("location-based"), "market": say("market-based")}

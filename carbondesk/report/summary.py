@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from carbondesk.domain.accounting.emissions import tonnes
 from carbondesk.domain.periods import year_label, year_period
 from carbondesk.domain.records import Category, Consolidation, Factor, Organisation, Scope2Method, Site
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.text import Text, say
 from carbondesk.report.findings import year_findings
-from carbondesk.report.tables import EmissionRow, emission_rows
+from carbondesk.report.tables import EmissionRow, emission_rows, year_parts
 
 if TYPE_CHECKING:
     from datetime import date
 
     from carbondesk.domain.accounting.editions import Edition
-    from carbondesk.report.figures import Figures, SiteCompleteness, YearTotals
+    from carbondesk.report.figures import Figures
+    from carbondesk.report.totals import SiteCompleteness, YearTotals
 
 METHODS = tuple(method.value for method in Scope2Method)
 
@@ -193,20 +195,23 @@ def _sites(figures: Figures, year: int, consolidation: str) -> list[SiteAmounts]
 
 
 def _factors(figures: Figures, year: int, consolidation: str) -> list[UsedFactor]:
-    """Return the factors that the year's emissions were computed with, those of most emissions first."""
-    ledger, weights = figures.ledger, figures.weights(None, consolidation)
-    rows = ledger.rows
-    place = {source: number for number, source in enumerate(figures.sources)}
-    weight = np.array([weights[place[source]] for source in rows.source.tolist()])
+    """Return the factors that the year's emissions were computed with, those of most emissions first.
+
+    The amounts are those of the method by which each factor counts; a factor of both counts once.
+    """
+    parts = year_parts(figures, year, consolidation=consolidation)
+    table, gwp = figures.ledger.rates.table, figures.ledger.gwp
+    amount = tonnes(parts.quantity, table.co2e(gwp)[parts.rate]) if len(parts.rate) else np.zeros(0)
+    ids = np.array(list(figures.sources), dtype=np.int64)
     sources: dict[str, set[int]] = defaultdict(set)
     amounts: dict[str, float] = defaultdict(float)
     found: dict[str, Factor] = {}
-    for index in np.flatnonzero((rows.year == year) & (weight > 0)).tolist():
-        factor = ledger.rates.table.choices[rows.rate[index]].factor
+    for place, rate in enumerate(parts.rate.tolist()):
+        factor = table.choices[rate].factor
         if factor is not None:
             found[factor.factor_id] = factor
-            sources[factor.factor_id].add(int(rows.source[index]))
-            amounts[factor.factor_id] += float(ledger.emission[index] * weight[index])
+            sources[factor.factor_id].add(int(ids[parts.source[place]]))
+            amounts[factor.factor_id] += float(amount[place])
     used = [
         UsedFactor(
             factor=factor,

@@ -6,9 +6,9 @@ the same factors and the same formula, so that every breakdown of a year adds up
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -21,13 +21,16 @@ from carbondesk.domain.accounting.emissions import (
 )
 from carbondesk.domain.gases import METHANE
 from carbondesk.domain.periods import Period, month_of, split_by_year, year_months, year_period
-from carbondesk.domain.records import Category, Consolidation
-from carbondesk.report.ledgers import counts, need_of
+from carbondesk.domain.records import Activity, Consolidation
+from carbondesk.report.bookings import CATEGORIES, Booked
+from carbondesk.report.cubes import SCOPES, UPSTREAM, Cubes
+from carbondesk.report.ledgers import counts, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carbondesk.report.figures import Figures
+    from carbondesk.report.markets import MarketParts
 
 DIMENSIONS = ("scope", "category", "site", "source", "gas", "month")
 """The dimensions that a year can be broken down by, in the order in which rows are sorted."""
@@ -50,29 +53,53 @@ class EmissionRow:
     mass: float | None = None
 
 
+LOCATION, MARKET, BOTH = 1, 2, 3
+"""By which methods of scope 2 a part counts, as bits."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """Quantities with what they are multiplied by: places of source, month and rate, and quantity, (n,) each."""
+class Parts:
+    """Booked quantities with what they are multiplied by, (n,) each.
+
+    Places of source, category, month and rate; the quantity in the unit of its rate, times the share; and the methods
+    by which it counts.
+    """
 
     source: NDArray[np.int64]
+    category: NDArray[np.int64]
     month: NDArray[np.int64]
     rate: NDArray[np.int64]
     quantity: NDArray[np.float64]
+    methods: NDArray[np.int64]
 
-    def weighed(self, weights: NDArray[np.float64]) -> _Parts:
-        """Return the parts of sources that have a share, each quantity times its source's share."""
-        weight = weights[self.source]
-        kept = weight > 0
-        quantity = self.quantity[kept] * weight[kept]
-        return _Parts(self.source[kept], self.month[kept], self.rate[kept], quantity)
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, int, int, int, float, int]]) -> Self:
+        """Return parts from rows of (source, category, month, rate, quantity, methods)."""
+        columns = list(zip(*rows, strict=True)) or [()] * 6
+        source, category, month, rate, methods = (
+            np.array(columns[place], dtype=np.int64) for place in (0, 1, 2, 3, 5)
+        )
+        return cls(source, category, month, rate, np.array(columns[4], dtype=np.float64), methods)
+
+    def columns(self) -> tuple[NDArray[Any], ...]:
+        """Return the arrays in their order."""
+        return self.source, self.category, self.month, self.rate, self.quantity, self.methods
+
+    def at(self, chosen: NDArray[Any]) -> Parts:
+        """Return some of the parts."""
+        return Parts(*(column[chosen] for column in self.columns()))
+
+    def joined(self, *others: Parts) -> Parts:
+        """Return these parts and others behind them."""
+        every = zip(self.columns(), *(other.columns() for other in others), strict=True)
+        return Parts(*(np.concatenate(columns) for columns in every))
 
 
 @dataclass(frozen=True, slots=True)
 class _Amounts:
-    """Emissions laid out for grouping: (n,) places of source, month and gas, t CO2e and t of gas."""
+    """Emissions laid out for grouping: the part that each is of, place of its gas, t CO2e and t of gas, (m,) each."""
 
-    source: NDArray[np.int64]
-    month: NDArray[np.int64]
+    part: NDArray[np.int64]
     gas: NDArray[np.int64]
     value: NDArray[np.float64]
     mass: NDArray[np.float64]
@@ -94,59 +121,151 @@ def emission_rows(
     unknown = [name for name in by if name not in DIMENSIONS]
     if unknown:
         raise ValueError(unknown[0])
-    weights = figures.weights(sites, consolidation)
-    parts = _by_month(figures, year) if "month" in by else _by_year(figures, year)
-    parts = parts.weighed(weights)
+    parts = year_parts(figures, year, sites=sites, consolidation=consolidation, monthly="month" in by)
     amounts, gases = _by_gas(figures, parts) if "gas" in by else (_in_sum(figures, parts), ("",))
-    return _grouped(figures, year, by, amounts, gases)
+    return _grouped(figures, year, by, parts, amounts, gases)
 
 
-def _by_year(figures: Figures, year: int) -> _Parts:
-    rows = figures.ledger.rows
-    picked = rows.year == year
-    source = _places(list(figures.sources), rows.source[picked])
-    month = np.zeros(len(source), dtype=np.int64)
-    return _Parts(source, month, rows.rate[picked].astype(np.int64), rows.quantity[picked])
+def year_parts(
+    figures: Figures,
+    year: int,
+    *,
+    sites: Iterable[int] | None = None,
+    consolidation: str = Consolidation.OPERATIONAL_CONTROL,
+    monthly: bool = False,
+) -> Parts:
+    """Return the booked parts of a reporting year, with what is derived in category 3, of all sites or of some."""
+    cubes = figures.cubes(consolidation)
+    places = None if sites is None else frozenset(sites)
+    parts = _by_month(figures, cubes, year) if monthly else _by_year(figures, cubes, year)
+    parts = parts.at(figures.inside(cubes.site, places)[parts.source] > 0)
+    return parts.joined(_upstream(figures, parts))
 
 
-def _by_month(figures: Figures, year: int) -> _Parts:
+def _by_year(figures: Figures, cubes: Cubes, year: int) -> Parts:
+    ledger = figures.ledger
+    picked = np.flatnonzero(ledger.rows.year == year)
+    source = _places(list(figures.sources), ledger.rows.source[picked])
+    booked = cubes.bookings.book(ledger, picked, source)
+    rows = picked[booked.row]
+    elsewhere = (
+        np.zeros(len(rows), dtype=np.bool_) if ledger.contracts is None else ledger.contracts.moved[rows]
+    )
+    own = Parts(
+        source[booked.row],
+        booked.category,
+        np.zeros(len(rows), dtype=np.int64),
+        ledger.rows.rate[rows].astype(np.int64),
+        ledger.rows.quantity[rows] * booked.share,
+        np.where(elsewhere, LOCATION, BOTH),
+    )
+    if not elsewhere.any() or ledger.contracts is None:
+        return own
+    return own.joined(_by_market(ledger.contracts.parts, rows, booked, source))
+
+
+def _by_market(
+    moved: MarketParts, rows: NDArray[np.int64], booked: Booked, source: NDArray[np.int64]
+) -> Parts:
+    """Return the market-based parts of the booked rows that have parts of their own by that method."""
+    order = np.argsort(moved.row, kind="stable")
+    first = np.searchsorted(moved.row[order], rows, side="left")
+    last = np.searchsorted(moved.row[order], rows, side="right")
+    booking = np.repeat(np.arange(len(rows)), last - first)
+    spans = [order[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True)]
+    part = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
+    return Parts(
+        source[booked.row[booking]],
+        booked.category[booking],
+        np.zeros(len(part), dtype=np.int64),
+        moved.rate[part],
+        moved.quantity[part] * booked.share[booking],
+        np.full(len(part), MARKET),
+    )
+
+
+def _by_month(figures: Figures, cubes: Cubes, year: int) -> Parts:
     """Return the year's entries cut at months; parts of an entry in other years are left out."""
     start = figures.organisation.year_start
     period = year_period(year, start)
-    place_of = {source: place for place, source in enumerate(figures.sources)}
     months = {month: place for place, month in enumerate(year_months(year, start))}
-    rates = figures.ledger.rates
-    known: dict[tuple[int, str, int, str], int] = {}
-    found: list[tuple[int, int, int, float]] = []
+    found: list[tuple[int, int, int, int, float, int]] = []
     for entry in figures.inventory.activities(from_=period.start, to=period.end):
-        source = figures.sources[entry.source]
-        if not counts(source):
+        if not counts(figures.sources[entry.source]):
             continue
+        place = cubes.position[entry.source]
         for calendar_year, label, span, quantity in split_by_year(
             Period(entry.start, entry.end), entry.quantity, start
         ):
-            if label != year:
-                continue
-            key = (entry.source, entry.unit, calendar_year, entry.factor)
-            if key not in known:
-                site = figures.sites[source.site]
-                known[key] = rates.place(need_of(source, site, entry.unit, calendar_year, entry.factor))
-            for part in span.months():
+            for part in span.months() if label == year else ():
                 share = quantity * (part.days / span.days)
-                found.append((place_of[entry.source], months[month_of(part.start)], known[key], share))
-    columns = list(zip(*found, strict=True)) or [(), (), (), ()]
-    whole = [np.array(column, dtype=np.int64) for column in columns[:3]]
-    return _Parts(whole[0], whole[1], whole[2], np.array(columns[3], dtype=np.float64))
+                month = months[month_of(part.start)]
+                rated = list(_rated(figures, entry, calendar_year, part, share))
+                found.extend(
+                    (place, CATEGORIES.index(category), month, rate, amount * booked, methods)
+                    for category, booked in cubes.bookings.on(place, part)
+                    for rate, amount, methods in rated
+                )
+    found.extend(_later_years(figures, cubes, year))
+    return Parts.of(found)
 
 
-def _in_sum(figures: Figures, parts: _Parts) -> _Amounts:
-    table, gwp = figures.ledger.rates.table, figures.ledger.gwp
-    value = tonnes(parts.quantity, table.co2e(gwp)[parts.rate])
-    none = np.zeros(len(value), dtype=np.int64)
-    return _Amounts(parts.source, parts.month, none, value, np.full(len(value), np.nan))
+def _rated(
+    figures: Figures, entry: Activity, calendar_year: int, part: Period, quantity: float
+) -> Iterator[tuple[int, float, int]]:
+    """Yield rate, quantity in its unit and methods of a part of an entry."""
+    ledger, source = figures.ledger, figures.sources[entry.source]
+    site = figures.sites[source.site]
+    need = ledger.rates.need(source, site, entry.unit, calendar_year, entry.factor)
+    amount = quantity * spread(source)
+    moved = ledger.contracts and ledger.contracts.split(ledger, source, need, month_of(part.start))
+    yield ledger.rates.place(need), amount, LOCATION if moved else BOTH
+    for rate, per_unit in moved or ():
+        yield rate, amount * per_unit, MARKET
 
 
-def _by_gas(figures: Figures, parts: _Parts) -> tuple[_Amounts, tuple[str, ...]]:
+def _later_years(
+    figures: Figures, cubes: Cubes, year: int
+) -> Iterator[tuple[int, int, int, int, float, int]]:
+    """Yield what is spread over a life into a later year, in that year's first month."""
+    rows = figures.ledger.rows
+    picked = np.flatnonzero((rows.year == year) & (rows.months == 0))
+    source = _places(list(figures.sources), rows.source[picked])
+    booked = cubes.bookings.book(figures.ledger, picked, source)
+    for place, category, share in zip(*(column.tolist() for column in booked), strict=True):
+        row = int(picked[place])
+        yield int(source[place]), category, 0, int(rows.rate[row]), float(rows.quantity[row]) * share, BOTH
+
+
+def _upstream(figures: Figures, parts: Parts) -> Parts:
+    """Return the parts of category 3 that follow from those of scopes 1 and 2 by the location-based method."""
+    rates = figures.ledger.rates
+    rate, place = np.unique(parts.rate, return_inverse=True)
+    known = [choice.factor is not None for choice in rates.table.choices]
+    derived = [[row for row in rates.upstream(each) if known[row]] for each in rate.tolist()]
+    number = np.array([len(each) for each in derived], dtype=np.int64)
+    own = (SCOPES[parts.category] < SCOPES[UPSTREAM]) & (parts.methods & LOCATION > 0)
+    repeated = np.where(own, number[place], 0) if len(place) else np.zeros(0, dtype=np.int64)
+    at = np.repeat(np.arange(len(parts.rate)), repeated)
+    rows = [each for index in np.flatnonzero(repeated).tolist() for each in derived[place[index]]]
+    return Parts(
+        parts.source[at],
+        np.full(len(at), UPSTREAM),
+        parts.month[at],
+        np.array(rows, dtype=np.int64),
+        parts.quantity[at],
+        np.full(len(at), BOTH),
+    )
+
+
+def _in_sum(figures: Figures, parts: Parts) -> _Amounts:
+    per_unit = figures.ledger.rates.table.co2e(figures.ledger.gwp)
+    value = tonnes(parts.quantity, per_unit[parts.rate]) if len(parts.rate) else np.zeros(0)
+    every = np.arange(len(value))
+    return _Amounts(every, np.zeros(len(value), dtype=np.int64), value, np.full(len(value), np.nan))
+
+
+def _by_gas(figures: Figures, parts: Parts) -> tuple[_Amounts, tuple[str, ...]]:
     """Return a line for each gas of each part; gases outside the scopes are left out, unknown ones have no name."""
     table, gwp = figures.ledger.rates.table, figures.ledger.gwp
     named = [_CH4 if gas in _METHANES else gas for gas in table.gases]
@@ -167,68 +286,63 @@ def _by_gas(figures: Figures, parts: _Parts) -> tuple[_Amounts, tuple[str, ...]]
     place = np.concatenate([np.full(len(block[0]), block[1], dtype=np.int64) for block in blocks])
     value = np.concatenate([block[2] for block in blocks])
     mass = np.concatenate([block[3] for block in blocks])
-    return _Amounts(parts.source[at], parts.month[at], place, value, mass), (*gases, "")
+    return _Amounts(at, place, value, mass), (*gases, "")
 
 
 def _grouped(
-    figures: Figures, year: int, by: Sequence[str], amounts: _Amounts, gases: tuple[str, ...]
+    figures: Figures, year: int, by: Sequence[str], parts: Parts, amounts: _Amounts, gases: tuple[str, ...]
 ) -> list[EmissionRow]:
     """Add the amounts up by the dimensions asked for; rows without any part do not appear."""
-    names, of_source = _names(figures, year, gases)
+    names = _names(figures, year, gases)
     order = [dimension for dimension in DIMENSIONS if dimension in by]
-    if not order or not len(amounts.value):
-        return [_row({}, amounts, np.arange(len(amounts.value)))] if len(amounts.value) else []
-    columns = [
-        amounts.gas if dimension == "gas"
-        else amounts.month if dimension == "month"
-        else of_source[dimension][amounts.source]
-        for dimension in order
-    ]  # fmt: skip
-    keys = np.ravel_multi_index(tuple(columns), [len(names[dimension]) for dimension in order])
+    everything = np.arange(len(amounts.value))
+    if not order or not len(everything):
+        return [_row({}, parts, amounts, everything)] if len(everything) else []
+    site = figures.cubes().site
+    columns = {
+        "scope": SCOPES[parts.category[amounts.part]] - 1,
+        "category": parts.category[amounts.part],
+        "site": site[parts.source[amounts.part]],
+        "source": parts.source[amounts.part],
+        "gas": amounts.gas,
+        "month": parts.month[amounts.part],
+    }
+    lengths = [len(names[dimension]) for dimension in order]
+    keys = np.ravel_multi_index(tuple(columns[dimension] for dimension in order), lengths)
     distinct, inverse = np.unique(keys, return_inverse=True)
-    counted = np.argsort(inverse, kind="stable")
+    sorted_ = np.argsort(inverse, kind="stable")
     ends = np.cumsum(np.bincount(inverse, minlength=len(distinct)))
-    groups = np.split(counted, ends[:-1])
-    places = np.unravel_index(distinct, [len(names[dimension]) for dimension in order])
+    places = np.unravel_index(distinct, lengths)
     rows = []
-    for number, group in enumerate(groups):
+    for number, group in enumerate(np.split(sorted_, ends[:-1])):
         found = {name: names[name][int(place[number])] for name, place in zip(order, places, strict=True)}
-        rows.append(_row({dimension: found[dimension] for dimension in by}, amounts, group))
+        rows.append(_row({dimension: found[dimension] for dimension in by}, parts, amounts, group))
     return rows
 
 
-def _row(keys: dict[str, str], amounts: _Amounts, group: NDArray[np.int64]) -> EmissionRow:
-    value = _sum(amounts.value[group])
-    # Until contracts are counted, both methods of scope 2 give the same number.
-    return EmissionRow(keys=keys, location=value, market=value, mass=_sum(amounts.mass[group]))
+def _row(keys: dict[str, str], parts: Parts, amounts: _Amounts, group: NDArray[np.int64]) -> EmissionRow:
+    methods = parts.methods[amounts.part[group]]
+    location, market = (_sum(amounts.value[group[methods & method > 0]]) for method in (LOCATION, MARKET))
+    mass = _sum(amounts.mass[group[methods & LOCATION > 0]])
+    return EmissionRow(keys=keys, location=location, market=market, mass=mass)
 
 
 def _sum(values: NDArray[np.float64]) -> float | None:
+    if not len(values):
+        return 0.0
     return None if np.isnan(values).all() else float(np.nansum(values))
 
 
-def _names(
-    figures: Figures, year: int, gases: tuple[str, ...]
-) -> tuple[dict[str, list[str]], dict[str, NDArray[np.int64]]]:
-    """Return the names of each dimension's places, and each source's place in the dimensions that it decides."""
-    categories = list(Category)
-    category = [categories.index(Category(source.category)) for source in figures.sources.values()]
-    sites = {site: place for place, site in enumerate(figures.sites)}
-    names = {
+def _names(figures: Figures, year: int, gases: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the names of each dimension's places."""
+    return {
         "scope": ["1", "2", "3"],
-        "category": [each.value for each in categories],
+        "category": [each.value for each in CATEGORIES],
         "site": [site.name for site in figures.sites.values()],
         "source": [source.name for source in figures.sources.values()],
         "gas": list(gases),
         "month": year_months(year, figures.organisation.year_start),
     }
-    of_source = {
-        "scope": np.array([int(categories[place].scope) - 1 for place in category], dtype=np.int64),
-        "category": np.array(category, dtype=np.int64),
-        "site": np.array([sites[source.site] for source in figures.sources.values()], dtype=np.int64),
-        "source": np.arange(len(category), dtype=np.int64),
-    }
-    return names, of_source
 
 
 def _places(ids: list[int], wanted: NDArray[np.int64]) -> NDArray[np.int64]:

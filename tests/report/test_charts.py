@@ -16,7 +16,7 @@ from carbondesk.report.charts import (
     pathway_chart,
     scale_for,
 )
-from carbondesk.report.figures import YearTotals
+from carbondesk.report.totals import YearTotals
 from carbondesk.report.targets import TargetPath
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from carbondesk.domain.records import Measurement, Site, Source
-from carbondesk.report.ledgers import counts, need_of
+from carbondesk.report.ledgers import counts
+from carbondesk.report.rates import need_of
 from tests.report.ledger_books import FUEL, book, entry, figures_of, whole_year
 
 

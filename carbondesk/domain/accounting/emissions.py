@@ -38,6 +38,7 @@ def masses(choice: Choice) -> dict[str, float]:
         METHANE[MethaneOrigin(choice.methane_origin)]: factor.ch4,
         N2O: factor.n2o,
         factor.gas: factor.gas_mass if factor.gas else None,
+        **dict(choice.gases),
     }
     given = {gas: amount * choice.per_unit for gas, amount in amounts.items() if amount is not None}
     if not given and factor.co2e is not None:

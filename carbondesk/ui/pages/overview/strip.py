@@ -14,7 +14,7 @@ from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import Figure
 
 if TYPE_CHECKING:
-    from carbondesk.report.figures import YearTotals
+    from carbondesk.report.totals import YearTotals
 
 Amount: TypeAlias = "Callable[[YearTotals], float]"
 MOST_BARS = 5

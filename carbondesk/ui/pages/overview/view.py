@@ -15,7 +15,8 @@ from carbondesk.report.charts import SCOPES_OF, Scale, scale_for
 from carbondesk.report.targets import TargetPath, target_path
 
 if TYPE_CHECKING:
-    from carbondesk.report.figures import Figures, YearTotals
+    from carbondesk.report.figures import Figures
+    from carbondesk.report.totals import YearTotals
 
 
 @dataclass(frozen=True, kw_only=True)
