@@ -159,8 +159,10 @@ class Boundaries:
 
     def _split(self, source: Source, day: int) -> tuple[Fraction, Fraction]:
         """Return the tenants' share and our own; allocations of more than everything leave us nothing."""
+        if source.id not in self.allocations:
+            return NONE, WHOLE
         goal = {AllocationGoal.TENANT: NONE, AllocationGoal.OUTSIDE: NONE}
-        for row in self.allocations.get(source.id, ()):
+        for row in self.allocations[source.id]:
             if holds(span(row.from_, row.to), day):
                 goal[AllocationGoal(row.goes_to)] += exact(row.share)
         tenant = min(goal[AllocationGoal.TENANT], WHOLE)

@@ -45,6 +45,7 @@ class Usable:
     """
 
     contract: Contract
+    kind: ContractKind
     kwh: Fraction
     rate: float
     place: int | str
@@ -54,8 +55,7 @@ class Usable:
     @property
     def order(self) -> tuple[int, bool, date, int]:
         """The place in the hierarchy: kind, bound to a site first, then the earlier."""
-        kind = ContractKind(self.contract.kind)
-        return _ORDER[kind], self.contract.site is None, self.contract.from_, self.contract.id
+        return _ORDER[self.kind], self.contract.site is None, self.contract.from_, self.contract.id
 
     @property
     def name(self) -> Text:
@@ -79,12 +79,10 @@ def usable(contract: Contract) -> tuple[Usable | None, list[Finding]]:
         return None, findings
     if contract.kind == ContractKind.ON_SITE and not contract.sold_on:
         return None, findings
-    residual = contract.kind == ContractKind.RESIDUAL
+    kind = ContractKind(contract.kind)
     place = contract.market.strip().casefold() if contract.site is None else contract.site
-    return (
-        Usable(contract, kwh, contract.factor or 0.0, place, contract.kind == ContractKind.ON_SITE, residual),
-        findings,
-    )
+    sold, unlimited = kind == ContractKind.ON_SITE, kind == ContractKind.RESIDUAL
+    return Usable(contract, kind, kwh, contract.factor or 0.0, place, sold, unlimited), findings
 
 
 def name(contract: Contract) -> Text:

@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
+from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from carbondesk.domain.accounting.criteria import Usable, usable
 from carbondesk.domain.periods import (
     DAY,
     Period,
-    exact_sum,
     fiscal_year,
     month_of,
     month_period,
@@ -29,10 +29,11 @@ from carbondesk.domain.periods import (
 from carbondesk.domain.records import Contract, ContractKind, Site
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import say
-from carbondesk.domain.units import exact
 
-GRAIN = 1_000_000
-"""Parts of a kWh in which quantities are shared."""
+PLACES = 6
+"""Decimals of a kWh in which quantities are shared."""
+GRAIN = 10**PLACES
+"""The smallest shares in a kWh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +117,7 @@ class _Claim:
 class _Cell:
     """The part of a use in which no contract begins or ends; `left` is what nothing covers yet."""
 
-    period: Period
+    start: date
     left: int
     covers: list[tuple[Usable, int]] = field(default_factory=list)
 
@@ -187,20 +188,14 @@ def _by_days(amount: int, days: Sequence[int]) -> list[int]:
 
 def _cells(uses: list[Use], claims: list[_Claim]) -> _Cells:
     """Cut the uses where a contract begins or ends inside their month."""
-    edges: dict[str, set[int]] = {}
-    for claim in claims:
-        for day in (claim.period.start, claim.period.end + DAY):
-            edges.setdefault(month_of(day), set()).add(day.day)
     cells = _Cells(frozenset(use.month for use in uses))
+    cuts = _cuts(cells.months, claims)
     for use in uses:
-        month = month_period(use.month)
-        starts = sorted({1, *edges.get(use.month, ())})
-        days = [upper - lower for lower, upper in pairwise([*starts, month.days + 1])]
-        amounts = _by_days(max(int(exact(use.kwh) * GRAIN), 0), days)
-        parts = [
-            _Cell(Period(month.start.replace(day=start), month.start.replace(day=start + count - 1)), amount)
-            for start, count, amount in zip(starts, days, amounts, strict=True)
-        ]
+        # A product of decimals of at most 17 and 7 digits is exact; whole grains are what can be shared.
+        amount = max(int(Decimal(repr(use.kwh)) * GRAIN), 0)
+        starts, days = cuts[use.month]
+        amounts = _by_days(amount, days) if len(days) > 1 else [amount]
+        parts = [_Cell(start, part) for start, part in zip(starts, amounts, strict=True)]
         cells.of_use.append(parts)
         places: list[int | str] = [use.site, *use.markets]
         for place in places:
@@ -208,18 +203,34 @@ def _cells(uses: list[Use], claims: list[_Claim]) -> _Cells:
     return cells
 
 
+def _cuts(months: Iterable[str], claims: list[_Claim]) -> dict[str, tuple[list[date], list[int]]]:
+    """Return for each month the first days of its parts, and how many days each part has."""
+    edges: dict[str, set[date]] = {}
+    for claim in claims:
+        for day in (claim.period.start, claim.period.end + DAY):
+            edges.setdefault(month_of(day), set()).add(day)
+    cuts = {}
+    for month in months:
+        whole = month_period(month)
+        starts = sorted({whole.start, *edges.get(month, ())})
+        days = [(after - before).days for before, after in pairwise([*starts, whole.end + DAY])]
+        cuts[month] = starts, days
+    return cuts
+
+
 def _take(claim: _Claim, cells: _Cells) -> list[Finding]:
     """Cover what remains in the claim's cells in proportion, and tell what is left over."""
     use = claim.usable
     months = months_between(claim.period.start, claim.period.end)
     there = [cell for month in months for cell in cells.of_place.get((use.place, use.sold, month), ())]
-    inside = [cell for cell in there if cell.period.start in claim.period]
+    inside = [cell for cell in there if claim.period.start <= cell.start <= claim.period.end]
     room = sum(cell.left for cell in inside)
     covered = room if use.unlimited else min(claim.grains, room)
     if covered:
         for cell, part in zip(inside, _in_proportion(covered, [cell.left for cell in inside]), strict=True):
-            cell.left -= part
-            cell.covers.append((use, part))
+            if part:
+                cell.left -= part
+                cell.covers.append((use, part))
     if use.unlimited or cells.months.isdisjoint(months):
         return []
     if not inside:
@@ -261,7 +272,7 @@ def _useless(claim: _Claim) -> Finding:
 
 
 def _excess(claim: _Claim, grains: int) -> Finding:
-    kwh = float(Fraction(grains, GRAIN))
+    kwh = grains / GRAIN
     return warning(
         "contract-excess",
         say(
@@ -280,18 +291,19 @@ def _excess(claim: _Claim, grains: int) -> Finding:
 
 def _coverage(use: Use, cells: list[_Cell]) -> Coverage:
     """Bring the cells of a use together, contract by contract in their order."""
-    grains: dict[tuple[int, ContractKind, float], int] = {}
-    for cell in cells:
-        for taken, part in cell.covers:
-            key = (taken.contract.id, ContractKind(taken.contract.kind), taken.rate)
-            grains[key] = grains.get(key, 0) + part
-    covers = tuple(
-        Cover(contract, kind, float(Fraction(part, GRAIN)), rate)
-        for (contract, kind, rate), part in grains.items()
-        if part
-    )
-    covered = exact_sum(cover.kwh for cover in covers)
+    taken = [cover for cell in cells for cover in cell.covers]
+    if len(cells) > 1:
+        taken = _together(taken)
+    covered = Decimal(sum(part for _, part in taken)).scaleb(-PLACES)
     if use.own:
-        return Coverage(use, (), covered)
-    # Sums of floats above 15 digits may pass the use by a last digit; a month below zero stays what it is.
-    return Coverage(use, covers, max(exact_sum([use.kwh, -covered]), min(use.kwh, 0.0)))
+        return Coverage(use, (), float(covered))
+    covers = tuple(Cover(by.contract.id, by.kind, part / GRAIN, by.rate) for by, part in taken)
+    return Coverage(use, covers, float(Decimal(repr(use.kwh)) - covered))
+
+
+def _together(taken: list[tuple[Usable, int]]) -> list[tuple[Usable, int]]:
+    """Add up what one contract covers of several parts of a month."""
+    parts: dict[int, tuple[Usable, int]] = {}
+    for by, part in taken:
+        parts[id(by)] = by, part + parts.get(id(by), (by, 0))[1]
+    return list(parts.values())
