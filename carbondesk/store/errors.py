@@ -54,6 +54,14 @@ class StillUsed(CarbonDeskError):
     """Other records refer to the one that was to be removed, or the one referred to is not there."""
 
 
+class LockedYear(CarbonDeskError):
+    """The change would touch a year that is locked."""
+
+
+class ClosedMonth(CarbonDeskError):
+    """The change would touch a closed month of a site, and gives no reason."""
+
+
 _READ_ONLY = say("{path} cannot be written.")
 _READ_ONLY_REMEDY = say("Check that you may write to the file and its folder, or save a copy elsewhere.")
 _BY_CODE: dict[int, tuple[type[CarbonDeskError], Text, Text]] = {

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from carbondesk.domain.records import Activity, Organisation
 from carbondesk.domain.schema import Named, Record
-from carbondesk.store import annual, history
+from carbondesk.store import annual, history, locks
 from carbondesk.store.bulk import ENOUGH, indexes_last, no_collection
 from carbondesk.store.errors import told_plainly
 from carbondesk.store.links import children_first, dependents
@@ -159,13 +159,15 @@ class Step:
     def finish(self) -> Change | None:
         """Bring the yearly sums up to date and write the history; None when nothing was changed.
 
-        Raises RuntimeError when a method of the step has failed.
+        Raises RuntimeError when a method of the step has failed; LockedYear or ClosedMonth where a year or month
+        may not be changed.
         """
         if self._spoiled:
             raise RuntimeError("a step in which something failed cannot be kept")
         self._close_range()
         if not self._lines:
             return None
+        locks.check(self._connection, self._row, self._lines, self._year_start)
         if self._sources or self._all_sources:
             sources = None if self._all_sources else self._sources
             annual.refresh(self._connection, sources, self._year_start())
