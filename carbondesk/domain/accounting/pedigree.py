@@ -142,7 +142,7 @@ class Graded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataQuality:
+class QualityScore:
     """The quality of an inventory's numbers.
 
     `score` is the emission-weighted mean of the mean scores, not a number where nothing is scored; `scored` is the
@@ -154,7 +154,7 @@ class DataQuality:
     tiers: Mapping[str, float]
 
 
-def data_quality(rows: Iterable[Graded]) -> DataQuality:
+def quality_score(rows: Iterable[Graded]) -> QualityScore:
     """Return DQ = Σ |E_i| · mean(score_i) / Σ |E_i| over the scored lines, and the shares of the method tiers.
 
     Own design (no standard prints it). Credits weigh by their size; lines without a value weigh nothing.
@@ -168,7 +168,7 @@ def data_quality(rows: Iterable[Graded]) -> DataQuality:
         if row.scores:
             scored += weight
             weighed += weight * fmean(row.scores)
-    return DataQuality(
+    return QualityScore(
         score=weighed / scored if scored else math.nan,
         scored=scored / total if total else 0.0,
         tiers={

@@ -150,28 +150,16 @@ def simulate(
 
     `activity` and `factor` hold the shape of each line (n,); the first line of a shared meter or factor decides for
     all of it. The same lines in the same order, seed, number of draws and version of numpy give the same draws.
-    Lines without a value are left out and found. `progress` may stop it between two chunks. Needs at least two draws.
+    Lines without a value are left out and found. `progress` may stop it between two chunks. Raises
+    ValueError for fewer than two draws.
     """
     import numpy as np
 
+    if draws < 2:  # noqa: PLR2004 - a deviation needs two
+        raise ValueError("A simulation needs at least two draws.")
     known = np.flatnonzero(~np.isnan(rows.tonnes))
     plan = _Plan.of(rows, activity, factor, known)
-    totals = np.empty(draws)
-    size = min(draws, max(1, _CELLS // max(1, plan.width)))
-    starts = range(0, draws, size)
-    seeds = np.random.SeedSequence(seed).spawn(len(starts))
-    with ThreadPoolExecutor(_THREADS) as pool:
-        chunks = [
-            pool.submit(plan.fill, totals[start : start + size], chunk)
-            for start, chunk in zip(starts, seeds, strict=True)
-        ]
-        try:
-            for start, chunk in zip(starts, chunks, strict=True):
-                progress(start, draws, say("Drawing totals"))
-                chunk.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
-    progress(draws, draws, say("Drawing totals"))
+    totals = _drawn(progress, plan, seed, draws)
     low, median, high = (float(value) for value in np.percentile(totals, (2.5, 50.0, 97.5)))
     by_activity, by_factor, variance = plan.variance()
     scale = variance or math.inf
@@ -196,6 +184,29 @@ def simulate(
         exact_sd=math.sqrt(variance),
         findings=_findings(rows, activity, factor),
     )
+
+
+def _drawn(progress: Progress, plan: _Plan, seed: int, draws: int) -> NDArray[np.float64]:
+    """Return the totals of all draws (N,), chunk by chunk; `progress` is told where it is."""
+    import numpy as np
+
+    totals = np.empty(draws)
+    size = min(draws, max(1, _CELLS // max(1, plan.width)))
+    starts = range(0, draws, size)
+    seeds = np.random.SeedSequence(seed).spawn(len(starts))
+    with ThreadPoolExecutor(_THREADS) as pool:
+        chunks = [
+            pool.submit(plan.fill, totals[start : start + size], chunk)
+            for start, chunk in zip(starts, seeds, strict=True)
+        ]
+        try:
+            for start, chunk in zip(starts, chunks, strict=True):
+                progress(start, draws, say("Drawing totals"))
+                chunk.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+    progress(draws, draws, say("Drawing totals"))
+    return totals
 
 
 @dataclass(frozen=True, slots=True)

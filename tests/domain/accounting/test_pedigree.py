@@ -13,7 +13,7 @@ from carbondesk.domain.accounting.pedigree import (
     GHG_PROTOCOL_PRECISION,
     SETS,
     Graded,
-    data_quality,
+    quality_score,
     findings,
     gsd_squared,
     interval,
@@ -98,7 +98,7 @@ def test_a_narrow_lognormal_number_is_as_wide_as_its_deviation() -> None:
 
 
 def test_quality_weighs_by_emissions() -> None:
-    quality = data_quality(
+    quality = quality_score(
         [
             Graded(tonnes=300, scores=(1, 1, 1, 1, 1), tier="supplier-specific"),
             Graded(tonnes=-100, scores=(5, 5, 5, 5, 5), tier="spend-based"),
@@ -116,7 +116,7 @@ def test_quality_weighs_by_emissions() -> None:
 
 
 def test_nothing_scored_has_no_score() -> None:
-    empty = data_quality([])
+    empty = quality_score([])
     assert math.isnan(empty.score)
     assert (empty.scored, empty.tiers) == (0.0, {})
 

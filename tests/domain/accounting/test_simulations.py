@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carbondesk.domain.accounting import simulations
 from carbondesk.domain.accounting.pedigree import gsd_squared
 from carbondesk.domain.accounting.simulations import Simulation, shapes, simulate
 from carbondesk.domain.accounting.uncertainty import combine, lines
@@ -157,6 +158,23 @@ def test_a_simulation_can_be_stopped() -> None:
         simulate(stop, rows, shapes(rows.activity), shapes(rows.factor), seed=1, draws=1000)
     assert len(calls) == 2
     assert calls[1][0] < calls[1][1] == 1000
+
+
+def test_the_draws_do_not_depend_on_how_many_threads_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = lines([1.0] * 3000, [0.2] * 3000, [0.1] * 3000, factor_key=[1, 2, 3] * 1000)
+    totals = []
+    for threads in (1, 3):
+        monkeypatch.setattr(simulations, "_THREADS", threads)
+        drawn = simulate(
+            silent, rows, shapes(rows.activity, ["lognormal"] * 3000), shapes(rows.factor), seed=1, draws=600
+        )
+        totals.append(drawn.totals.tolist())
+    assert totals[0] == totals[1]
+
+
+def test_one_draw_is_no_simulation() -> None:
+    with pytest.raises(ValueError, match="two draws"):
+        run([1], [0.1], [0.1], draws=1)
 
 
 def test_an_unknown_shape_is_refused() -> None:
