@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import exact_sum, year_label, year_period
 from carbondesk.domain.records import Activity, Bill, Category
+from carbondesk.domain.schema import Severity
 from carbondesk.domain.text import Text, say
 from carbondesk.report.cells import SEVERITIES
 from carbondesk.report.explanations import lines_of
@@ -70,9 +71,7 @@ def finding_paper(figures: Figures, year: int, options: Options) -> Paper:
         if "year" not in finding.where and str(finding.where.get("month", year))[:4] in months
     ]
     found = ordered([*of_year, *others])
-    rows = tuple(
-        (SEVERITIES[each.severity], _place(each), each.message, each.remedy, each.code) for each in found
-    )
+    rows = tuple((SEVERITIES[each.severity], _place(each), each.message, each.remedy) for each in found)
     sheet = Sheet(
         say("Findings"),
         (
@@ -80,7 +79,6 @@ def finding_paper(figures: Figures, year: int, options: Options) -> Paper:
             Head(say("Where")),
             Head(say("What")),
             Head(say("What to do")),
-            Head(say("Code")),
         ),
         rows,
         notes=() if rows else (say("Nothing was found."),),
@@ -120,7 +118,9 @@ def entry_paper(figures: Figures, year: int, options: Options) -> Paper:
         "Every entry that counts in {year}, with its factor and its emissions.", year=_label(figures, year)
     )
     footing = _cross_footing(figures, year, options, lines, weights)
-    return Paper("entries", say("Entries and cross-footing"), title, (footing, entries))
+    doubts = year_findings(figures, year, consolidation=options.consolidation)
+    serious = tuple(finding for finding in doubts if finding.severity is not Severity.INFO)
+    return Paper("entries", say("Entries and cross-footing"), title, (footing, entries), serious)
 
 
 # ---- the summary ------------------------------------------------------------------------------------------
@@ -178,8 +178,8 @@ def _sites(found: Summary) -> Sheet:
     heads = (
         Head(say("Site")),
         *(Head(name, Holds.NUMBER, TONNES, 1) for name in numbers),
-        Head(say("Values there"), Holds.INTEGER),
-        Head(say("Values expected"), Holds.INTEGER),
+        Head(say("Values"), Holds.INTEGER),
+        Head(say("Expected"), Holds.INTEGER),
     )
     return Sheet(say("By site"), heads, tuple(rows), _total(rows, len(heads)), proves=proves)
 

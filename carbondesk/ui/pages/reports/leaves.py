@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy
 from carbondesk import __version__
 from carbondesk.language import significant, tr, tr_many
 from carbondesk.report.bars import sentence
-from carbondesk.report.cells import plain, spoken
+from carbondesk.report.cells import shown, spoken
+from carbondesk.report.papers import Head
 from carbondesk.ui import fonts, icons
-from carbondesk.ui.pages.reports.tables import MOST_ROWS, SheetTable
+from carbondesk.ui.pages.reports.tables import MOST_ROWS, SheetTable, shared_unit
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Label, Pane, Rule
 
 if TYPE_CHECKING:
-
     from carbondesk.report.papers import BarChart, Imprint, Paper, Sheet
 
-MARGIN, AROUND, WIDEST, NARROWEST = 40, 20, 940, 520
+MARGIN, AROUND, WIDEST, NARROWEST = 32, 20, 940, 520
 FACTS_IN_A_ROW = 3
 
 
@@ -83,10 +83,11 @@ class Leaf(Pane):
         return max((table.wanted_width() for table in self.tables), default=0) + 2 * fonts.px(MARGIN)
 
     def fit(self, width: int) -> None:
-        """Take a width."""
-        self.setFixedWidth(width)
+        """Take a width, and the height that all of it needs then."""
         for table in self.tables:
             table.fit(width - 2 * fonts.px(MARGIN))
+        self._column.invalidate()
+        self.setFixedSize(width, self._column.totalHeightForWidth(width))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -116,7 +117,7 @@ class Leaf(Pane):
         for place, (name, value) in enumerate(base.facts[1:-1]):
             row, column = divmod(place, FACTS_IN_A_ROW)
             grid.addWidget(Label(tr(name), size=11, ink="ink3"), 3 * row, column)
-            grid.addWidget(Label(str(plain(value)), size=12, elided=True), 3 * row + 1, column)
+            grid.addWidget(Label(shown(value, Head("")), size=12, elided=True), 3 * row + 1, column)
             grid.setRowMinimumHeight(3 * row + 2, fonts.px(6))
         for column in range(FACTS_IN_A_ROW):
             grid.setColumnStretch(column, 1)
@@ -134,7 +135,7 @@ class Leaf(Pane):
         return head
 
     def _add_sheet(self, sheet: Sheet) -> None:
-        self.heads.append(self._add_heading(spoken(sheet.title)))
+        self.heads.append(self._add_heading(spoken(sheet.title), shared_unit(sheet)))
         table = SheetTable(sheet)
         self.tables.append(table)
         self._column.addWidget(table)
@@ -178,6 +179,7 @@ class Preview(QScrollArea):
         self._row = QVBoxLayout(self._desk)
         self._row.setContentsMargins(*[fonts.px(AROUND)] * 4)
         self.setWidget(self._desk)
+        self.setCornerWidget(Pane("chrome"))
         self.leaf: Leaf | None = None
         self._current: SheetTable | None = None
 
@@ -227,15 +229,14 @@ class Preview(QScrollArea):
 
     def _fit(self) -> None:
         if self.leaf is None:
-            self._desk.resize(self.viewport().size())
+            self._desk.setFixedSize(self.viewport().size())
             return
         room = self.viewport().width() - 2 * fonts.px(AROUND)
         width = max(min(room, fonts.px(WIDEST)), self.leaf.wanted_width(), fonts.px(NARROWEST))
         self.leaf.fit(width)
         outer = max(width + 2 * fonts.px(AROUND), self.viewport().width())
-        self._desk.setFixedWidth(outer)
-        self._row.activate()
-        self._desk.resize(outer, max(self._row.totalSizeHint().height(), self.viewport().height()))
+        height = self.leaf.height() + 2 * fonts.px(AROUND)
+        self._desk.setFixedSize(outer, max(height, self.viewport().height()))
 
     def _enter(self, table: SheetTable) -> None:
         """Only one table has a selection at a time, so that Copy is never in doubt."""

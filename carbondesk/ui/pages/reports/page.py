@@ -121,7 +121,7 @@ class ReportsPage(Page):
         nothing.setContentsMargins(*[fonts.px(40)] * 4)
         nothing.addWidget(self._empty(), 0)
         nothing.addStretch(1)
-        middle = QWidget()
+        middle = Pane("chrome")
         self._middle = QStackedLayout(middle)
         for part in (self.preview, self._waiting, self._nothing):
             self._middle.addWidget(part)
@@ -223,9 +223,7 @@ class ReportsPage(Page):
             self.shelf.set_entries(self._entries(0), self.kind.paper_id)
             return
         start = figures.organisation.year_start
-        years = [
-            (tr("Year {year}", year=year_name(each, start)), each) for each in reversed(figures.years)
-        ]
+        years = [(tr("Year {year}", year=year_name(each, start)), each) for each in reversed(figures.years)]
         self.year.set_choices(years, year)
         self.year.setToolTip(tr(year_label(year, start)))
         self.shelf.set_entries(self._entries(year), self.kind.paper_id)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QScrollArea,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -235,8 +236,8 @@ class SidePane(QScrollArea):
             button = Button(name, icon=icon, name=tr("Export {kind}", kind=name), tip=keys_of(keys))
             button.clicked.connect(lambda _checked=False, ending=ending: self.exported.emit(ending))
             self.files[ending] = button
-            grid.addWidget(button, place // 3, place % 3)
-        grid.setColumnStretch(3, 1)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            grid.addWidget(button, place // 2, place % 2)
         self._column.addLayout(grid)
 
     def show_paper(self, paper: Paper | None, figures: Figures) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from carbondesk.language import tr
 from carbondesk.report.cells import heading, shown, spoken, tabbed
+from carbondesk.report.papers import Holds
 from carbondesk.ui import fonts, tips
 from carbondesk.ui.style import paint
 
@@ -26,11 +27,42 @@ if TYPE_CHECKING:
     from carbondesk.report.papers import Sheet
 
 Index = QModelIndex | QPersistentModelIndex
+WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+_SOFT = str.maketrans({mark: f"{mark}\u200b" for mark in ":/_-"})
 ROW, HEAD, PAD = 25, 28, 8
 MOST_ROWS = 300
 """Rows that the screen shows of a sheet; its files hold all."""
-NARROWEST, WIDEST, WIDEST_LAST = 56, 260, 420
+NARROWEST, NARROWEST_TEXT, WIDEST = 56, 110, 340
+LINE = 17
+MOST_LINES = 6
+"""Lines that a long text takes in its cell before it is cut."""
 _MEASURED = 120
+
+
+def shared_unit(sheet: Sheet) -> str:
+    """Return the unit that all columns with one share: it stands once in the title; "" where they differ."""
+    units = {spoken(head.unit) for head in sheet.heads if head.unit}
+    return units.pop() if len(units) == 1 else ""
+
+
+def breakable(words: str) -> str:
+    """Return a text that may break after the marks that part an id: no width is narrower than its longest word."""
+    return words.translate(_SOFT)
+
+
+def _shared(wanted: list[int], room: int) -> list[int]:
+    """Share a width out over texts: what is left over goes to the widest, what is short is taken from the widest."""
+    widths, least = list(wanted), fonts.px(NARROWEST_TEXT)
+    if widths and sum(widths) <= room:
+        widths[widths.index(max(widths))] += room - sum(widths)
+    while sum(widths) > room and max(widths) > least:
+        widest = max(widths)
+        members = [place for place, width in enumerate(widths) if width == widest]
+        next_ = max([least, *(width for width in widths if width < widest)])
+        cut = min(widest - next_, -(-(sum(widths) - room) // len(members)))
+        for place in members:
+            widths[place] -= max(1, cut)
+    return widths
 
 
 class SheetModel(QAbstractTableModel):
@@ -41,6 +73,7 @@ class SheetModel(QAbstractTableModel):
         self.sheet = sheet
         rows = list(range(min(len(sheet.rows), MOST_ROWS)))
         self.rows = [*rows, len(sheet.rows)] if sheet.total is not None else rows
+        self.unit = shared_unit(sheet)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)
@@ -100,13 +133,19 @@ class SheetDelegate(QStyledItemDelegate):
         strong, unknown = model.is_strong(index.row()), model.is_unknown(index)
         if unknown and not cell.selected:
             paint.hatch(painter, cell.box.adjusted(0, 0, 0, -1))
-        box = cell.box.adjusted(fonts.px(PAD), 0, -fonts.px(PAD), -1)
         number = model.sheet.heads[index.column()].is_number
         face = fonts.font(12, 600 if strong else 400, italic=unknown)
         words = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        paint.text(
-            painter, box, words, face, "warn" if unknown else "ink", paint.RIGHT if number else paint.LEFT
-        )
+        # The first line of every cell of a row stands at the same height, however many the row has.
+        box = cell.box.adjusted(fonts.px(PAD), 0, -fonts.px(PAD), 0)
+        first = QRectF(box.left(), box.top(), box.width(), fonts.px(ROW) - 1)
+        if number or cell.box.height() <= fonts.px(ROW):
+            align = paint.RIGHT if number else paint.LEFT
+            paint.text(painter, first, words, face, "warn" if unknown else "ink", align)
+        else:
+            painter.setFont(face)
+            painter.setPen(paint.colour("ink"))
+            painter.drawText(box.adjusted(0, fonts.px(4), 0, -fonts.px(3)), WRAPPED, breakable(words))
         foot = cell.box.bottom()
         paint.line(painter, cell.box.left(), foot, cell.box.right(), foot, "line" if strong else "hair")
         view = self.parent()
@@ -133,10 +172,10 @@ class SheetHeader(QHeaderView):
         painter.fillRect(box, paint.colour("sunken"))
         paint.line(painter, box.left(), box.bottom(), box.right(), box.bottom(), "line")
         head = model.sheet.heads[logicalIndex]
-        name, unit = spoken(head.name), spoken(head.unit)
+        name, unit = spoken(head.name), "" if model.unit else spoken(head.unit)
         room = box.adjusted(fonts.px(PAD), 0, -fonts.px(PAD), -1)
         if not head.is_number:
-            paint.text(painter, room, heading(head), fonts.font(12, 600), "ink2")
+            paint.text(painter, room, name, fonts.font(12, 600), "ink2")
             return
         behind = fonts.metrics(11).horizontalAdvance(unit) + fonts.px(5) if unit else 0
         paint.text(painter, room, unit, fonts.font(11), "ink3", paint.RIGHT)
@@ -171,23 +210,49 @@ class SheetTable(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(fonts.px(HEAD) + fonts.px(ROW) * self.cells.rowCount())
         self._wanted = [self._width(column) for column in range(self.cells.columnCount())]
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
 
     def wanted_width(self) -> int:
-        """Return the width in which every column can be read."""
-        return sum(self._wanted)
+        """Return the least width in which every column can be read."""
+        least = fonts.px(NARROWEST_TEXT)
+        return sum(
+            min(wanted, least) if head.kind is Holds.TEXT else wanted
+            for wanted, head in zip(self._wanted, self.sheet.heads, strict=True)
+        )
 
     def fit(self, width: int) -> None:
-        """Share a width out over the columns: texts take what is left over, numbers keep together at the right."""
-        spare = max(0, width - sum(self._wanted))
-        texts = [place for place, head in enumerate(self.sheet.heads) if not head.is_number] or [0]
-        for column, wanted in enumerate(self._wanted):
-            more = spare // len(texts) if column in texts else 0
-            if texts and column == texts[0]:
-                more += spare % len(texts)
-            self.setColumnWidth(column, wanted + more)
+        """Share a width out over the columns: numbers keep theirs, texts take the rest, over several lines."""
+        texts = [place for place, head in enumerate(self.sheet.heads) if head.kind is Holds.TEXT]
+        kept = sum(wanted for place, wanted in enumerate(self._wanted) if place not in texts)
+        room = width - kept
+        widths = dict(enumerate(self._wanted))
+        widths.update(zip(texts, _shared([self._wanted[place] for place in texts], room), strict=True))
+        if not texts:
+            widths[0] += max(0, room)
+        for column, found in widths.items():
+            self.setColumnWidth(column, found)
+        self.setFixedHeight(fonts.px(HEAD) + self._fit_rows(widths, texts))
+
+    def _fit_rows(self, widths: dict[int, int], texts: list[int]) -> int:
+        """Give each row the height that its longest text needs and return the sum."""
+        total, single = 0, fonts.px(ROW)
+        for place, row in enumerate(self.cells.rows):
+            lines = max((self._lines(row, column, widths[column]) for column in texts), default=1)
+            height = single + (lines - 1) * fonts.px(LINE)
+            if height != self.rowHeight(place):
+                self.setRowHeight(place, height)
+            total += height
+        return total
+
+    def _lines(self, row: int, column: int, width: int) -> int:
+        words = shown(self.sheet.lines[row][column], self.sheet.heads[column])
+        face = fonts.metrics(12, 600 if self.sheet.is_strong(row) else 400)
+        inside = width - fonts.px(2 * PAD)
+        if face.horizontalAdvance(words) <= inside:
+            return 1
+        box = face.boundingRect(QRectF(0, 0, inside, 10_000), WRAPPED, breakable(words))
+        return min(MOST_LINES, max(1, round(box.height() / face.lineSpacing())))
 
     def place(self) -> tuple[int, int] | None:
         """Return row and column, in the sheet, of the one cell that is current; None where there is none."""
@@ -209,17 +274,14 @@ class SheetTable(QTableView):
 
     def _width(self, column: int) -> int:
         head = self.sheet.heads[column]
-        if head.is_number:
-            name = fonts.metrics(12, 600).horizontalAdvance(spoken(head.name))
-            unit = fonts.metrics(11).horizontalAdvance(spoken(head.unit)) + fonts.px(5) if head.unit else 0
-            widest = name + unit
-        else:
-            widest = fonts.metrics(12, 600).horizontalAdvance(heading(head))
         face = fonts.metrics(12, 600)
+        unit = "" if self.cells.unit else spoken(head.unit)
+        widest = face.horizontalAdvance(spoken(head.name))
+        if unit:
+            widest += fonts.metrics(11).horizontalAdvance(unit) + fonts.px(5)
         for row in self.cells.rows[:_MEASURED] + self.cells.rows[-1:]:
             widest = max(widest, face.horizontalAdvance(shown(self.sheet.lines[row][column], head)))
-        most = WIDEST_LAST if column == len(self.sheet.heads) - 1 else WIDEST
-        return int(min(max(widest + fonts.px(2 * PAD) + 2, fonts.px(NARROWEST)), fonts.px(most)))
+        return int(min(max(widest + fonts.px(2 * PAD) + 2, fonts.px(NARROWEST)), fonts.px(WIDEST)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
