@@ -1,7 +1,7 @@
 """The verifier's sample: strata, which lines are looked at, and what their misstatements say about the total.
 
-ISO 14064-3:2019 asks for a sampling plan by materiality and risk and leaves its size to the verifier. The rule here is
-our own design on the arithmetic of monetary unit sampling: with a reliability factor R = −ln(1 − confidence), which is
+How many lines are looked at is the verifier's choice. The rule offered here is our own design on the arithmetic of
+monetary unit sampling: with a reliability factor R = −ln(1 − confidence), which is
 3.0 at 95 % (a Poisson count that is zero with that chance), a sample of R / materiality lines would show a
 misstatement as large as the materiality with that confidence. Every line as large as the materiality is looked at,
 besides; the others are drawn within strata of scope, category, site and size, in proportion to their tonnes.

@@ -1,6 +1,6 @@
 """Simulated totals of an inventory (Approach 2 of the IPCC): many draws of every uncertain input, the same for a seed.
 
-IPCC 2006 Guidelines, vol. 1, ch. 3, section 3.2.3.2. A line is t · A · F, with A the relative activity and F the
+IPCC 2006 Guidelines, vol. 1, ch. 3. A line is t · A · F, with A the relative activity and F the
 relative factor. F is drawn once per factor and trial, and A once per meter and trial, so that what is shared moves
 together. Correlation over time is not simulated: every draw is of one year.
 
@@ -112,15 +112,17 @@ def shapes(
     half_width: NDArray[np.float64],
     distribution: Sequence[str] | None = None,
     gsd_squared: ArrayLike | None = None,
+    *,
+    default: float | None = None,
 ) -> Shapes:
     """Return the distributions of inputs from half-widths as shares and, where given, GSD², which goes first.
 
     Distributions are values of `Distribution` (ValueError for others); without them all are normal. Not a number
-    stands for unknown.
+    stands for unknown; `default` is its half-width if the caller decides so, else it is drawn as if it were certain.
     """
     import numpy as np
 
-    relative = np.nan_to_num(half_width) / Z
+    relative = np.nan_to_num(half_width, nan=default or 0.0) / Z
     names = distribution if distribution is not None else [Distribution.NORMAL] * len(relative)
     table = {name: _CODES[Distribution(name)] for name in set(names)}
     code = np.array([table[name] for name in names], dtype=np.int8)

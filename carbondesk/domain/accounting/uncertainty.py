@@ -1,7 +1,7 @@
 """Uncertainty of totals and trends by Approach 1 of the IPCC, and which line to measure next.
 
-IPCC 2006 Guidelines, vol. 1, ch. 3: the product rule (equation 3.1), the sum rule (equation 3.2) and the trend of
-Table 3.2. An uncertainty is half of the 95 % interval as a share of its value: 0.05 for ±5 %. The rules hold for
+IPCC 2006 Guidelines, vol. 1, ch. 3: the product rule (equation 3.1), the sum rule (equation 3.2) and the
+sensitivities of the trend. An uncertainty is half of the 95 % interval as a share of its value: 0.05 for ±5 %. The rules hold for
 nearly normal, independent inputs below about 30 %; beyond that the simulation (Approach 2) is the honest answer.
 What is shared is correlated: rows with the same factor move together in their factor part, rows of the same meter in
 their activity part, so they are added with their signs before the root of the sum of squares.
@@ -26,7 +26,7 @@ GRADES: dict[str, float] = {"high": 0.05, "good": 0.15, "fair": 0.30}
 """Half-widths of the GHG Protocol uncertainty tool's grades; "poor" is anything above fair and has no number."""
 
 WIDE = 0.30
-"""The half-width up to which Approach 1 is taken as good (IPCC 2006, vol. 1, ch. 3, section 3.2.3.1)."""
+"""The half-width up to which Approach 1 is taken as good."""
 
 OWN = -1
 """The key of a line that shares its factor or its meter with no other line."""
@@ -141,9 +141,9 @@ def product(*half_widths: float) -> float:
 def half_width(value: float, low: float | None, high: float | None) -> float:
     """Return the half-width as a share of a value from published bounds, which need not be symmetric.
 
-    The larger of the two distances is used, so that the interval covers both bounds, as the notes to Table 3.2 of
-    IPCC 2006, vol. 1, ch. 3 ask. One bound alone is enough. Not a number where there is no bound, where the value
-    is zero, or where it does not lie between its bounds, which are then bounds of something else.
+    The larger of the two distances is used (own choice, on the safe side), so that the interval covers both bounds.
+    One bound alone is enough. Not a number where there is no bound, where the value is zero, or where it does not lie
+    between its bounds, which are then bounds of something else.
     """
     distances = ([value - low] if low is not None else []) + ([high - value] if high is not None else [])
     if not distances or value == 0 or not min(distances) >= 0:
@@ -204,7 +204,7 @@ def combine(rows: Lines, *, default: float | None = None) -> Combined:
 def trend(base: Lines, current: Lines) -> float:
     """Return the half-width of the change of the total since the base year, as a share of the base total.
 
-    IPCC 2006, vol. 1, ch. 3, Table 3.2: the factor of a line is the same in both years (sensitivity A), its activity
+    IPCC 2006, vol. 1, ch. 3, Approach 1: the factor of a line is the same in both years (sensitivity A), its activity
     is measured anew (sensitivity B, with √2). The lines of both years stand in the same order; the uncertainties and
     keys of `current` count. Lines that share a factor or a meter are added with their signs before squaring. Unknown
     uncertainties count as zero. Not a number where the base total is zero.

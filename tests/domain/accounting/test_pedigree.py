@@ -13,11 +13,11 @@ from carbondesk.domain.accounting.pedigree import (
     GHG_PROTOCOL_PRECISION,
     SETS,
     Graded,
-    quality_score,
     findings,
     gsd_squared,
     interval,
     parse,
+    quality_score,
     sigma,
     symmetric_half_width,
 )

@@ -137,6 +137,16 @@ def test_unknown_and_very_wide_inputs_are_found() -> None:
     assert wide.low > 0
 
 
+def test_a_default_stands_in_for_the_unknown_only_on_demand() -> None:
+    rows = lines([100, 50], [NAN, 0.1], [NAN, 0.2])
+    activity, factor = (shapes(column, default=0.3) for column in (rows.activity, rows.factor))
+    drawn = simulate(silent, rows, activity, factor, seed=1, draws=100)
+    assert drawn.findings == ()
+    known = lines([100, 50], [0.3, 0.1], [0.3, 0.2])
+    same = simulate(silent, known, shapes(known.activity), shapes(known.factor), seed=1, draws=100)
+    assert drawn.totals.tolist() == same.totals.tolist()
+
+
 def test_an_inventory_without_lines_or_without_uncertainty_has_no_spread() -> None:
     empty = run([], [], [], draws=10)
     assert (empty.tonnes, empty.mean, empty.sd, empty.exact_sd) == (0, 0, 0, 0)
