@@ -130,7 +130,8 @@ def _from_numbers(options: argparse.Namespace) -> Pathway:
 def _from_inventory(options: argparse.Namespace) -> Pathway:
     """Return the pathway of the inventory's own target, or of the default one, changed by what is given."""
     from carbondesk.domain.targets.defaults import target_default, target_pathway
-    from carbondesk.report.targets import stored_target, yearly_emissions
+    from carbondesk.report.claims import restated_emissions
+    from carbondesk.report.targets import stored_target
 
     with inventory(options.file) as opened:
         figures = figures_of(opened)
@@ -139,7 +140,7 @@ def _from_inventory(options: argparse.Namespace) -> Pathway:
             complete, scope=options.scope, base_year=figures.organisation.base_year
         )
         method = options.scope2 or target.scope2_method
-        emissions = yearly_emissions(figures, method)
+        emissions = restated_emissions(figures, method)
     return target_pathway(_changed(target, options), complete, emissions)
 
 

@@ -28,6 +28,7 @@ from carbondesk.domain.records import Activity, Bill, Category, Consolidation, R
 from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
+from carbondesk.report.claims import structure_findings
 from carbondesk.store.billing import calendar
 
 if TYPE_CHECKING:
@@ -52,14 +53,16 @@ def year_findings(
         rows.source, np.fromiter(counted, dtype=np.int64, count=len(counted))
     )
     sources_of: dict[int, list[int]] = defaultdict(list)
+    rates = figures.ledger.rates
     for rate, source in zip(rows.rate[used].tolist(), rows.source[used].tolist(), strict=True):
-        sources_of[rate].append(source)
+        for each in (rate, *rates.upstream(rate)):
+            sources_of[each].append(source)
     found = [
         *_reach(figures, year, bool(used.any())),
         *_gaps(figures, year, counted),
         *_of_factors(figures, sources_of),
         *_of_potentials(figures, sources_of),
-        *_of_methods(figures, sources_of),
+        *_of_methods(figures, sources_of, year),
     ]
     return ordered(found)
 
@@ -70,6 +73,7 @@ def inventory_findings(figures: Figures) -> list[Finding]:
         [
             *_of_bills(figures),
             *_of_entries(figures),
+            *structure_findings(figures),
             *(finding.at(year=year) for year in figures.years for finding in year_findings(figures, year)),
         ]
     )
@@ -140,13 +144,17 @@ def _of_potentials(figures: Figures, sources_of: dict[int, list[int]]) -> Iterat
             )
 
 
-def _of_methods(figures: Figures, sources_of: dict[int, list[int]]) -> Iterator[Finding]:
+def _of_methods(figures: Figures, sources_of: dict[int, list[int]], year: int) -> Iterator[Finding]:
+    """Yield what is doubtful about market-based scope 2: no contract at all, or what the contracts lack."""
+    if figures.ledger.contracts is not None:
+        yield from figures.ledger.contracts.findings(figures.ledger, year)
+        return
     members = {source for sources in sources_of.values() for source in sources}
     if any(Category(figures.sources[source].category).scope == "2" for source in members):
         yield info(
             "market-equals-location",
             say("No green power contract is counted: market-based scope 2 equals location-based."),
-            remedy=say("State it in the report."),
+            remedy=say("State it in the report, or enter contracts and certificates."),
             scope="2",
         )
 

@@ -106,13 +106,19 @@ class Market:
         """What covers the use of each source and month that a contract may reach."""
         return self._coverage
 
-    def findings(self, ledger: Ledger) -> list[Finding]:
-        """Return what is doubtful about the contracts, and the countries whose residual mix nobody publishes."""
+    def findings(self, ledger: Ledger, year: int) -> list[Finding]:
+        """Return what is doubtful about the contracts in a reporting year, and where no residual mix is published."""
+        rates, rows = ledger.rates, ledger.rows
+        used = {rates.needs[rate] for rate in np.unique(rows.rate[rows.year == year]).tolist()}
         missing = sorted(
-            {need.country for need, place in self._residual.items() if ledger.rates.needs[place] == need}
+            {
+                need.country
+                for need, place in self._residual.items()
+                if need in used and rates.needs[place].carrier != RESIDUAL and not need.own_factor
+            }
         )
         return [
-            *self._findings,
+            *(found for found in self._findings if found.where.get("year", year) == year),
             *(
                 info(
                     "residual-mix-missing",

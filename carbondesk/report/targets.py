@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.records import Target, TargetScope
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.targets.defaults import target_default, target_pathway
+from carbondesk.report.claims import restated_emissions
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
@@ -101,7 +102,7 @@ def target_path(
     )
     if target.base_year is None:
         target = replace(target, base_year=figures.organisation.base_year)
-    drawn = target_pathway(target, years, yearly_emissions(figures, method))
+    drawn = target_pathway(target, years, restated_emissions(figures, method))
     if drawn.base_emissions is None or drawn.reduction is None or not drawn.base_emissions:
         return None
     residual = drawn.net_zero_emissions
@@ -126,12 +127,3 @@ def stored_target(figures: Figures, scope: str) -> Target | None:
     """Return the newest target of some scopes that somebody has set, None where nobody has."""
     targets = [target for target in figures.inventory.all(Target) if target.scope == scope]
     return targets[-1] if targets else None
-
-
-def yearly_emissions(figures: Figures, method: str) -> dict[int, dict[str, float]]:
-    """Return t CO2e by year under the names of the scopes."""
-    result = {}
-    for year in figures.years:
-        totals = figures.totals(year, scopes=_SCOPES["1+2"])
-        result[year] = {"S1": totals.scope1, "S2": totals.scope2(method), "S3": totals.scope3}
-    return result
