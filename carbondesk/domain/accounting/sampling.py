@@ -1,13 +1,13 @@
 """The verifier's sample: strata, which lines are looked at, and what their misstatements say about the total.
 
 How many lines are looked at is the verifier's choice. The rule offered here is our own design on the arithmetic of
-monetary unit sampling: with a reliability factor R = −ln(1 − confidence), which is
-3.0 at 95 % (a Poisson count that is zero with that chance), a sample of R / materiality lines would show a
-misstatement as large as the materiality with that confidence. Every line as large as the materiality is looked at,
-besides; the others are drawn within strata of scope, category, site and size, in proportion to their tonnes.
+monetary unit sampling: with a reliability factor R = −ln(1 − confidence), which is 3.0 at 95 % (the mean of a Poisson
+count that is not zero with that chance), a sample of R / materiality lines drawn by tonnes would show a misstatement
+as large as the materiality with that confidence. Every line as large as the materiality is looked at besides; the
+others are drawn within strata of scope, category, site and size, which give lines in proportion to their tonnes.
 
-A line is drawn by a number made from the seed and its own identity: neither the order of the lines nor what else is
-in the inventory changes it. A misstatement is the value as frozen minus the right one: above zero is overstated.
+A line's turn in its stratum is a number made from the seed and its own identity: neither the order of the lines nor
+what else is in the inventory changes it. A misstatement is the value as frozen minus the right one: above zero is overstated.
 """
 
 from __future__ import annotations

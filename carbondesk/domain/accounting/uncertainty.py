@@ -1,8 +1,9 @@
 """Uncertainty of totals and trends by Approach 1 of the IPCC, and which line to measure next.
 
-IPCC 2006 Guidelines, vol. 1, ch. 3: the product rule (equation 3.1), the sum rule (equation 3.2) and the
-sensitivities of the trend. An uncertainty is half of the 95 % interval as a share of its value: 0.05 for ±5 %. The rules hold for
-nearly normal, independent inputs below about 30 %; beyond that the simulation (Approach 2) is the honest answer.
+IPCC 2006 Guidelines, vol. 1, ch. 3: the product rule (equation 3.1), the sum rule (equation 3.2) and the two
+sensitivities of the trend. An uncertainty is half of the 95 % interval as a share of its value: 0.05 for ±5 %. The
+rules hold for nearly normal, independent inputs below about 30 %; beyond that the simulation (Approach 2) is the
+honest answer.
 What is shared is correlated: rows with the same factor move together in their factor part, rows of the same meter in
 their activity part, so they are added with their signs before the root of the sum of squares.
 """
