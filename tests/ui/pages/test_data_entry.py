@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.records import Bill
+from carbondesk.language import number
 from carbondesk.report.grids import State
 from carbondesk.ui.pages.data_entry.grid_model import TONNES, YEAR
 from carbondesk.ui.pages.data_entry.page import DataEntryPage
+from carbondesk.ui.pages.data_entry.words import compact
 from carbondesk.ui.session import Session
 from carbondesk.ui.settings import Settings
+from tests.ui.pages import plants
 from tests.ui.pages.board_plant import YEAR as PLANT_YEAR
 from tests.ui.pages.board_plant import make_plant
 from tests.ui.pages.entry_hands import (
@@ -303,6 +306,8 @@ def test_editing_a_bill_in_the_inspector_changes_its_months_and_the_totals(
     assert pane.form is not None
     field = pane.form.fields["quantity"].control
     assert isinstance(field, QLineEdit)
+    assert field.text() == number(pane.open_bill.quantity if pane.open_bill else 0.0)
+    assert "," in field.text()
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "5880")
@@ -329,3 +334,40 @@ def test_a_removed_bill_takes_its_days_along(page: DataEntryPage) -> None:
     page.inspector.bills.remove_button.click()
     assert bill not in inventory_of(page).all(Bill)
     assert cell_of(page, row, 11).quantity != 2086
+
+
+@pytest.mark.parametrize(
+    ("size", "short", "full"), [(0.8, "8,064k", "8,064,000"), (1, "10.08M", "10,080,000")]
+)
+def test_the_year_stays_in_view_beside_months_of_millions(
+    qtbot: QtBot, size: float, short: str, full: str
+) -> None:
+    session = Session(Settings())
+    session.open(plants.inventory(size=size), in_background=False)
+    session.show_year(2025)
+    session.show_site(1)
+    page = shown(qtbot, session, 1290, 700)
+    row = row_of(page, "Grid electricity")
+    assert page.months.words(row, 0) == short
+    assert page.view.horizontalScrollBar().maximum() == 0
+    assert full in page.months.spoken(row, 0)
+    found = source_row(page, "Grid electricity")
+    assert number(found.quantity or 0.0) in page.months.spoken(row, YEAR)
+    page.resize(2400, 700)
+    assert page.months.words(row, 0) == full
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-1_250_000.0, "\N{MINUS SIGN}1,250k"),
+        (99_999.4, "99,999"),
+        (100_000.0, "100k"),
+        (9_999_499.0, "9,999k"),
+        (9_999_500.0, "10.00M"),
+        (362_880_000.0, "362.9M"),
+    ],
+)
+def test_a_narrow_cell_writes_large_quantities_shorter(value: float, text: str) -> None:
+    assert compact(value, 0) == text

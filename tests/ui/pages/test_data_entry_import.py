@@ -122,5 +122,8 @@ def test_a_row_with_an_error_names_file_row_and_remedy(
     assert where == "activities.csv, row 2, quantity"
     assert "many" in what
     assert not dialog.apply_button.isEnabled()
+    finding = dialog.findings.findings[0]
+    assert dialog.whole.text().splitlines() == [where, str(finding.message), str(finding.remedy)]
+    assert dialog.whole.isVisibleTo(dialog)
     dialog.errors.set_value(True)
     qtbot.waitUntil(dialog.apply_button.isEnabled, timeout=10_000)

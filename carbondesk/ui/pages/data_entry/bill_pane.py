@@ -14,7 +14,7 @@ from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.periods import month_of
 from carbondesk.domain.records import Activity, Bill, Source
 from carbondesk.domain.units import UnitFault
-from carbondesk.language import day, tr, tr_many
+from carbondesk.language import day, number, tr, tr_many
 from carbondesk.ui import fonts, tips
 from carbondesk.ui.forms import RecordForm, empty_layout
 from carbondesk.ui.pages.data_entry import words
@@ -106,7 +106,16 @@ class BillPane(QWidget):
             control: Any = field.control
             signal = getattr(control, "editingFinished", None) or getattr(control, "left", None)
             (signal or control.activated).connect(lambda *_, name=name: self._edited(name))
+        self._group_digits()
         self._holder.addWidget(self.form)
+
+    def _group_digits(self) -> None:
+        """Write quantity and cost as the grid does, `1,250,000`; both are read with or without the commas."""
+        for name in ("quantity", "cost"):
+            value = getattr(self.open_bill, name)
+            if self.form is not None and value is not None and name in self.form.fields:
+                control: Any = self.form.fields[name].control
+                control.setText(number(value).replace("\u2212", "-"))
 
     def focus_quantity(self) -> None:
         """Put the keyboard into the quantity of the open bill."""

@@ -44,6 +44,8 @@ class GridModel(QAbstractTableModel):
         self._faces: dict[int, list[object]] = {}
         self.modelReset.connect(self._faces.clear)
         self.read_only = False
+        # Set by a view without room for the months: large quantities are written in thousands or millions.
+        self.narrow = False
         self.accept: Callable[[int, int, str], bool] = lambda _row, _month, _text: False
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -250,9 +252,10 @@ class MonthGridModel(GridModel):
             return ""
         if self.show is Show.TONNES:
             return words.tonnes_text(value)
-        if column < MONTHS:
-            return words.rounded(value, self.decimals(row))
-        return words.rounded(value, min(self.decimals(row), words.decimals_of([value])))
+        decimals = self.decimals(row)
+        if column >= MONTHS:
+            decimals = min(decimals, words.decimals_of([value]))
+        return (words.compact if self.narrow else words.rounded)(value, decimals)
 
     def _tonnes_words(self, row: SourceRow) -> str:
         if not row.counted:
@@ -291,6 +294,8 @@ class MonthGridModel(GridModel):
         if column >= MONTHS or isinstance(found, SumRow):
             heading = self.headings()[column]
             unit = "t CO₂e" if column == TONNES or isinstance(found, SumRow) else self.unit_words(found)
+            if self.narrow and column == YEAR and isinstance(found, SourceRow):
+                shown = number(round(self._year_value(found) or 0.0, self.decimals(row)))
             return ", ".join(part for part in (name_of(found), heading, f"{shown} {unit}".strip()) if part)
         cell = found.cells[column]
         full = "" if self.value_of(cell) is None else number(self.value_of(cell) or 0.0)
@@ -408,7 +413,8 @@ class OutputModel(GridModel):
         found = self.row_at(row)
         value = found.total if column >= MONTHS else found.cells[column].amount
         decimals = words.decimals_of(cell.amount for cell in found.cells)
-        return "" if value is None else words.rounded(value, decimals)
+        write = words.compact if self.narrow else words.rounded
+        return "" if value is None else write(value, decimals)
 
     def spoken(self, row: int, column: int) -> str:
         found = self.row_at(row)

@@ -22,6 +22,7 @@ from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Field, Label
 
 NAME, NAME_LEAST, NAME_MOST = 222, 150, 236
+NAME_NARROW = 116
 MONTH_LEAST, YEAR_LEAST, TONNES_LEAST = 45, 58, 68
 
 _COMMANDS = {
@@ -160,20 +161,32 @@ class GridView(QTableView):
         columns = self.grid_model().columnCount()
         if not columns:
             return
-        ends = [fonts.px(YEAR_LEAST), fonts.px(TONNES_LEAST)][: columns - MONTHS]
-        widest = self._widest(columns)
-        ends = [max(least, widest[MONTHS + place] + fonts.px(13)) for place, least in enumerate(ends)]
-        month = max(fonts.px(MONTH_LEAST), max(widest[:MONTHS]) + fonts.px(9))
         room = self.width() - self._bar_width()
+        model = self.grid_model()
+        model.narrow = False
+        month, ends = self._needed(columns)
+        if month * MONTHS + sum(ends) + fonts.px(NAME_LEAST) > room:
+            # The year and its t CO2e stay in view: large quantities are written shorter.
+            model.narrow = True
+            month, ends = self._needed(columns)
         name = room - month * MONTHS - sum(ends)
-        name = max(fonts.px(NAME_LEAST), min(fonts.px(NAME), name))
+        least = NAME_NARROW if model.narrow else NAME_LEAST
+        name = max(fonts.px(least), min(fonts.px(NAME), name))
         month = max(month, (room - name - sum(ends)) // MONTHS)
         name = max(name, min(fonts.px(NAME_MOST), room - month * MONTHS - sum(ends)))
         if month * MONTHS + sum(ends) + name < room:
             ends[-1] += room - month * MONTHS - sum(ends) - name
         self._apply(name, [month] * MONTHS + ends)
+        self.viewport().update()
         if self.totals is not None:
             self.totals.copy_columns(self)
+
+    def _needed(self, columns: int) -> tuple[int, list[int]]:
+        """Return the width that a month needs, and those of the year and its t CO2e."""
+        widest = self._widest(columns)
+        ends = [fonts.px(YEAR_LEAST), fonts.px(TONNES_LEAST)][: columns - MONTHS]
+        ends = [max(least, widest[MONTHS + place] + fonts.px(13)) for place, least in enumerate(ends)]
+        return max(fonts.px(MONTH_LEAST), max(widest[:MONTHS]) + fonts.px(9)), ends
 
     def _apply(self, name: int, widths: list[int]) -> None:
         self.verticalHeader().setFixedWidth(name)

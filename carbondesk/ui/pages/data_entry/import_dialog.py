@@ -236,6 +236,11 @@ class ImportDialog(QDialog):
         header.resizeSection(0, fonts.px(190))
         header.setFont(fonts.font(12))
         self.found = Label(size=13, weight=600)
+        self.whole = Label(size=12, ink="ink2")
+        self.whole.setWordWrap(True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.table.selectionModel().currentRowChanged.connect(lambda at, _old: self._show_whole(at))
+        self.findings.modelReset.connect(self._choose_first)
         self._body.addWidget(self.empty, 1)
         self._body.addWidget(self.loading)
         self._body.addLayout(self.message)
@@ -243,6 +248,18 @@ class ImportDialog(QDialog):
         self._body.addLayout(options)
         self._body.addWidget(self.found)
         self._body.addWidget(self.table, 1)
+        self._body.addWidget(self.whole)
+
+    def _choose_first(self) -> None:
+        self.table.setCurrentIndex(self.findings.index(0, 0))
+        self._show_whole(self.table.currentIndex())
+
+    def _show_whole(self, at: Index) -> None:
+        """Show the whole text of a finding below the table, whose lines cut what is long."""
+        finding: Finding | None = at.data(Qt.ItemDataRole.UserRole) if at.isValid() else None
+        parts = (place_words(finding), tr(finding.message), tr(finding.remedy)) if finding else ()
+        self.whole.setText("\n".join(part for part in parts if part))
+        self.whole.setVisible(bool(parts))
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -410,6 +427,7 @@ class ImportDialog(QDialog):
         self.loading.setVisible(what == "loading")
         for part in (self.counts, self.conflict, self.errors, self.caption, self.found, self.table):
             part.setVisible(what == "plan")
+        self.whole.setVisible(what == "plan" and bool(self.whole.text()))
         self.choose_button.setVisible(what == "plan")
         self.apply_button.setVisible(what == "plan")
         if what == "loading":

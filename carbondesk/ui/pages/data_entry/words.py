@@ -38,6 +38,16 @@ def rounded(value: float, decimals: int) -> str:
     return number(value, decimals) if value else "0"
 
 
+def compact(value: float, decimals: int) -> str:
+    """Return a number for a narrow cell: from 100,000 on in thousands, `7,221k`, then millions, `30.24M`."""
+    size = abs(value)
+    if size < 99_999.5:
+        return rounded(value, decimals)
+    if size < 9_999_500:
+        return f"{number(value / 1e3, 0)}k"
+    return f"{number(value / 1e6, 2 if size < 99_995_000 else 1)}M"
+
+
 def tonnes_text(value: float) -> str:
     """Return t CO2e for a cell: whole tonnes from ten on, else two digits."""
     size = abs(value)
