@@ -127,6 +127,7 @@ class _Cells:
     """The cells by use, and by site or market, own generation and month for the contracts to find them."""
 
     months: frozenset[str]
+    places: set[tuple[int | str, bool]] = field(default_factory=set)
     of_use: list[list[_Cell]] = field(default_factory=list)
     of_place: dict[tuple[int | str, bool, str], list[_Cell]] = field(default_factory=dict)
 
@@ -199,6 +200,7 @@ def _cells(uses: list[Use], claims: list[_Claim]) -> _Cells:
         cells.of_use.append(parts)
         places: list[int | str] = [use.site, *use.markets]
         for place in places:
+            cells.places.add((place, use.own))
             cells.of_place.setdefault((place, use.own, use.month), []).extend(parts)
     return cells
 
@@ -231,10 +233,12 @@ def _take(claim: _Claim, cells: _Cells) -> list[Finding]:
             if part:
                 cell.left -= part
                 cell.covers.append((use, part))
-    if use.unlimited or cells.months.isdisjoint(months):
+    if use.unlimited:
         return []
     if not inside:
-        return [_useless(claim)]
+        # A market in which nothing is ever used is wrong; a year without entries may only lie ahead.
+        wrong = (use.place, use.sold) not in cells.places or not cells.months.isdisjoint(months)
+        return [_useless(claim)] if wrong else []
     # Each cell may have lost less than a grain when its use was cut to whole grains.
     excess = claim.grains - covered
     return [_excess(claim, excess)] if excess > len(inside) and cells.months.issuperset(months) else []

@@ -111,17 +111,25 @@ class Group:
     def _standings(self, members: set[int], day: int) -> dict[int, Standing]:
         """Return how the members stand on a day, parents before children."""
         rows = {member: self.rows_on(member, day) for member in members}
+        missing = {member: {row.parent for row in rows[member]} - {None} for member in sorted(members)}
+        children: dict[int | None, list[int]] = {}
+        for member, parents in missing.items():
+            for parent in parents:
+                children.setdefault(parent, []).append(member)
+        ready = [member for member, parents in missing.items() if not parents]
         known: dict[int | None, Standing] = {None: OWN}
         while len(known) <= len(members):
-            open_ = sorted(members - known.keys())
-            ready = [member for member in open_ if all(row.parent in known for row in rows[member])]
-            for member in ready or [self._entrance(open_, rows, known, day)]:
-                known[member] = self._weigh(member, rows[member], known)
+            member = ready.pop() if ready else self._entrance(members - known.keys(), rows, known, day)
+            known[member] = self._weigh(member, rows[member], known)
+            for child in children.get(member, ()):
+                missing[child].remove(member)
+                if not missing[child] and child not in known:
+                    ready.append(child)
         return {member: known[member] for member in members}
 
     def _entrance(
         self,
-        members: list[int],
+        members: Iterable[int],
         rows: Mapping[int, list[Ownership]],
         known: Mapping[int | None, Standing],
         day: int,

@@ -110,6 +110,7 @@ def test_a_site_s_markets_are_its_codes_without_case() -> None:
 def test_a_market_without_use_and_a_site_in_another_market_are_found() -> None:
     _, findings = match([use("2025-05", 10)], [contract(kwh=5, market="US")])
     assert [finding.code for finding in findings] == ["contract-without-use"]
+    assert [finding.code for finding in match([], [contract(kwh=5)])[1]] == ["contract-without-use"]
     found, findings = match([use("2025-05", 10)], [contract(kwh=5, site=1, market="DE")])
     assert [finding.code for finding in findings] == ["contract-other-market"]
     assert shown(found) == [({}, 10.0)]
