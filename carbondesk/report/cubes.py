@@ -95,6 +95,19 @@ class Cubes:
         self._weigh(every, at, booked)
         self._mark(np.arange(len(self.ids)), every, at)
 
+    def weigh(self) -> None:
+        """Compute the amounts anew, under the ledger's GWP set; months and postings stay."""
+        every = np.arange(len(self.ledger.rows.source))
+        at = self._at(every)
+        booked = self.bookings.book(self.ledger, every, at[0])
+        if not self._has_postings(every, at[0], booked):
+            self.fill()
+            return
+        for cube in self._amounts():
+            cube[:] = 0.0
+        self._weigh(every, at, booked)
+        self._mark_unknown(np.arange(len(self.ids)), every, at)
+
     def replace(self, sources: Collection[int]) -> set[int]:
         """Compute the rows of some sources from the ledger; return the columns that are others now."""
         cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
@@ -238,10 +251,8 @@ class Cubes:
         at: tuple[NDArray[np.int64], NDArray[np.int64]],
     ) -> None:
         """Set where a factor is missing, the months with a value, and each source's first and last month."""
+        self._mark_unknown(cleared, picked, at)
         rows, start = self.ledger.rows, self.year_start
-        unknown = np.isnan(self.ledger.emission[picked])
-        self.unknown[cleared] = False
-        self.unknown[at[0][unknown], at[1][unknown]] = True
         later = rows.factor_year[picked] != rows.year[picked]
         for cube, masks in ((self.present, rows.months), (self.estimated, rows.estimated)):
             mask = masks[picked].astype(np.int64)
@@ -254,6 +265,16 @@ class Cubes:
         np.minimum.at(self._first, at[0], np.where(months > 0, begins + _LOWEST[months], NEVER))
         np.maximum.at(self._last, at[0], np.where(months > 0, begins + _HIGHEST[months], -NEVER))
         self.horizon = int(self._last.max(initial=-NEVER))
+
+    def _mark_unknown(
+        self,
+        cleared: NDArray[np.int64],
+        picked: NDArray[np.int64],
+        at: tuple[NDArray[np.int64], NDArray[np.int64]],
+    ) -> None:
+        unknown = np.isnan(self.ledger.emission[picked])
+        self.unknown[cleared] = False
+        self.unknown[at[0][unknown], at[1][unknown]] = True
 
 
 def month_counts(masks: NDArray[np.int16], group: NDArray[np.int64], groups: int) -> list[tuple[int, ...]]:

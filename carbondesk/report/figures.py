@@ -112,7 +112,7 @@ class Figures:
         self.ledger.recalculate(gwp)
         self._totals = {}
         for cubes in self._cubes.values():
-            cubes.fill()
+            cubes.weigh()
 
     def _lay_out(self) -> None:
         self._totals = {}

@@ -94,8 +94,9 @@ def year_totals(
         scope2_location=float(location[2]),
         scope2_market=float(market[2]),
         scope3=float(location[3]),
-        biogenic=float(cubes.biogenic[:, column] @ weight),
-        outside_scopes=float(cubes.outside[:, column] @ weight),
+        # Not as a matrix product: that wakes the threads of BLAS for a few thousand numbers.
+        biogenic=float((cubes.biogenic[:, column] * weight).sum()),
+        outside_scopes=float((cubes.outside[:, column] * weight).sum()),
         expected_values=number_of_months(expected[chosen]),
         missing_values=number_of_months(cubes.missing(column)[chosen]),
         estimated_values=number_of_months((expected & cubes.estimated[:, column])[chosen]),
