@@ -7,7 +7,8 @@ as large as the materiality with that confidence. Every line as large as the mat
 others are drawn within strata of scope, category, site and size, which give lines in proportion to their tonnes.
 
 A line's turn in its stratum is a number made from the seed and its own identity: neither the order of the lines nor
-what else is in the inventory changes it. A misstatement is the value as frozen minus the right one: above zero is overstated.
+what else is in the inventory changes it. A misstatement is the value as frozen minus the right one: above zero is
+overstated.
 """
 
 from __future__ import annotations
