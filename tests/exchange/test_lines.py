@@ -81,7 +81,7 @@ def test_letters_of_each_encoding_are_read(tmp_path: Path, encoding: str) -> Non
         "A,1\n\nB,2\n",
         "A,1\rB,2\r",
         "A," + "1" * (LONGEST + 1) + "\n",
-        "A,1\nB\n,2,3\n",
+        "A,1\nB\n,2,3\nC,4\n",
     ],
 )
 def test_any_other_line_is_left_to_the_parser(tmp_path: Path, body: str) -> None:
