@@ -91,9 +91,7 @@ def _gases(factor: Factor, gases: Gases) -> Iterator[Finding]:
 
 def _nitrogen(factor: Factor) -> Iterator[Finding]:
     """Yield the finding for nitrogen oxides in the column of nitrous oxide, whose potential is 273."""
-    said = (
-        " ".join((factor.name, factor.source_table, factor.note)).casefold().replace("nitrogen oxides", "nox")
-    )
+    said = f"{factor.name} {factor.source_table} {factor.note}".casefold().replace("nitrogen oxides", "nox")
     if factor.n2o is not None and "nox" in said and "n2o" not in said:
         yield error(
             "nox-as-n2o",

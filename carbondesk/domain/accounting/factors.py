@@ -119,13 +119,17 @@ class _Match:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """The order of choice, an own factor before a published one; then what makes runs agree."""
+        """The order of choice, an own factor before a published one; then what makes runs agree.
+
+        Of two editions that count, the one read in or of the later library comes first.
+        """
         rank = RANKS.index(self.edition.rank) if self.edition else RANKS.index(OFFICIAL)
         published = self.edition is not None
         newest = -(self.factor.valid_from or 0)
+        latest = (not self.edition.imported, -self.edition.library) if self.edition else (False, 0)
         return (
             self.way.crosses, self.place, self.distance, rank, published, self.sector, newest,
-            len(self.way.steps), self.factor.factor_id,
+            latest, len(self.way.steps), self.factor.factor_id,
         )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from carbondesk.domain.accounting.library import UPSTREAM
 from carbondesk.domain.records import Category
-from carbondesk.domain.units import is_unit
+from carbondesk.domain.units import is_unit, unit
 
 if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Need
@@ -34,7 +34,7 @@ def upstream_needs(need: Need, library: FactorLibrary) -> tuple[Need, ...]:
     Energy made on site has no upstream of its own: its fuel has. Process and leaked gases have none. `choose` finds
     the factors of the needs; where a country has none it says so once, as information, and the value counts as zero.
     """
-    if need.generated_on_site or not is_unit(need.unit):
+    if need.generated_on_site or not is_unit(need.unit) or unit(need.unit).dimension == "emission":
         return ()
     return tuple(
         replace(need, category=Category.S3_3.value, carrier=carrier, own_factor="", sector="", derived=True)
