@@ -147,6 +147,8 @@ class Market:
         stale = self._reached if changed is None else self._reached & set(changed)
         if stale:
             self._read(stale)
+        # A contract that reaches no source at all has findings too.
+        if stale or changed is None:
             self._match(ledger)
         self._lay_out(ledger)
         per_unit = ledger.rates.table.co2e(ledger.gwp)

@@ -22,6 +22,7 @@ from carbondesk.domain.records import (
 from carbondesk.domain.text import say
 from carbondesk.report.explanations import booked_lines, lines_of
 from carbondesk.report.figures import Figures
+from carbondesk.report.findings import inventory_findings
 from carbondesk.report.render import loaded_figures
 from carbondesk.report.tables import emission_rows
 from carbondesk.store import Inventory
@@ -69,6 +70,18 @@ def test_a_certificate_covers_its_market_alone_and_by_the_market_method_alone() 
         (pytest.approx(50.0), 0.0),
         (pytest.approx(50.0), pytest.approx(0.025)),
     ]
+
+
+def test_a_contract_that_reaches_no_source_is_found() -> None:
+    inventory = book()
+    add(inventory, certificate(300.0, market="US"))
+    figures = figures_of(inventory, whole_year())
+    found = [
+        finding.code for finding in inventory_findings(figures) if finding.where.get("table") == "contract"
+    ]
+    assert "contract-without-use" in found
+    totals = figures.totals(figures.years[-1])
+    assert totals.scope2_market == totals.scope2_location > 0
 
 
 def test_an_edit_reaches_the_sources_that_share_a_contract() -> None:
