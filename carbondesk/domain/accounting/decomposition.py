@@ -256,9 +256,8 @@ def _split(
     states = [_Columns.of(lines, state, {**after, **before}, market=market) for state in (before, after)]
     has_output = states[0].has_output & states[1].has_output
     start, end = (state.factors(has_output) for state in states)
-    # A ratio of zero to zero says nothing of its own: it is what it is in the other state.
-    start, end = np.where(np.isnan(start), end, start), np.where(np.isnan(end), start, end)
-    start, end = np.nan_to_num(start, nan=1.0, posinf=np.inf), np.nan_to_num(end, nan=1.0, posinf=np.inf)
+    # A ratio of zero to zero stands beside a factor that is zero, which takes the whole difference.
+    start, end = (np.nan_to_num(factors, nan=1.0, posinf=np.inf) for factors in (start, end))
     sound = states[0].sound & states[1].sound & np.isfinite(start).all(axis=1) & np.isfinite(end).all(axis=1)
     change = states[1].tonnes - states[0].tonnes
     start[~sound], end[~sound] = 0.0, 0.0
