@@ -16,10 +16,11 @@ from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import Activity, Organisation, StepKind
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import Text, say
-from carbondesk.store import annual, backup, history, links, opening, undo, verification
+from carbondesk.store import annual, backup, history, links, monthly, opening, undo, verification
 from carbondesk.store.annual import AnnualSums
 from carbondesk.store.errors import damaged, in_use, read_only, told_plainly
 from carbondesk.store.history import ChangeRow, StepRow
+from carbondesk.store.monthly import MonthlySums
 from carbondesk.store.notices import Change, Watcher
 from carbondesk.store.sqlite import Database
 from carbondesk.store.steps import Step
@@ -105,6 +106,10 @@ class Inventory:
         """Whether the inventory lives only as long as the program, without a file."""
         return self.path == MEMORY
 
+    def today(self) -> date:
+        """Return the day by the inventory's clock, in UTC."""
+        return self._clock().date()
+
     def reopen(self) -> Inventory:
         """Open the same file once more, for use in the calling thread; one in memory has no file to open."""
         return type(self).open(self.path, read_only=self.read_only, timeout=self._timeout, clock=self._clock)
@@ -170,6 +175,16 @@ class Inventory:
         """Return the yearly sums of some sources, or of all."""
         with told_plainly(self.path):
             return annual.read(self._connection, sources)
+
+    def monthly(
+        self,
+        sources: Iterable[int] | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+    ) -> MonthlySums:
+        """Return the monthly sums of some sources, or of all, of the months that hold the days asked for."""
+        with told_plainly(self.path):
+            return monthly.read(self._connection, sources, from_, to)
 
     def dependents(self, record: Record) -> Mapping[type[Record], frozenset[int]]:
         """Return the ids of all records that belong to a record, directly or not, and its own, by kind."""

@@ -31,7 +31,7 @@ class Figure:
     note: str = ""
 
 
-def seal_year(  # noqa: PLR0913 - what a seal says
+def seal_year(
     inventory: Inventory,
     year: int,
     figures: Iterable[Figure],
