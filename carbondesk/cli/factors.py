@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carbondesk.cli.commands import DONE, Command
 from carbondesk.cli.opened import inventory
 from carbondesk.cli.output import note, print_json, print_table
-from carbondesk.domain.records import Factor
+from carbondesk.domain.records import Factor, FactorSet
 from carbondesk.domain.text import say
 from carbondesk.language import significant, tr, tr_many
 
@@ -25,21 +25,30 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", default="", metavar="CC", help=tr("a country or grid region"))
     parser.add_argument("--year", type=int, metavar="Y", help=tr("a year that the factor is made for"))
     parser.add_argument("--category", default="", help=tr("a category of sources"))
+    parser.add_argument("--scope", default="", help=tr("a scope: 1, 2, 3 or outside"))
+    parser.add_argument("--publisher", default="", help=tr("a publisher, as the list of editions writes it"))
     parser.add_argument("--file", type=Path, help=tr("an inventory, whose own factors are searched too"))
 
 
 def _factors(options: argparse.Namespace) -> int:
+    from carbondesk.domain.accounting.searches import Filters
     from carbondesk.store.library import load_library
 
     own: Sequence[Factor] = ()
+    sets: Sequence[FactorSet] = ()
     if options.file is not None:
         with inventory(options.file) as opened:
-            own = opened.all(Factor)
-    found = load_library(own).find(
-        options.text, region=options.region, year=options.year, category=options.category
+            own, sets = opened.all(Factor), opened.all(FactorSet)
+    filters = Filters(
+        scope=options.scope,
+        category=options.category,
+        region=options.region,
+        year=options.year,
+        publisher=options.publisher,
     )
+    cards = load_library(own, sets).search(options.text, filters)
     if options.format == "json":
-        print_json({"factors": [_factor_json(factor) for factor in found]})
+        print_json({"factors": [_factor_json(card.make()) for card in cards]})
         return DONE
     print_table(
         [
@@ -63,12 +72,12 @@ def _factors(options: argparse.Namespace) -> int:
                 "" if factor.co2 is None else significant(factor.co2, 6),
                 "" if factor.co2e is None else significant(factor.co2e, 6),
             ]
-            for factor in found[:_MOST_ROWS]
+            for factor in (card.make() for card in cards[:_MOST_ROWS])
         ],
         numbers=2,
     )
-    note(tr_many("{n} factor found.", "{n} factors found.", len(found)))
-    if len(found) > _MOST_ROWS:
+    note(tr_many("{n} factor found.", "{n} factors found.", len(cards)))
+    if len(cards) > _MOST_ROWS:
         note(tr("The first {n} are shown; --format json shows all.", n=_MOST_ROWS))
     return DONE
 

@@ -385,9 +385,12 @@ def test_the_worked_cases_pass(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_factor_library_is_searched(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("factors", "search", "natural gas", "--region", "US")
     found = answer(capsys, *words)["factors"]
-    assert {factor["co2"] for factor in found} >= {GAS_CO2}
+    assert {factor.get("co2") for factor in found} >= {GAS_CO2}
     assert main([*words, "--file", file]) == 0
     assert "Natural Gas" in capsys.readouterr().out
+    publisher = "US EPA GHG Emission Factors Hub"
+    scope_1 = answer(capsys, *words, "--scope", "1", "--publisher", publisher)["factors"]
+    assert {(factor["scope"], factor["source"]) for factor in scope_1} == {("1", publisher)}
 
 
 def test_texts_are_in_the_language_asked_for(

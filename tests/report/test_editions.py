@@ -81,7 +81,7 @@ def test_the_difference_is_per_source_with_tonnes_before_and_after(figures: Figu
     assert (power.before.factor_id, power.after.factor_id) == (GRID_2025, "revised")
     assert power.tonnes_before == pytest.approx(figures.by_source(2025)[power.source])
     assert power.tonnes_after == pytest.approx(0.1)
-    assert power.change == pytest.approx(0.1 - power.tonnes_before)
+    assert power.change == pytest.approx(0.1 - figures.by_source(2025)[power.source])
 
 
 def test_a_source_that_the_edition_has_no_factor_for_falls_back_or_is_unknown(figures: Figures) -> None:

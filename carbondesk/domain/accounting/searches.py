@@ -122,6 +122,8 @@ class Index:
         self.cards: list[Card] = []
         self._texts: list[str] = []
         self._names: list[str] = []
+        self._order: list[int] = []
+        self._by_id: dict[str, int] = {}
 
     def add(self, cards: Iterable[Card]) -> None:
         """Take in the cards of a shelf."""
@@ -129,8 +131,12 @@ class Index:
             version = card.edition.source_version if card.edition else ""
             name = card.name.casefold()
             parts = (card.factor_id, card.carrier, card.publisher, version, card.region)
+            place = len(self.cards)
+            # Own ones before the others, newer years before older ones, then as they stand: one number to sort by.
+            self._order.append((((not card.own) << 14 | 9999 - int(card.start or 0)) << 32) + place)
+            self._by_id[card.factor_id.casefold()] = place
             self.cards.append(card)
-            self._names.append(name)
+            self._names.append(f" {name}")
             self._texts.append(f"{name} {' '.join(parts).casefold()}")
 
     def search(self, text: str, carrier: str, filters: Filters = ALL) -> tuple[Card, ...]:
@@ -145,7 +151,7 @@ class Index:
             found = sorted({*found, *self._of_carrier(carrier)})
         kept = found if filters == ALL else [place for place in found if filters.keep(self.cards[place])]
         if plain:
-            kept = sorted(kept, key=lambda place: self._rank(place, plain))
+            kept = sorted(kept, key=self._ranks(plain))
         return tuple(self.cards[place] for place in kept)
 
     def _with_words(self, words: Sequence[str]) -> list[int]:
@@ -158,18 +164,22 @@ class Index:
     def _of_carrier(self, carrier: str) -> list[int]:
         return [place for place, card in enumerate(self.cards) if carrier in card.carrier.split(";")]
 
-    def _rank(self, place: int, plain: str) -> tuple[object, ...]:
-        card, name = self.cards[place], self._names[place]
-        first = plain.partition(" ")[0]
-        if card.factor_id.casefold() == plain:
-            order = 0
-        elif name.startswith(plain):
-            order = 1
-        elif f" {first}" in f" {name}":
-            order = 2
-        else:
-            order = 3 if plain in name else 4
-        return (order, not card.own, -int(card.start or 0), place)
+    def _ranks(self, plain: str) -> Callable[[int], int]:
+        """Return what the places found are sorted by: how well the name fits, then the order of the cards."""
+        names, order, exact = self._names, self._order, self._by_id.get(plain)
+        begins, first = f" {plain}", f" {plain.partition(' ')[0]}"
+
+        def rank(place: int) -> int:
+            name = names[place]
+            if name.startswith(begins):
+                fit = 1
+            elif first in name:
+                fit = 2
+            else:
+                fit = 3 if plain in name else 4
+            return ((0 if place == exact else fit) << 50) + order[place]
+
+        return rank
 
 
 def _of_year(card: Card, year: int) -> bool:

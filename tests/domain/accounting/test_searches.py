@@ -49,6 +49,7 @@ def test_an_exact_id_comes_before_names_that_begin_and_names_that_hold_the_words
     assert ids("gas") == "e b c a d"
     assert ids("iogas") == "d"
     assert ids("like gas") == "d"
+    assert ids("natural gas") == "b a c"
 
 
 def test_every_word_must_be_somewhere() -> None:

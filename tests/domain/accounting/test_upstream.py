@@ -10,7 +10,7 @@ from carbondesk.domain.accounting.factors import Need, choose
 from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.accounting.upstream import upstream_needs
 from carbondesk.domain.records import Factor
-from carbondesk.domain.schema import Severity
+from carbondesk.domain.schema import Finding, Severity
 from carbondesk.store.library import load_library
 
 FUEL = Need(
@@ -90,7 +90,7 @@ def test_a_car_that_burns_fuel_has_the_upstream_of_its_kilometres(library: Facto
 def test_no_british_upstream_serves_another_country_and_it_is_said_once(
     library: FactorLibrary, country: str
 ) -> None:
-    findings = set()
+    findings: set[Finding] = set()
     for year in (2023, 2024):
         for unit in ("m3", "L"):
             [derived] = upstream_needs(replace(FUEL, country=country, year=year, unit=unit), library)
