@@ -15,6 +15,7 @@ from carbondesk.domain.schema import Finding, Kind, Record, Severity
 from carbondesk.domain.text import say
 from carbondesk.exchange.batches import Values
 from carbondesk.store.billing import recalendarise
+from carbondesk.store.equipment import recalculate_all
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.rows import Columns, Constant
 from carbondesk.store.steps import CHUNK
@@ -140,6 +141,7 @@ class ImportPlan:
             real = self._write(step, progress)
             progress(0, 0, say("Sharing bills out over months"))
             recalendarise(inventory, step, [real.get(number, number) for number in self.billed])
+            recalculate_all(inventory, step)
         return step.id
 
     def _write(self, step: Step, progress: Progress) -> dict[int, int]:

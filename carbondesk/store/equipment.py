@@ -27,6 +27,17 @@ def recalculate(inventory: Inventory, step: Step, sources: Iterable[int]) -> lis
     return [_recalculate(inventory, step, inventory.get(Source, source)) for source in sorted(set(sources))]
 
 
+def recalculate_all(inventory: Inventory, step: Step) -> list[Losses]:
+    """Bring every source that is measured by equipment up to date, if the step has changed what they depend on.
+
+    For a step that may have changed any of them, such as an import: without equipment it costs nothing.
+    """
+    if step.tables.isdisjoint({Source.table, Equipment.table, Event.table}):
+        return []
+    equipped = inventory.find(Source, measurement=Measurement.EQUIPMENT.value)
+    return recalculate(inventory, step, [source.id for source in equipped])
+
+
 def lost(inventory: Inventory, source: Source) -> Losses:
     """Return what the equipment of a source lost, without writing anything; screening ends with the last month."""
     if source.measurement != Measurement.EQUIPMENT:

@@ -156,6 +156,11 @@ class Step:
                     start = max(first, end - REMOVAL_CHUNK + 1)
                     self._delete(rows, self._connection.execute(query, (start, end)).fetchall())
 
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that the step has changed so far."""
+        return frozenset(self._ids)
+
     def finish(self) -> Change | None:
         """Bring the yearly sums up to date and write the history; None when nothing was changed.
 

@@ -19,7 +19,7 @@ from carbondesk.domain.text import say
 from carbondesk.store import history, opening
 from carbondesk.store.errors import Damaged, DiskFull, InUse, NotAnInventory, ReadOnly
 from carbondesk.store.inventory import Inventory
-from carbondesk.store.migrations import columns, migrations, statements, structure
+from carbondesk.store.migrations import MIGRATIONS_SQL, columns, migrations, statements, structure
 from carbondesk.store.sqlite import Database
 from carbondesk.store.table import tables
 from tests.store.samples import tampered
@@ -248,7 +248,7 @@ def test_a_new_file_and_a_migrated_one_have_the_same_structure(old: Path, path: 
 def test_the_steps_of_the_versions_lead_from_nothing_to_the_newest() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         db = Database(connection, execute_plugins=False)
-        for statement in opening.MIGRATIONS_SQL:
+        for statement in MIGRATIONS_SQL:
             connection.execute(statement)
         migrations.apply(db)
         found = connection.execute(
