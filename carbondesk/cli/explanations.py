@@ -18,6 +18,7 @@ from carbondesk.language import day, number, significant, tr
 if TYPE_CHECKING:
     from carbondesk.report.explanations import Line
     from carbondesk.report.figures import Figures
+    from carbondesk.report.papers import Options
 
 _LONGEST_ID = 18  # digits; the file has no longer numbers
 _KEYS = ("scope", "category", "site", "source", "year")
@@ -69,6 +70,7 @@ def _wanted(text: str) -> _Wanted:
 
 def _explain(options: argparse.Namespace) -> int:
     from carbondesk.report.accounts import evidence_of, explanation, line_findings, value_of
+    from carbondesk.report.papers import Options
 
     if options.proof is not None and options.proof.suffix.lower() not in _PROOFS:
         raise UsageError(
@@ -81,7 +83,10 @@ def _explain(options: argparse.Namespace) -> int:
     wanted = None if options.total is None else _wanted(options.total)
     with inventory(options.file) as opened:
         figures = figures_of(opened)
-        lines = _of_activity(figures, options.activity) if wanted is None else _of_total(figures, wanted)
+        by = Options(method=options.scope2)
+        lines = (
+            _of_activity(figures, options.activity, by) if wanted is None else _of_total(figures, wanted, by)
+        )
         findings = line_findings(lines)
         if options.proof is not None:
             what = say("Entry {entry}", entry=options.activity) if wanted is None else Text(options.total)
@@ -94,25 +99,25 @@ def _explain(options: argparse.Namespace) -> int:
     return status(findings)
 
 
-def _of_activity(figures: Figures, text: str) -> list[Line]:
-    from carbondesk.report.explanations import lines_of
+def _of_activity(figures: Figures, text: str, options: Options) -> list[Line]:
+    from carbondesk.report.proofs import lines_of_entry
 
     found = figures.inventory.find(Activity, external_id=text)
     if not found and text.isdecimal() and len(text) <= _LONGEST_ID:
         found = figures.inventory.find(Activity, id=int(text))
     if not found:
         raise UsageError(say("No entry has the id {id}.", id=text))
-    return lines_of(figures, found[0])
+    return lines_of_entry(figures, found[0], options)
 
 
-def _of_total(figures: Figures, wanted: _Wanted) -> list[Line]:
+def _of_total(figures: Figures, wanted: _Wanted, options: Options) -> list[Line]:
     """Return the lines of every entry that counts in the total."""
     from carbondesk.report.proofs import lines_of_total, members
 
-    if not members(figures, wanted.others):
+    if not members(figures, wanted.others, options):
         words = ", ".join(f"{key}={value}" for key, value in wanted.others.items())
         raise UsageError(say("No source that counts fits {words}.", words=words))
-    return lines_of_total(figures, wanted.year, wanted.others)
+    return lines_of_total(figures, wanted.year, wanted.others, options)
 
 
 def _save_proof(figures: Figures, lines: list[Line], what: Text, options: argparse.Namespace) -> None:

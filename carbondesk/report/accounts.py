@@ -70,6 +70,7 @@ def _line_json(line: Line, evidence: list[str]) -> dict[str, object]:
         "activity": line.activity.id,
         "site": line.site.name,
         "source": line.source.name,
+        "category": line.category.value,
         "start": line.start.isoformat(),
         "end": line.end.isoformat(),
         "quantity": {"number": line.quantity, "unit": line.unit},
@@ -98,6 +99,7 @@ def _line_json(line: Line, evidence: list[str]) -> dict[str, object]:
             {"gas": gas_name(gas), "kg_per_unit": mass, "gwp": gwp, "result": result}
             for gas, mass, gwp, result in line.gases
         ],
+        "share": line.share,
         "result": line.result,
         "evidence": evidence,
     }

@@ -60,7 +60,7 @@ ANALYSES: tuple[Analysis, ...] = (
     Analysis("summary", say("Greenhouse gas summary"), say("What did we emit?"), summary_paper, _BOTH, own=ENDINGS),
     Analysis("factors", say("Factor register"), say("Which factors, of which edition?"), factor_paper, _BOUNDARY),
     Analysis("findings", say("Findings"), say("What is doubtful?"), finding_paper, _BOUNDARY, reads_entries=True),
-    Analysis("entries", say("Entries"), say("Do the entries add up?"), entry_paper, _BOUNDARY, reads_entries=True),
+    Analysis("entries", say("Entries"), say("Do the entries add up?"), entry_paper, _BOTH, reads_entries=True),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""
 

@@ -8,20 +8,23 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.periods import exact_sum, year_label, year_period
-from carbondesk.domain.records import Activity, Bill, Category
+from carbondesk.domain.periods import exact_sum, year_label
+from carbondesk.domain.records import Bill
 from carbondesk.domain.schema import Severity
 from carbondesk.domain.text import Text, say
 from carbondesk.report.cells import SEVERITIES
-from carbondesk.report.explanations import lines_of
+from carbondesk.report.editions import register
 from carbondesk.report.findings import inventory_findings, ordered, year_findings
 from carbondesk.report.papers import METHODS, TONNES, Bar, BarChart, Head, Holds, Paper, Sheet
+from carbondesk.report.proofs import lines_of_total
 from carbondesk.report.summary import Summary, category_name, summary
+from carbondesk.report.tables import emission_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carbondesk.domain.schema import Finding
+    from carbondesk.report.editions import Entry
     from carbondesk.report.explanations import Line
     from carbondesk.report.figures import Figures
     from carbondesk.report.papers import Cell, Options
@@ -39,7 +42,12 @@ def summary_paper(figures: Figures, year: int, options: Options) -> Paper:
         "summary",
         say("Greenhouse gas summary"),
         found.completeness_text,
-        (_scopes(found), _categories(found, options.method), _sites(found), _factor_sheet(found.factors)),
+        (
+            _scopes(found),
+            _categories(found, options.method),
+            _sites(figures, found, options),
+            _factor_sheet(found.factors),
+        ),
         tuple(found.findings),
         _bars(found, options.method),
     )
@@ -47,17 +55,17 @@ def summary_paper(figures: Figures, year: int, options: Options) -> Paper:
 
 def factor_paper(figures: Figures, year: int, options: Options) -> Paper:
     """Return the register of factors: each that the year was computed with, its source and its values."""
-    found = summary(figures, year, consolidation=options.consolidation)
     codes = {"factor", "fuel", "gwp", "edition"}
+    doubts = year_findings(figures, year, consolidation=options.consolidation)
     return Paper(
         "factors",
         say("Factor register"),
         say(
             "Each factor that {year} was computed with, where it is published, and what was computed with it.",
-            year=found.label,
+            year=_label(figures, year),
         ),
-        (_register(found.factors),),
-        tuple(finding for finding in found.findings if finding.code.split("-")[0] in codes),
+        (_register(register(figures, year)),),
+        tuple(finding for finding in doubts if finding.code.split("-")[0] in codes),
     )
 
 
@@ -89,35 +97,22 @@ def finding_paper(figures: Figures, year: int, options: Options) -> Paper:
 
 def entry_paper(figures: Figures, year: int, options: Options) -> Paper:
     """Return every entry of a year with its factor and result, and the proof that they add up to the totals."""
-    period = year_period(year, figures.organisation.year_start)
-    shares = figures.weights(None, options.consolidation).tolist()
-    weights = dict(zip(figures.sources, shares, strict=True))
-    lines = [
-        line
-        for entry in figures.inventory.activities(
-            {source for source, weight in weights.items() if weight > 0}, period.start, period.end
-        )
-        for line in lines_of(figures, entry)
-        if line.year == year and line.counted
-    ]
+    lines = lines_of_total(figures, year, {}, options)
     bills = {bill.id: bill.bill_number for bill in figures.inventory.all(Bill)}
-    rows = tuple(_entry_row(line, weights[line.source.id], bills) for line in lines)
-    amounts = [row[-1] for row in rows]
-    known = [amount for amount in amounts if isinstance(amount, float)]
-    entries = Sheet(
-        say("Entries"),
-        _ENTRY_HEADS,
-        rows,
-        (say("Sum"), *("",) * (len(_ENTRY_HEADS) - 2), sum(known)),
-        proves={
-            (place, len(_ENTRY_HEADS) - 1): {"activity": str(line.activity.id)}
-            for place, line in enumerate(lines)
-        },
-    )
+    rows = tuple(_entry_row(line, bills) for line in lines)
+    known = [line.result for line in lines if line.result is not None]
+    last = len(_ENTRY_HEADS) - 1
+    proves = {
+        (place, last): {"activity": str(line.activity.id)}
+        for place, line in enumerate(lines)
+        if not line.derived
+    }
+    total = (say("Sum"), *("",) * (last - 1), sum(known))
+    entries = Sheet(say("Entries"), _ENTRY_HEADS, rows, total, proves=proves)
     title = say(
         "Every entry that counts in {year}, with its factor and its emissions.", year=_label(figures, year)
     )
-    footing = _cross_footing(figures, year, options, lines, weights)
+    footing = _cross_footing(figures, year, options, lines)
     doubts = year_findings(figures, year, consolidation=options.consolidation)
     serious = tuple(finding for finding in doubts if finding.severity is not Severity.INFO)
     return Paper("entries", say("Entries and cross-footing"), title, (footing, entries), serious)
@@ -165,15 +160,20 @@ def _categories(found: Summary, method: str) -> Sheet:
     return Sheet(say("By category"), heads, rows, _total(rows, 3), proves=proves)
 
 
-def _sites(found: Summary) -> Sheet:
+def _sites(figures: Figures, found: Summary, options: Options) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     proves: dict[tuple[int, int], dict[str, str]] = {}
+    by_site: dict[str, dict[str, float | None]] = defaultdict(lambda: dict.fromkeys(_SCOPES, 0.0))
+    for row in emission_rows(figures, found.year, ("site", "scope"), consolidation=options.consolidation):
+        by_site[row.keys["site"]][row.keys["scope"]] = getattr(row, options.method)
     for site in found.sites:
         for column, scope in enumerate(["1", "2", "3", "1+2+3"], start=1):
             proves[len(rows), column] = {"site": site.site.name, "scope": scope}
         expected, missing = sum(site.completeness.expected), sum(site.completeness.missing)
-        amounts = (*site.scopes.values(), site.total)
-        rows.append((site.site.name, *amounts, expected - missing, expected))
+        amounts = by_site[site.site.name].values()
+        known = [amount for amount in amounts if amount is not None]
+        total = sum(known) if known else None
+        rows.append((site.site.name, *amounts, total, expected - missing, expected))
     numbers = (*_SCOPES.values(), say("Sum"))
     heads = (
         Head(say("Site")),
@@ -216,24 +216,27 @@ def _factor_sheet(factors: list[UsedFactor]) -> Sheet:
 # ---- factors ----------------------------------------------------------------------------------------------
 
 
-def _register(factors: list[UsedFactor]) -> Sheet:
+def _register(entries: list[Entry]) -> Sheet:
     rows = tuple(
         (
-            used.factor.factor_id,
-            used.factor.name,
-            used.factor.source or say("Own factors"),
-            used.factor.source_version,
-            used.factor.source_table,
-            used.factor.region,
-            used.factor.activity_unit,
+            entry.factor.factor_id,
+            entry.factor.name,
+            entry.factor.source or say("Own factors"),
+            entry.factor.source_version,
+            entry.factor.source_table,
+            entry.factor.licence,
+            entry.factor.region,
             *(
                 _kg(amount)
-                for amount in (used.factor.co2, used.factor.ch4, used.factor.n2o, used.factor.co2e)
+                for amount in (entry.factor.co2, entry.factor.ch4, entry.factor.n2o, entry.factor.co2e)
             ),
-            used.sources,
-            used.tonnes,
+            entry.basis,
+            entry.quantity,
+            entry.factor.activity_unit,
+            len(entry.sources),
+            entry.tonnes,
         )
-        for used in factors
+        for entry in entries
     )
     per = say("kg per unit")
     heads = (
@@ -242,14 +245,19 @@ def _register(factors: list[UsedFactor]) -> Sheet:
         Head(say("Publisher")),
         Head(say("Edition")),
         Head(say("Table")),
+        Head(say("Licence")),
         Head(say("Region")),
-        Head(say("Unit")),
         *(Head(gas, Holds.NUMBER, per) for gas in ("CO₂", "CH₄", "N₂O", "CO₂e")),
+        Head(say("GWP")),
+        Head(say("Quantity"), Holds.NUMBER),
+        Head(say("Unit")),
         Head(say("Sources"), Holds.INTEGER),
         Head(say("Computed with it"), Holds.NUMBER, TONNES, 1),
     )
-    total = (say("Sum"), *("",) * 11, sum(used.tonnes or 0.0 for used in factors))
-    return Sheet(say("Factor register"), heads, rows, total)
+    note = say(
+        "A factor of one method of scope 2 stands beside that of the other; the amounts do not add up to a total."
+    )
+    return Sheet(say("Factor register"), heads, rows, notes=(note,))
 
 
 def _kg(amount: float | None) -> Cell:
@@ -263,7 +271,7 @@ _ENTRY_HEADS = (
     Head(say("Entry")),
     Head(say("Site")),
     Head(say("Source")),
-    Head(say("Scope")),
+    Head(say("Category")),
     Head(say("From"), Holds.DATE),
     Head(say("To"), Holds.DATE),
     Head(say("Quantity"), Holds.NUMBER),
@@ -275,34 +283,32 @@ _ENTRY_HEADS = (
 )
 
 
-def _entry_row(line: Line, share: float, bills: dict[int, str]) -> tuple[Cell, ...]:
-    entry: Activity = line.activity
+def _entry_row(line: Line, bills: dict[int, str]) -> tuple[Cell, ...]:
+    entry = line.activity
     return (
         entry.external_id or str(entry.id),
         line.site.name,
         line.source.name,
-        Category(line.source.category).scope,
+        line.category.label,
         line.start,
         line.end,
         line.quantity,
         line.unit,
         bills.get(entry.bill, "") if entry.bill is not None else "",
         line.choice.factor.factor_id if line.choice.factor else say("none"),
-        share,
-        None if line.result is None else line.result * share,
+        line.share,
+        line.result,
     )
 
 
-def _cross_footing(
-    figures: Figures, year: int, options: Options, lines: list[Line], weights: dict[int, float]
-) -> Sheet:
+def _cross_footing(figures: Figures, year: int, options: Options, lines: list[Line]) -> Sheet:
     """Return the sum of the entries beside the inventory's total for each scope, and the difference."""
     amounts: dict[str, list[float]] = {scope: [] for scope in _SCOPES}
     for line in lines:
         if line.result is not None:
-            amounts[Category(line.source.category).scope].append(line.result * weights[line.source.id])
+            amounts[line.category.scope].append(line.result)
     totals = figures.totals(year, consolidation=options.consolidation)
-    inventory = {"1": totals.scope1, "2": totals.scope2_location, "3": totals.scope3}
+    inventory = {"1": totals.scope1, "2": totals.scope2(options.method), "3": totals.scope3}
     sums = {scope: exact_sum(found) for scope, found in amounts.items()}
     rows = tuple(
         (name, len(amounts[scope]), sums[scope], inventory[scope], sums[scope] - inventory[scope])
@@ -315,13 +321,8 @@ def _cross_footing(
         Head(say("Total of the inventory"), Holds.NUMBER, TONNES, 3),
         Head(say("Difference"), Holds.NUMBER, TONNES, 6),
     )
-    return Sheet(
-        say("Cross-footing"),
-        heads,
-        rows,
-        _total(rows, len(heads)),
-        notes=(say("Scope 2 is location-based. Entries without a factor add nothing to either side."),),
-    )
+    note = say("Entries without a factor add nothing to either side.")
+    return Sheet(say("Cross-footing"), heads, rows, _total(rows, len(heads)), notes=(note,))
 
 
 # ---- shared -----------------------------------------------------------------------------------------------

@@ -11,27 +11,30 @@ its D days in the year, n / m the conversion to the factor's unit, kg_g the kilo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isclose
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.accounting.emissions import PRINTED
 from carbondesk.domain.gases import METHANE, OZONE_DEPLETING
 from carbondesk.domain.periods import year_period
-from carbondesk.domain.records import Activity, Bill, Category, Evidence, EvidenceLink
-from carbondesk.domain.text import Text, say
-from carbondesk.report.explanations import lines_of
+from carbondesk.domain.records import Bill, Evidence, EvidenceLink
+from carbondesk.domain.text import EMPTY, Text, say
+from carbondesk.report.explanations import booked_lines, lines_of
+from carbondesk.report.rates import CONTRACT_ID
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from carbondesk.domain.records import Factor
+    from carbondesk.domain.records import Activity, Factor
     from carbondesk.report.explanations import Line
     from carbondesk.report.figures import Figures
     from carbondesk.report.papers import Imprint, Options
 
 KG_PER_TONNE = 1000
+_SAME = 1e-12
 LARGEST_WHOLE = 10**15
 """Whole numbers up to here stand exactly in a cell of every spreadsheet."""
 FORMULA = say(
@@ -74,23 +77,28 @@ class Document:
 class Portion:
     """A part of a line under one factor: all of it (location-based), or what one contract covers (market-based).
 
-    `covered` is how much of the line's quantity it is, in the line's unit, None for all of it.
+    `covered` is how much of the line's quantity it is, in `unit`, with the reason; None for all of it.
     """
 
     factor: Factor | None
     steps: tuple[Step, ...]
     gases: tuple[Gas, ...]
     covered: float | None = None
-    contract: str = ""
+    unit: str = ""
+    because: Text = EMPTY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofLine:
-    """One entry, or its part in one year, from the quantity to t CO2e; `result` None where a factor is missing."""
+    """One entry, or its part in one year and category, from the quantity to t CO2e.
+
+    `share` is what the boundary takes in; `result` has it, and is None where a factor is missing.
+    """
 
     entry: str
     site: str
     source: str
+    category: Text
     start: date
     end: date
     quantity: float
@@ -115,57 +123,52 @@ class Proof:
 
 
 def proof(figures: Figures, lines: Sequence[Line], what: Text, base: Imprint) -> Proof:
-    """Return the proof of some lines and their sum under the options of an imprint.
-
-    A line whose source the boundary takes in with a share counts with that share.
-    """
-    shares = figures.weights(None, base.options.consolidation).tolist()
-    weights = dict(zip(figures.sources, shares, strict=True))
+    """Return the proof of some lines and their sum."""
     bills = {bill.id: bill for bill in figures.inventory.all(Bill)}
-    proven = tuple(_line(figures, line, weights[line.source.id] or 1.0, bills) for line in lines)
+    proven = tuple(_line(figures, line, bills) for line in lines)
     known = [line.result for line in proven if line.result is not None]
     return Proof(what=what, value=sum(known) if known or not proven else None, lines=proven, base=base)
 
 
-def lines_of_total(
-    figures: Figures, year: int, others: dict[str, str], options: Options | None = None
-) -> list[Line]:
-    """Return the lines of every entry that counts in a total of a reporting year.
+def lines_of_total(figures: Figures, year: int, others: Mapping[str, str], options: Options) -> list[Line]:
+    """Return the lines of every entry that counts in a total of a reporting year, by the method of the options.
 
-    `others` names the scope (`2`, or several: `1+2`), category, site and source that entries must have; empty
-    means all.
+    `others` names the scope (`2`, or several: `1+2`), category, site and source that lines must have; empty means
+    all.
     """
     period = year_period(year, figures.organisation.year_start)
-    sources = members(figures, others, options)
     return [
         line
-        for entry in figures.inventory.activities(sources, period.start, period.end)
-        for line in lines_of(figures, entry)
-        if line.year == year
+        for entry in figures.inventory.activities(members(figures, others, options), period.start, period.end)
+        for line in booked_lines(figures, entry, method=options.method, consolidation=options.consolidation)
+        if line.year == year and _fits(line, others)
     ]
 
 
-def lines_of_entry(figures: Figures, entry: int) -> list[Line]:
-    """Return the lines of an entry by its number in the file; none where there is no such entry."""
-    return [line for found in figures.inventory.find(Activity, id=entry) for line in lines_of(figures, found)]
+def lines_of_entry(figures: Figures, entry: Activity, options: Options) -> list[Line]:
+    """Return the lines of one entry in its own category; one that does not count has lines that say so."""
+    booked = booked_lines(figures, entry, method=options.method, consolidation=options.consolidation)
+    return [line for line in booked if not line.derived] or lines_of(figures, entry, options.consolidation)
 
 
-def members(figures: Figures, others: dict[str, str], options: Options | None = None) -> set[int]:
-    """Return the sources that count and have the scope, category, site and source that `others` names."""
-    weights = figures.weights() if options is None else figures.weights(None, options.consolidation)
-    found = set()
-    for (identity, source), weight in zip(figures.sources.items(), weights.tolist(), strict=True):
-        of_source = {
-            "scope": Category(source.category).scope,
-            "category": source.category,
-            "site": figures.sites[source.site].name,
-            "source": source.name,
-        }
-        scopes = others.get("scope", of_source["scope"]).split("+")
-        fits = all(of_source[key] == value for key, value in others.items() if key != "scope")
-        if weight > 0 and fits and of_source["scope"] in scopes:
-            found.add(identity)
-    return found
+def members(figures: Figures, others: Mapping[str, str], options: Options) -> set[int]:
+    """Return the sources that count and have the site and source that `others` names."""
+    return {
+        identity
+        for identity in figures.counted(None, options.consolidation)
+        if others.get("source", figures.sources[identity].name) == figures.sources[identity].name
+        and others.get("site", site_of(figures, identity)) == site_of(figures, identity)
+    }
+
+
+def site_of(figures: Figures, source: int) -> str:
+    """Return the name of a source's site."""
+    return figures.sites[figures.sources[source].site].name
+
+
+def _fits(line: Line, others: Mapping[str, str]) -> bool:
+    scopes = others.get("scope", line.category.scope).split("+")
+    return line.category.scope in scopes and others.get("category", line.category) == line.category
 
 
 def documents_of(figures: Figures, entry: Activity) -> tuple[Document, ...]:
@@ -197,32 +200,48 @@ def gas_name(gas: str) -> str:
 # ---- from an explanation to a proof -----------------------------------------------------------------------
 
 
-def _line(figures: Figures, line: Line, share: float, bills: dict[int, Bill]) -> ProofLine:
+def _line(figures: Figures, line: Line, bills: Mapping[int, Bill]) -> ProofLine:
     entry, choice = line.activity, line.choice
-    whole = line.start == entry.start and line.end == entry.end
+    days, all_days = (line.end - line.start).days + 1, (entry.end - entry.start).days + 1
+    by_days = entry.quantity * days / all_days
+    whole = line.unit == entry.unit and isclose(line.quantity, by_days, rel_tol=_SAME)
     portion = Portion(
         factor=choice.factor,
         steps=tuple(
             Step(step.from_, step.to, *fraction_parts(step.by), step.because) for step in choice.conversions
         ),
         gases=tuple(_gases(figures, line)),
+        covered=None if whole else line.quantity,
+        unit=line.unit,
+        because=EMPTY if whole else _reason(line),
     )
     return ProofLine(
         entry=entry.external_id or str(entry.id),
         site=line.site.name,
         source=line.source.name,
+        category=line.category.label,
         start=line.start,
         end=line.end,
-        quantity=line.quantity if whole else entry.quantity,
-        days=(line.end - line.start).days + 1,
-        all_days=(entry.end - entry.start).days + 1,
-        unit=line.unit,
+        quantity=entry.quantity,
+        days=days,
+        all_days=all_days,
+        unit=entry.unit,
         portions=(portion,),
-        share=share,
-        result=None if line.result is None else line.result * share,
+        share=line.share,
+        result=line.result,
         bill=bills[entry.bill].bill_number if entry.bill is not None else "",
         evidence=documents_of(figures, entry),
     )
+
+
+def _reason(line: Line) -> Text:
+    """Return why a line counts another quantity than its days have: a contract, or a life of years."""
+    factor = line.choice.factor
+    if factor is not None and factor.factor_id.startswith(CONTRACT_ID):
+        return say("Covered by {contract}", contract=factor.name)
+    if line.source.life_years:
+        return say("Spread over a life of {n} years", n=line.source.life_years)
+    return say("Not covered by a contract")
 
 
 def _gases(figures: Figures, line: Line) -> Iterable[Gas]:

@@ -141,13 +141,19 @@ def _lines(page: _Page, proof: Proof, results: list[str]) -> None:
         else:
             page.formula(_RESULT, cell, line.result)
         page.words(_UNIT, line.unit)
-        page.words(_WHY, line.site)
+        page.words(_WHY, say("{site}, {category}", site=line.site, category=line.category))
 
 
 def _block(page: _Page, line: ProofLine) -> str:
     """Write the steps of one line and return the cell of its result."""
     span = say("{first} to {last}", first=day(line.start), last=day(line.end))
-    title = say("{source}, {site}, {span}", source=line.source, site=line.site, span=span)
+    title = say(
+        "{source}, {site}, {span}: {category}",
+        source=line.source,
+        site=line.site,
+        span=span,
+        category=line.category,
+    )
     for column in range(7):
         page.words(column, title if column == _NAME else "", bold=True, bg_color=GROUND)
     page.next()
@@ -199,9 +205,9 @@ def _portion(page: _Page, line: ProofLine, portion: Portion, quantity: str, shar
     """Write conversions, factor and gases of a part of a line, and return the cell of its sum."""
     amount = line.quantity * line.days / line.all_days
     if portion.covered is not None:
-        page.named(say("Covered by {contract}", contract=portion.contract or say("the residual mix")))
+        page.named(say("Quantity under this factor"), note=portion.because)
         quantity, amount = page.value(_VALUE, portion.covered), portion.covered
-        page.words(_UNIT, line.unit)
+        page.words(_UNIT, portion.unit)
         page.next()
     product = [quantity]
     for step in portion.steps:
@@ -225,7 +231,9 @@ def _portion(page: _Page, line: ProofLine, portion: Portion, quantity: str, shar
     for gas, tonnes in zip(portion.gases, amounts, strict=True):
         _gas(page, gas, [*product, *([share] if share else [])], tonnes)
     page.words(_NAME, say("Sum of the gases"))
-    if amounts and not isnan(sum(amounts)):
+    if not amounts:
+        page.value(_RESULT, 0)
+    elif not isnan(sum(amounts)):
         page.formula(_RESULT, f"SUM(E{first}:E{page.row})", sum(amounts))
     cell = page.cell(_RESULT)
     page.next()

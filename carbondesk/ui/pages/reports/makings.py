@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.records import Activity
 from carbondesk.domain.text import Text, say
 
 if TYPE_CHECKING:
@@ -70,10 +71,12 @@ def prove_with(
     from carbondesk.report.recalculations import proof_workbook
     from carbondesk.report.render import save
 
-    others = dict(wanted)
-    entry = others.pop("activity", "")
-    found = lines_of_entry(figures, int(entry)) if entry else lines_of_total(figures, year, others, options)
-    lines = [line for line in found if line.year == year]
+    if "activity" in wanted:
+        entries = figures.inventory.find(Activity, id=int(wanted["activity"]))
+        found = [line for entry in entries for line in lines_of_entry(figures, entry, options)]
+        lines = [line for line in found if line.year == year]
+    else:
+        lines = lines_of_total(figures, year, wanted, options)
     base = imprint(figures, year, options, today)
     if target.suffix.lower() == ".json":
         save(target, proof_document(figures, lines, base))
