@@ -15,6 +15,7 @@ from carbondesk.report.documents import RENDERERS
 from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
 from carbondesk.report.papers import Options, imprint
 from carbondesk.report.render import ENDINGS
+from carbondesk.report.uncertainties import uncertainty_paper
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,6 +62,7 @@ ANALYSES: tuple[Analysis, ...] = (
     Analysis("factors", say("Factor register"), say("Which factors, of which edition?"), factor_paper, _BOUNDARY),
     Analysis("findings", say("Findings"), say("What is doubtful?"), finding_paper, _BOUNDARY, reads_entries=True),
     Analysis("entries", say("Entries"), say("Do the entries add up?"), entry_paper, _BOTH, reads_entries=True),
+    Analysis("uncertainty", say("Uncertainty"), say("What should be measured next?"), uncertainty_paper, _BOTH),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""
 
