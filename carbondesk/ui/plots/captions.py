@@ -82,7 +82,7 @@ class Room:
         )
 
 
-def placed(wanted: Mapping[str, Sequence[Caption]], room: Room) -> dict[str, Caption]:
+def placed(wanted: Mapping[str, Iterable[Caption]], room: Room) -> dict[str, Caption]:
     """Return the captions that have room, by name; `wanted` holds their places, the best first.
 
     Names come in the order of their weight: what comes first takes the room.

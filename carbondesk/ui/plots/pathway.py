@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
+from carbondesk import language
 from carbondesk.language import number, tr
 from carbondesk.report.charts import SCOPE_NAMES, PathwayChart
 from carbondesk.ui import fonts, lettering
@@ -38,6 +39,7 @@ class PathwayPlot(Canvas):
         super().__init__()
         self.chart: PathwayChart | None = None
         self.year: int | None = None
+        self._framed: tuple[object, ...] = ()
         self.columns, self.lines, self.words, self._cursor = Columns(), Lines(), Words(), Upright()
         for mark in (self.columns, self.lines, self.words, self._cursor):
             self.add_mark(mark)
@@ -68,13 +70,23 @@ class PathwayPlot(Canvas):
 
     def _draw(self, chart: PathwayChart) -> None:
         bounds = QRectF(0, 0, self.width(), self.height())
-        self.set_ground(self._ground(chart))
+        frame = self._frame(chart)
+        if frame != self._framed:
+            self._framed = frame
+            self.set_ground(self._ground(chart))
         plane = self.plane
         bars = [Column(chart.x(bar.year), bar.parts, bar.complete) for bar in chart.bars]
         self.columns.show_columns(bars, plane, bounds)
         self.lines.show_lines(_lines(chart), plane, bounds)
         room = Room(bounds, plane.box, self.columns.boxes, self.lines.shapes)
         self.words.show_captions(placed(captions(chart, plane), room), bounds)
+
+    def _frame(self, chart: PathwayChart) -> tuple[object, ...]:
+        """Return all that the ground hangs on; an edit of a value leaves it as it is."""
+        tokens = tuple(token for token, _ in chart.stack_labels())
+        years = (chart.first, chart.split, chart.last, chart.year_start)
+        look = (self.width(), self.height(), fonts.text_scale(), language.current())
+        return (*years, *look, chart.top, chart.ticks, chart.scale, tokens)
 
     def _ground(self, chart: PathwayChart) -> Ground:
         decimals = 0 if all((tick / chart.scale.divisor).is_integer() for tick in chart.ticks) else 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from carbondesk.language import tr
@@ -11,6 +12,8 @@ from carbondesk.ui.plots.captions import Caption, step_that_fits
 from carbondesk.ui.plots.marks import Columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carbondesk.report.charts import PathwayChart
     from carbondesk.report.targets import TargetPath
     from carbondesk.ui.plots.canvas import Plane
@@ -21,7 +24,7 @@ _CAPPED, _BARE = -12.0, -3.0
 _STEEP, _FARTHEST = 0.2, 70.0
 _PLACES = 8
 
-Places = list[Caption]
+Places = Iterable[Caption]
 
 
 def captions(chart: PathwayChart, plane: Plane) -> dict[str, Places]:
@@ -47,7 +50,7 @@ def _values(chart: PathwayChart, plane: Plane) -> dict[str, Places]:
     words = [chart.scale.words(bar.total) for bar in chart.bars]
     at = [plane.x(chart.x(bar.year)) for bar in chart.bars]
     step = step_that_fits(at, [lettering.width(each, 12, 600) for each in words], fonts.px(4))
-    result = {}
+    result: dict[str, Places] = {}
     for place, bar in enumerate(chart.bars):
         if (len(words) - 1 - place) % step == 0:
             ink, up = ("ink", _BARE) if bar.complete else ("warn", _CAPPED)
@@ -62,7 +65,7 @@ def _target(chart: PathwayChart, plane: Plane) -> dict[str, Places]:
         return {}
     at = (plane.x(chart.x(target.target_year)), plane.y(target.target))
     sides = [((0.0, 1.0), (6.0, -9.0)), ((1.0, 0.0), (-_CLEAR, 2.0)), ((1.0, 1.0), (fonts.px(8), -9.0 - 40))]
-    result = {"target": _with_fewer(chart.target_label(), at, sides)}
+    result: dict[str, Places] = {"target": _with_fewer(chart.target_label(), at, sides)}
     if len(chart.beyond) > 1:
         year, amount = chart.beyond[1]
         at = (plane.x(chart.x(year)), plane.y(amount))
@@ -112,7 +115,8 @@ def _scopes(chart: PathwayChart, plane: Plane) -> dict[str, Places]:
     if len(labels) < 2:
         return {}
     left = plane.x(chart.x(chart.bars[0].year) - Columns.WIDTH / 2)
-    tall, result = lettering.height() + 1, {}
+    tall = lettering.height() + 1
+    result: dict[str, Places] = {}
     highest = plane.box.bottom() - tall / 2 - 2
     for token, amount in labels:
         y = min(plane.y(amount), highest)
@@ -124,11 +128,11 @@ def _scopes(chart: PathwayChart, plane: Plane) -> dict[str, Places]:
 
 def _path(chart: PathwayChart, plane: Plane) -> dict[str, Places]:
     """Return places for the path's name over its line, from the middle outwards, and then for its first words."""
-    target = chart.target
-    if target is None:
-        return {}
+    return {} if chart.target is None else {"path": _along(chart, chart.target, plane)}
+
+
+def _along(chart: PathwayChart, target: TargetPath, plane: Plane) -> Iterator[Caption]:
     last = chart.bars[-1].year if chart.bars else target.base_year
-    places: Places = []
     for words in (chart.path_label(), chart.path_name()):
         wide = lettering.width(words, 12, 600)
         start = plane.x(chart.x(last) + Columns.WIDTH / 2 + 0.1)
@@ -137,8 +141,7 @@ def _path(chart: PathwayChart, plane: Plane) -> dict[str, Places]:
         first = max(start, min(wanted, limit))
         span = max(0.0, plane.x(chart.x(target.target_year)) - start)
         starts = [first, *(start + span * step / _PLACES for step in range(_PLACES))]
-        places += [_on_line(words, at, target, plane) for at in starts]
-    return {"path": places}
+        yield from (_on_line(words, at, target, plane) for at in starts)
 
 
 def _on_line(words: str, at: float, target: TargetPath, plane: Plane) -> Caption:
