@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from carbondesk.domain.accounting.conversions import Way, way
@@ -107,9 +108,7 @@ class FactorLibrary:
         self._properties: dict[str, list[FuelProperty]] = defaultdict(list)
         for known in properties:
             self._properties[known.carrier].append(known)
-        self._own = _Catalogue(
-            [Card.of(self._in_our_words(factor), self.edition(factor), own=True) for factor in own]
-        )
+        self._own = _Catalogue([self._own_card(factor) for factor in own])
         self._gas_factors: dict[str, Factor | None] = {}
         self._ways: dict[tuple[str, str, str, str], Way | None] = {}
 
@@ -255,22 +254,43 @@ class FactorLibrary:
             self._catalogues[place] = _Catalogue(list(self._shelves[place].read()))
         return self._catalogues[place]
 
-    def _in_our_words(self, factor: Factor) -> Factor:
-        """Return an own factor with its set's category and fuel name in our words."""
+    def _own_card(self, factor: Factor) -> Card:
+        """Return the card of an own factor with its set's category and fuel name in our words."""
+        category, carrier, sector = self._in_our_words(factor)
+        card = Card.of(factor, self.edition(factor), own=True)
+        if (category, carrier, sector) == (factor.category, factor.carrier, factor.sector):
+            return card
+        # The record is made only when it is wanted: a set that was read in may have 8,000 of them.
+        ours = partial(replace, factor, category=category, carrier=carrier, sector=sector)
+        return card._replace(category=category, carrier=carrier, make=ours)
+
+    def _in_our_words(self, factor: Factor) -> tuple[str, str, str]:
+        """Return category, carrier and sector of use of a factor in our words."""
         if factor.category not in self._rules:
             fitting = (rule for rule in self.words.categories if factor.category.startswith(rule.published))
             self._rules[factor.category] = next(fitting, None)
         rule = self._rules[factor.category]
         if rule is None:
-            return replace(factor, carrier=self.words.carrier(factor.carrier or factor.name))
+            return factor.category, self.words.carrier(factor.carrier or factor.name), factor.sector
         upstream = UPSTREAM if rule.carrier.startswith(UPSTREAM) else ""
         how = rule.carrier.removeprefix(UPSTREAM)
-        carrier = self.words.carrier(factor.carrier or (factor.name if how == "by name" else ""))
+        named = {
+            "by name": factor.name,
+            "by table and name": _by_table(factor),
+            "by spend": SPEND + factor.name,
+        }
+        carrier = self.words.carrier(factor.carrier or named.get(how, ""))
         if carrier:
             carrier = upstream + carrier.removeprefix(UPSTREAM)
         elif how != "none" and not how.startswith("by "):
             carrier = rule.carrier
-        return replace(factor, category=rule.ours, carrier=carrier, sector=factor.sector or rule.sector)
+        return rule.ours, carrier, factor.sector or rule.sector
+
+
+def _by_table(factor: Factor) -> str:
+    """Return the carrier of travel or transport: the table of the set and the name of the row."""
+    table = "Flights" if "travel- air" in factor.category else factor.category.split(" > ")[-1]
+    return f"{table.removeprefix('WTT- ')}, {factor.name}"
 
 
 class _Catalogue:

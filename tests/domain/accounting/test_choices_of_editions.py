@@ -95,6 +95,33 @@ def test_own_factors_and_sets_share_what_was_read() -> None:
     assert with_own.with_own([]).editions == shipped.editions
 
 
+@pytest.mark.parametrize(
+    ("category", "name", "need_category", "carrier", "unit"),
+    [
+        ("WTT- fuels > Liquid fuels", "Diesel (average biofuel blend)", "s3-3", "upstream of diesel", "L"),
+        ("Business travel- air > Flights", "Domestic - Economy", "s3-6", "flights, domestic - economy", "passenger.km"),
+        (
+            "WTT- delivery vehs & freight > WTT- vans", "Average - Diesel", "s3-4",
+            "upstream of vans, average - diesel", "t.km",
+        ),
+        ("Spend-based > NAICS 2017", "Soap", "s3-1", "spend on soap", "USD"),
+        ("WTT- UK electricity > WTT- UK electricity (T&D)", "UK", "s3-3", "upstream of electricity grid losses", "kWh"),
+    ],
+)  # fmt: skip
+def test_a_factor_of_a_set_is_found_by_the_words_of_its_publisher(
+    category: str, name: str, need_category: str, carrier: str, unit: str
+) -> None:
+    ours = Factor(factor_id="ours", name=name, category=category, activity_unit=unit, co2e=1.0, region="FR",
+                  co2e_basis="AR5", valid_from=2025, valid_to=2025)  # fmt: skip
+    twin = replace(ours, factor_id="zwilling", name=f"{name} 2")
+    found = choose(
+        Need(category=need_category, carrier=carrier, unit=unit, country="FR", year=2025),
+        load_library([ours, twin]),
+    ).factor
+    assert found is not None
+    assert found.factor_id == "ours"
+
+
 def serving(**need: object) -> Choice:
     return choose(Need(**need), load_library())  # type: ignore[arg-type] # any field
 
