@@ -36,6 +36,14 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             commands=_ENTRY_COMMANDS,
         ),
         PageEntry(
+            page_id="factors",
+            label=say("Factors"),
+            icon="flask-conical",
+            make=lambda: _factors(desktop),
+            group=1,
+            commands=_FACTOR_COMMANDS,
+        ),
+        PageEntry(
             page_id="reports",
             label=say("Reports"),
             icon="file-text",
@@ -70,6 +78,18 @@ _ENTRY_COMMANDS = (
     "remove_record",
     "next_issue",
     "previous_issue",
+)
+
+_FACTOR_COMMANDS = (
+    "new_factor",
+    "edit_factor",
+    "remove_factor",
+    "use_factor",
+    "compare_editions",
+    "copy",
+    "export",
+    "filter",
+    "inspector",
 )
 
 
@@ -108,6 +128,12 @@ def _reports(desktop: Desktop) -> Page:
     page.navigate.connect(desktop.go)
     page.command_wanted.connect(desktop.window.commands.run)
     return page
+
+
+def _factors(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.factors import FactorsPage
+
+    return FactorsPage(desktop.session)
 
 
 def _settings(desktop: Desktop) -> Page:

@@ -1,0 +1,167 @@
+"""The filters at the left: a search field and, for each facet, values with their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from carbondesk.domain.accounting.searches import LicenceClass
+from carbondesk.language import number, tr
+from carbondesk.ui import fonts
+from carbondesk.ui.forms import empty_layout
+from carbondesk.ui.pages.factors.stock import EVERYTHING, OTHER, Facet, State, Wish
+from carbondesk.ui.pages.factors.words import LICENCES, PUBLISHERS, country_name
+from carbondesk.ui.widgets import Label, Pane, SearchField
+
+WIDTH = 206
+ROW = 25
+
+
+def facet_name(facet: Facet) -> str:
+    """Return the heading of a facet."""
+    return {
+        Facet.SCOPE: tr("Used for"),
+        Facet.REGION: tr("Region"),
+        Facet.STATE: tr("State"),
+        Facet.LICENCE: tr("Licence"),
+        Facet.PUBLISHER: tr("Publisher"),
+    }[facet]
+
+
+def value_name(facet: Facet, value: str) -> str:
+    """Return a value of a facet in the reader's words."""
+    if facet == Facet.SCOPE:
+        return tr("Scope {scope}", scope=value) if value else tr("Outside the scopes")
+    if facet == Facet.REGION:
+        return tr("Other regions") if value == OTHER else country_name(value)
+    if facet == Facet.LICENCE:
+        return tr(LICENCES[value])
+    if facet == Facet.PUBLISHER:
+        return tr(PUBLISHERS[value])
+    return {
+        State.IN_USE: tr("In use"),
+        State.NEWER: tr("Newer edition"),
+        State.EXPIRED: tr("Of an earlier year"),
+        State.OWN: tr("Own"),
+    }[State(value)]
+
+
+def _values(facet: Facet, regions: Sequence[str]) -> Sequence[str]:
+    return {
+        Facet.SCOPE: ("1", "2", "3", ""),
+        Facet.REGION: (*regions, OTHER),
+        Facet.STATE: tuple(state.value for state in State),
+        Facet.LICENCE: tuple(each.value for each in LicenceClass),
+        Facet.PUBLISHER: tuple(PUBLISHERS),
+    }[facet]
+
+
+class ValueLine(QWidget):
+    """One value of a facet: a checkbox with its words, and how many factors it would show."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.box = QCheckBox(words)
+        self.box.setFont(fonts.font(13))
+        self.box.setStyleSheet(f"QCheckBox {{ min-height: {fonts.px(ROW)}px; }}")
+        self.count = Label(size=12, ink="ink2")
+        self.setFixedHeight(fonts.px(ROW))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(fonts.px(4))
+        row.addWidget(self.box, 1)
+        row.addWidget(self.count)
+
+    def set_count(self, count: int) -> None:
+        """Show how many factors the value would show."""
+        self.count.setText(number(count))
+        self.box.setAccessibleName(f"{self.words}, {number(count)}")
+        self.count.set_ink("ink2" if count else "ink3")
+
+
+class FilterPane(Pane):
+    """The pane itself. `wished(wish)` after each keystroke and click."""
+
+    wished = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__("canvas")
+        self.setAccessibleName(tr("Filters"))
+        self.setFixedWidth(fonts.px(WIDTH))
+        self.wish = EVERYTHING
+        self._regions: tuple[str, ...] = ()
+        self.lines: dict[tuple[Facet, str], ValueLine] = {}
+        self.search = SearchField(tr("Search factors"))
+        self.search.textChanged.connect(self._typed)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, fonts.px(10), 0, 0)
+        outer.setSpacing(fonts.px(2))
+        head = QHBoxLayout()
+        head.setContentsMargins(fonts.px(14), 0, fonts.px(14), 0)
+        head.addWidget(self.search)
+        outer.addLayout(head)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = Pane("canvas")
+        self._groups = QVBoxLayout(holder)
+        self._groups.setContentsMargins(fonts.px(14), fonts.px(4), fonts.px(14), fonts.px(12))
+        self._groups.setSpacing(0)
+        area.setWidget(holder)
+        outer.addWidget(area, 1)
+        self.set_regions(())
+
+    def set_regions(self, regions: Sequence[str]) -> None:
+        """Give these regions a line of their own; what was chosen stays chosen."""
+        if self.lines and tuple(regions) == self._regions:
+            return
+        self._regions = tuple(regions)
+        empty_layout(self._groups)
+        self.lines = {}
+        for facet in Facet:
+            heading = Label(facet_name(facet), size=12, weight=600, ink="ink2")
+            heading.setContentsMargins(0, fonts.px(12), 0, fonts.px(3))
+            self._groups.addWidget(heading)
+            for value in _values(facet, self._regions):
+                line = ValueLine(value_name(facet, value))
+                line.box.setChecked(value in self.wish.values.get(facet, frozenset()))
+                line.box.toggled.connect(self._toggled)
+                self.lines[facet, value] = line
+                self._groups.addWidget(line)
+        self._groups.addStretch(1)
+
+    def set_counts(self, counts: Mapping[Facet, Mapping[str, int]]) -> None:
+        """Show the counts; values that no factor has at all are left out unless they are chosen."""
+        for (facet, value), line in self.lines.items():
+            count = counts[facet].get(value, 0)
+            line.set_count(count)
+            if facet in {Facet.LICENCE, Facet.PUBLISHER} or (facet, value) == (Facet.SCOPE, ""):
+                line.setVisible(count > 0 or line.box.isChecked())
+
+    def set_wish(self, wish: Wish) -> None:
+        """Choose something else, as a chip or the button Clear does."""
+        self.wish = wish
+        self.search.blockSignals(True)
+        self.search.setText(wish.text)
+        self.search.blockSignals(False)
+        for (facet, value), line in self.lines.items():
+            line.box.blockSignals(True)
+            line.box.setChecked(value in wish.values.get(facet, frozenset()))
+            line.box.blockSignals(False)
+        self.wished.emit(self.wish)
+
+    def _typed(self, text: str) -> None:
+        self.wish = Wish(text, self.wish.values)
+        self.wished.emit(self.wish)
+
+    def _toggled(self, _checked: bool) -> None:
+        values = {
+            facet: frozenset(value for (of, value), line in self.lines.items() if of == facet and line.box.isChecked())
+            for facet in Facet
+        }
+        self.wish = Wish(self.search.text(), values)
+        self.wished.emit(self.wish)
