@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from carbondesk.domain.records import Category, Presence, PresenceDeclaration, Site, Source
-from carbondesk.domain.schema import Finding, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.schema import Finding, info, warning
+from carbondesk.domain.text import Text, say
 
 KINDS = tuple(category for category in Category if category.scope != "3")
 """The kinds of scope 1 and 2 sources that a site answers for."""
 
 
+def latest(declarations: Iterable[PresenceDeclaration]) -> dict[tuple[int, str], PresenceDeclaration]:
+    """Return the declaration that counts for each site and kind: of several the one of the latest date."""
+    ordered = sorted(declarations, key=lambda row: (row.declared_on or date.min, row.id))
+    return {(row.site, row.category): row for row in ordered}
+
+
 def presence_findings(
     sites: Iterable[Site], declarations: Iterable[PresenceDeclaration], sources: Iterable[Source]
 ) -> list[Finding]:
-    """Return the kinds nobody has answered for, and the answers that the sources contradict.
+    """Return for each site the kinds nobody has answered for, and the answers that the sources contradict.
 
-    A source answers for its kind. Of several declarations the one of the latest date counts.
+    A source answers for its kind.
     """
-    latest: dict[tuple[int, str], PresenceDeclaration] = {}
-    for declared in sorted(declarations, key=lambda row: (row.declared_on or date.min, row.id)):
-        latest[declared.site, declared.category] = declared
+    declared = latest(declarations)
     there = {(source.site, source.category) for source in sources}
     found = []
     for site in sites:
+        silent = []
         for kind in KINDS:
-            said, exists = latest.get((site.id, kind)), (site.id, kind) in there
-            if finding := _contradiction(site, kind, said, exists=exists):
+            said, exists = declared.get((site.id, kind)), (site.id, kind) in there
+            if said is None and not exists:
+                silent.append(kind)
+            elif said is not None and (finding := _contradiction(site, kind, said, exists=exists)):
                 found.append(finding)
+        if silent:
+            found.append(_unanswered(site, silent))
     return found
 
 
-def _contradiction(
-    site: Site, kind: Category, said: PresenceDeclaration | None, *, exists: bool
-) -> Finding | None:
-    if said is None:
-        return None if exists else _unanswered(site, kind)
+def _contradiction(site: Site, kind: Category, said: PresenceDeclaration, *, exists: bool) -> Finding | None:
     if exists and said.presence == Presence.ABSENT:
         return warning(
             "declared-absent",
@@ -59,13 +64,17 @@ def _contradiction(
     return None
 
 
-def _unanswered(site: Site, kind: Category) -> Finding:
-    return warning(
+def _unanswered(site: Site, kinds: Sequence[Category]) -> Finding:
+    return info(
         "presence-unanswered",
-        say(
-            "Nobody has said whether {site} has this kind of source: {kind}.", site=site.name, kind=kind.label
-        ),
-        remedy=say("Declare it present or not present in Boundaries, or add the source."),
+        say("Nobody has said whether {site} has: {kinds}.", site=site.name, kinds=_listed(kinds)),
+        remedy=say("Say it in Group, under kinds of sources, or add the source."),
         site=site.name,
-        category=kind.value,
+        categories=", ".join(kind.value for kind in kinds),
     )
+
+
+def _listed(kinds: Sequence[Category]) -> Text:
+    """Return the names of kinds with commas between them, each to be said in the reader's language."""
+    names = {f"kind{place}": kind.label for place, kind in enumerate(kinds)}
+    return Text(", ".join(f"{{{name}}}" for name in names), names)

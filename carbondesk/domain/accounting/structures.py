@@ -72,7 +72,7 @@ def _entity_findings(group: Group, entity: Entity) -> Iterator[Finding]:
         yield error(
             "ownership-circle",
             say("{entity} owns itself by way of others.", entity=entity.name),
-            remedy=say("Correct the parents in Boundaries; the chain must lead up to the organisation."),
+            remedy=say("Correct the parents in Group; the chain must lead up to the organisation."),
             table="entity",
             entity=entity.name,
         )

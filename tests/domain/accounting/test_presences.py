@@ -6,6 +6,7 @@ from datetime import date
 
 from carbondesk.domain.accounting.presences import KINDS, presence_findings
 from carbondesk.domain.records import Category, Presence, PresenceDeclaration
+from carbondesk.domain.schema import Severity
 from tests.domain.structures import site, source
 
 FUGITIVE = Category.FUGITIVE
@@ -18,12 +19,17 @@ def declared(presence: str, on: date | None = None, category: str = FUGITIVE) ->
 def codes(declarations: list[PresenceDeclaration], *categories: str) -> list[tuple[object, str]]:
     found = presence_findings([site()], declarations, [source(category) for category in categories])
     assert all(str(finding.remedy) for finding in found)
-    return [(finding.where["category"], finding.code) for finding in found]
+    return [(finding.where.get("category") or finding.where["categories"], finding.code) for finding in found]
 
 
-def test_each_kind_that_nobody_has_answered_for_is_found() -> None:
-    assert codes([]) == [(kind.value, "presence-unanswered") for kind in KINDS]
+def test_the_kinds_that_nobody_has_answered_for_are_found_once_for_a_site() -> None:
+    (finding,) = presence_findings([site()], [], [])
+    assert (finding.code, finding.severity) == ("presence-unanswered", Severity.INFO)
     assert len(KINDS) == 6
+    assert finding.where["categories"] == ", ".join(KINDS)
+    assert str(finding.message).endswith(f"has: {', '.join(str(kind.label) for kind in KINDS)}."), (
+        "each kind is named in words"
+    )
 
 
 def test_a_source_or_a_declaration_answers() -> None:
