@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -157,3 +158,23 @@ def test_a_fiscal_year_is_computed_with_two_calendar_years() -> None:
     figures = loaded_figures(inventory)
     assert calendar_years(figures, figures.years[0]) == (2024, 2025)
     assert editions_used(figures, 1990) == {}
+
+
+def test_what_has_no_factor_or_one_of_no_edition_is_in_no_edition_s_way() -> None:
+    inventory = book()
+    own = replace(REVISED, factor_id="own", source="", source_version="", category="s3-5", carrier="sludge")
+    later = replace(READ, edition="DESNZ-EMPTY", source_version="empty")
+    with inventory.step(say("More")) as step:
+        step.add(own)
+        step.add(later)
+        start = date(2025, 2, 1)
+        for carrier in ("sludge", "nobody knows"):
+            source = step.add(Source(site=1, name=carrier, category="s3-5", carrier=carrier, unit="kWh"))
+            step.add(Activity(source=source.id, start=start, end=month_end(start), quantity=1.0, unit="kWh"))
+    figures = loaded_figures(inventory)
+    assert "own" in factors_used(figures, 2025)
+    assert [each.edition.edition for each in newer(figures, 2025)] == ["DESNZ-OWN-2025"]
+    entry = next(each for each in register(figures, 2025) if each.factor.factor_id == "own")
+    assert entry.edition is None
+    assert entry.tonnes == pytest.approx(0.0001)
+    assert len(register(figures, 2025)) == 3
