@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
+from carbondesk.domain.accounting.bills import numbered
 from carbondesk.domain.accounting.equipment import Losses, losses
 from carbondesk.domain.periods import DAY
 from carbondesk.domain.records import Activity, Equipment, Event, Measurement, Origin, Source
@@ -57,22 +56,14 @@ def _recalculate(inventory: Inventory, step: Step, source: Source) -> Losses:
     found = lost(inventory, source)
     entries = inventory.activities(source.id)
     stored = {_days(entry): entry for entry in entries if entry.origin == Origin.EQUIPMENT}
-    taken = {_days(entry) for entry in entries} - set(stored)
-    wanted = {_days(entry): entry for entry in _beside(found.activities, taken)}
+    beside = [entry for entry in entries if entry.origin != Origin.EQUIPMENT]
+    wanted = {_days(entry): entry for entry in numbered(found.activities, beside)}
     step.remove_many(Activity, [entry.id for days, entry in stored.items() if days not in wanted])
     for days, entry in stored.items():
         if days in wanted:
             step.change(entry, **{name: getattr(wanted[days], name) for name in _SHOWN})
     step.add_many(Activity, [entry for days, entry in wanted.items() if days not in stored])
     return found
-
-
-def _beside(wanted: Iterable[Activity], taken: set[tuple[date, date, int]]) -> list[Activity]:
-    """Number entries of the same days so that they stand beside what is there already."""
-    last: dict[tuple[date, date], int] = defaultdict(int)
-    for start, end, number in taken:
-        last[start, end] = max(last[start, end], number)
-    return [replace(entry, n=entry.n + last[entry.start, entry.end]) for entry in wanted]
 
 
 def _days(entry: Activity) -> tuple[date, date, int]:

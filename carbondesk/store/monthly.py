@@ -1,33 +1,35 @@
 """Monthly sums of the entries, read when they are asked for: contracts and certificates are matched by month.
 
-Entries inside one month are added up by SQLite; those across a month's end are split by days, without loss.
+Entries across a month's end are split by days, without loss.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from carbondesk.domain.periods import Period, month_of, shares_by_month
+from carbondesk.domain.periods import Period, month_of, shares
+from carbondesk.store.bulk import no_collection
+from carbondesk.store.rows import Row
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_MONTH = "substr(start, 1, 4) * 12 + substr(start, 6, 2) - 1"
+# A value costs more to fetch than to take apart: source and month travel in one number.
+_MONTHS = 10_000 * 12
 _FIRST, _LAST = "0000-01", "9999-12"
-_WHERE = 'substr(start, 1, 7) <= :last AND substr("end", 1, 7) >= :first {only}'
 _WHOLE = f"""
-    SELECT source, {_MONTH} AS month, unit, factor, sum(quantity) FROM activity
-    WHERE substr(start, 1, 7) = substr("end", 1, 7) AND {_WHERE}
-    GROUP BY source, month, unit, factor"""
-_LONGER = f"""
+    SELECT source * {_MONTHS} + substr(start, 1, 4) * 12 + substr(start, 6, 2) - 1, unit, factor, quantity
+    FROM activity WHERE substr(start, 1, 7) = substr("end", 1, 7)
+    AND start >= :first AND start < :last || '~' {{only}}"""
+_LONGER = """
     SELECT source, start, "end", unit, factor, quantity FROM activity
-    WHERE substr(start, 1, 7) <> substr("end", 1, 7) AND {_WHERE} ORDER BY id"""
+    WHERE substr(start, 1, 7) <> substr("end", 1, 7) AND start < :last || '~' AND "end" >= :first {only}"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,24 +63,48 @@ def read(
     if sources is not None:
         only = "AND source IN (SELECT value FROM json_each(:sources))"
         values["sources"] = json.dumps(sorted(sources))
-    sums: dict[tuple[int, int, str, str], float] = {
-        row[:4]: row[4] for row in connection.execute(_WHOLE.format(only=only), values)
-    }
-    for source, start, end, unit, factor, quantity in connection.execute(_LONGER.format(only=only), values):
-        period = Period(date.fromisoformat(start), date.fromisoformat(end))
-        for part, share in shares_by_month(period, quantity):
-            if first <= month_of(part.start) <= last:
-                key = (source, part.start.year * 12 + part.start.month - 1, unit, factor)
-                sums[key] = sums.get(key, 0.0) + share
-    rows = sorted(sums)
-    units = {unit: place for place, unit in enumerate(dict.fromkeys(row[2] for row in rows))}
-    factors = {factor: place for place, factor in enumerate(dict.fromkeys(row[3] for row in rows))}
+    with no_collection():
+        rows = connection.execute(_WHOLE.format(only=only), values).fetchall()
+        rows += _parts(connection.execute(_LONGER.format(only=only), values), first, last)
+        columns: list[Any] = list(zip(*rows, strict=True)) if rows else [()] * 4
+    units, unit = _codes(columns[1])
+    factors, factor = _codes(columns[2])
+    size = len(rows)
+    places = np.fromiter(columns[0], dtype=np.int64, count=size)
+    keys = np.stack([places, np.fromiter(unit, np.int64, size), np.fromiter(factor, np.int64, size)])
+    order = np.lexsort(keys[::-1])
+    keys = keys[:, order]
+    new = np.ones(size, dtype=np.bool_)
+    new[1:] = (keys[:, 1:] != keys[:, :-1]).any(axis=0)
+    quantities = np.fromiter(columns[3], dtype=np.float64, count=size)[order]
+    sums = np.bincount(np.cumsum(new) - 1, weights=quantities).astype(np.float64)
+    kept = keys[:, new]
     return MonthlySums(
-        source=np.array([row[0] for row in rows], dtype=np.int64),
-        month=np.array([row[1] for row in rows], dtype=np.int64),
-        unit=np.array([units[row[2]] for row in rows], dtype=np.int64),
-        factor=np.array([factors[row[3]] for row in rows], dtype=np.int64),
-        quantity=np.array([sums[row] for row in rows], dtype=np.float64),
-        units=tuple(units),
-        factors=tuple(factors),
+        source=kept[0] // _MONTHS,
+        month=kept[0] % _MONTHS,
+        unit=kept[1],
+        factor=kept[2],
+        quantity=sums,
+        units=units,
+        factors=factors,
     )
+
+
+def _parts(rows: Iterable[Row], first: str, last: str) -> Iterator[Row]:
+    """Yield what the entries across a month's end add to each month from `first` to `last`."""
+    cuts: dict[tuple[str, str], list[Period]] = {}
+    for source, start, end, unit, factor, quantity in rows:
+        parts = cuts.get((start, end))
+        if parts is None:
+            parts = Period(date.fromisoformat(start), date.fromisoformat(end)).months()
+            cuts[start, end] = parts
+        amounts = shares(quantity, [part.days for part in parts])
+        for part, share in zip(parts, amounts, strict=True):
+            if first <= month_of(part.start) <= last:
+                yield source * _MONTHS + part.start.year * 12 + part.start.month - 1, unit, factor, share
+
+
+def _codes(texts: Iterable[str]) -> tuple[tuple[str, ...], list[int]]:
+    """Return the different texts in their order, and each text's position among them."""
+    places = {text: place for place, text in enumerate(sorted(set(texts)))}
+    return tuple(places), [places[text] for text in texts]

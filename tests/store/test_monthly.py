@@ -45,6 +45,11 @@ def test_an_entry_across_months_is_split_by_days_without_loss(inventory: Invento
                 source=source.id, start=date(2024, 12, 16), end=date(2025, 2, 10), quantity=100.1, unit="kWh"
             )
         )
+        step.add(
+            Activity(
+                source=source.id, start=date(2024, 12, 16), end=date(2025, 2, 10), n=2, quantity=0, unit="kWh"
+            )
+        )
         step.add(month(source.id, 2025, 1, 5.0))
     found = rows(inventory.monthly())
     assert [row[1:3] for row in found] == [(2024, 12), (2025, 1), (2025, 2)]

@@ -10,10 +10,11 @@ from __future__ import annotations
 from calendar import isleap
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from carbondesk.domain.accounting.bills import numbered
 from carbondesk.domain.accounting.library import GAS_ID
 from carbondesk.domain.gases import OZONE_DEPLETING, Gases, UnknownGas
 from carbondesk.domain.periods import Period, exact_sum
@@ -129,17 +130,7 @@ def losses(
             _balance(book, unit, by_unit[unit.id])
         else:
             _screen(book, unit, by_unit[unit.id], rates.get(unit.kind), through)
-    return Losses(_numbered(book.entries), tuple(book.findings))
-
-
-def _numbered(entries: Iterable[Activity]) -> tuple[Activity, ...]:
-    """Give entries of the same days numbers of their own."""
-    counts: dict[tuple[date, date], int] = defaultdict(int)
-    numbered = []
-    for entry in sorted(entries, key=lambda entry: (entry.start, entry.end)):
-        counts[entry.start, entry.end] += 1
-        numbered.append(replace(entry, n=counts[entry.start, entry.end]))
-    return tuple(numbered)
+    return Losses(tuple(numbered(book.entries)), tuple(book.findings))
 
 
 def _check(book: _Book, unit: Equipment, events: Sequence[Event]) -> None:
