@@ -89,8 +89,8 @@ class Cubes:
         self._posting[pairs] = np.arange(len(self.of_source))
         self.of_site, self.of_scope = self.site[self.of_source], SCOPES[self.of_category]
         shape = (len(self.of_source), len(self.years) + 1)
-        self.location, self.market = np.zeros(shape), np.zeros(shape)
-        self.biogenic, self.outside = np.zeros(shape), np.zeros(shape)
+        self.location, self.market = _columns(shape), _columns(shape)
+        self.biogenic, self.outside = _columns(shape), _columns(shape)
         self._expected: dict[int, NDArray[np.int16]] = {}
         self._weigh(every, at, booked)
         self._mark(np.arange(len(self.ids)), every, at)
@@ -286,6 +286,11 @@ def month_counts(masks: NDArray[np.int16], group: NDArray[np.int64], groups: int
     return list(zip(*months, strict=True))
 
 
+def _columns(shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return an empty cube that keeps a year together, for it is years that are added up."""
+    return np.zeros(shape, dtype=np.float64, order="F")
+
+
 def _add(
     cube: NDArray[np.float64], cell: tuple[NDArray[np.int64], NDArray[np.int64]], values: NDArray[np.float64]
 ) -> None:
@@ -293,8 +298,8 @@ def _add(
     if len(values) * 4 < len(cube):
         np.add.at(cube, cell, values)
     elif len(values):
-        flat = np.ravel_multi_index(cell, cube.shape)
-        cube += np.bincount(flat, weights=values, minlength=cube.size).reshape(cube.shape)
+        flat = np.ravel_multi_index(cell, cube.shape, order="F")
+        cube += np.bincount(flat, weights=values, minlength=cube.size).reshape(cube.shape, order="F")
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:
