@@ -49,7 +49,7 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             icon="file-text",
             make=lambda: _reports(desktop),
             group=2,
-            commands=("export", "copy"),
+            commands=("export", "copy", "copy_sentence", "paper_html", "paper_csv", "paper_json", "prove"),
         ),
         PageEntry(
             page_id="settings",
