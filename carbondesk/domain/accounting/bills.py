@@ -10,8 +10,19 @@ from datetime import date
 from carbondesk.domain.accounting.meters import Use, uses
 from carbondesk.domain.accounting.series import Span, about, names, series
 from carbondesk.domain.accounting.settlements import Settlement, settled
+from carbondesk.domain.accounting.stocks import drawn
 from carbondesk.domain.periods import Period, exact_sum, gaps, month_of, shares, shares_by_month
-from carbondesk.domain.records import Activity, Bill, BillKind, Meter, Origin, Quality, Reading, Source
+from carbondesk.domain.records import (
+    Activity,
+    Bill,
+    BillKind,
+    Measurement,
+    Meter,
+    Origin,
+    Quality,
+    Reading,
+    Source,
+)
 from carbondesk.domain.schema import Finding, Severity, warning
 from carbondesk.domain.text import say
 
@@ -42,8 +53,12 @@ def calendarise(
 
     Each share is an `Activity` of origin `bill` within one month; the shares of a bill add up to its
     quantity and cost exactly (estimates and the actual bill that settles them: together). `beside` are the
-    source's other activities, whose numbers `n` are kept free.
+    source's other activities, whose numbers `n` are kept free. Of a stock whose levels are known, the readings
+    are levels and the bills purchases.
     """
+    if source.measurement == Measurement.STOCK and readings:
+        stock = drawn(source, meters, readings, bills)
+        return Calendar(activities=numbered(stock.activities, beside), findings=list(stock.findings))
     if not bills:
         return _metered(source, meters, readings, beside)
     spans, findings = series(bills, source)
