@@ -25,6 +25,7 @@ from carbondesk.store.notices import Change, Watcher
 from carbondesk.store.sqlite import Database
 from carbondesk.store.steps import Step
 from carbondesk.store.table import table
+from carbondesk.store.traces import Traces
 from carbondesk.store.verification import Verification
 
 R = TypeVar("R", bound=Record)
@@ -306,6 +307,11 @@ class Inventory:
         """Return what a step changed, in order."""
         with told_plainly(self.path):
             return list(history.changes(self._connection, step))
+
+    @property
+    def traces(self) -> Traces:
+        """What can be asked of the history page by page: steps, those of one row, a row as it once stood."""
+        return Traces(self._connection, self.path)
 
     @property
     def head(self) -> str:
