@@ -92,16 +92,27 @@ def read(
 
 def _parts(rows: Iterable[Row], first: str, last: str) -> Iterator[Row]:
     """Yield what the entries across a month's end add to each month from `first` to `last`."""
-    cuts: dict[tuple[str, str], list[Period]] = {}
+    cuts: dict[tuple[str, str], tuple[list[int], list[tuple[int, int]]]] = {}
     for source, start, end, unit, factor, quantity in rows:
-        parts = cuts.get((start, end))
-        if parts is None:
-            parts = Period(date.fromisoformat(start), date.fromisoformat(end)).months()
-            cuts[start, end] = parts
-        amounts = shares(quantity, [part.days for part in parts])
-        for part, share in zip(parts, amounts, strict=True):
-            if first <= month_of(part.start) <= last:
-                yield source * _MONTHS + part.start.year * 12 + part.start.month - 1, unit, factor, share
+        cut = cuts.get((start, end))
+        if cut is None:
+            cut = cuts[start, end] = _cut(start, end, first, last)
+        weights, kept = cut
+        amounts = shares(quantity, weights)
+        place = source * _MONTHS
+        for part, month in kept:
+            yield place + month, unit, factor, amounts[part]
+
+
+def _cut(start: str, end: str, first: str, last: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """Return the days of a period in each of its months, and place and number of those from `first` to `last`."""
+    parts = Period(date.fromisoformat(start), date.fromisoformat(end)).months()
+    kept = [
+        (place, part.start.year * 12 + part.start.month - 1)
+        for place, part in enumerate(parts)
+        if first <= month_of(part.start) <= last
+    ]
+    return [part.days for part in parts], kept
 
 
 def _codes(texts: Iterable[str]) -> tuple[tuple[str, ...], list[int]]:

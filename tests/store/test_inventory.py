@@ -99,3 +99,9 @@ def test_a_fiscal_year_can_be_chosen_at_the_start() -> None:
 def test_a_uid_is_made_for_the_organisation(inventory: Inventory) -> None:
     assert ACME.uid == ""
     assert len(inventory.organisation.uid) == 36
+
+
+def test_only_an_inventory_without_a_file_is_in_memory(inventory: Inventory, path: Path) -> None:
+    assert inventory.is_in_memory
+    with Inventory.open(path) as filed:
+        assert not filed.is_in_memory
