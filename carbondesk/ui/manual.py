@@ -25,6 +25,7 @@ TOPICS = {
     "first_inventory": "first-inventory",
     "overview": "overview",
     "data_entry": "data-entry",
+    "factors": "factors",
     "reports": "reports",
     "settings": "settings",
     "keyboard": "keyboard",

@@ -16,6 +16,8 @@ from carbondesk.ui.style import paint, theme
 MOST_EDITIONS = 5
 MOST_YEARS = 7
 BAR, AXIS = 21, 19
+LINE_AT = 0.93
+"""How far into its year the line stands: at its end, beside the words of a bar that covers one year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,10 @@ class EditionBars(QWidget):
         painter = QPainter(self)
         floor = fonts.px(BAR) * len(self._spans) + fonts.px(2)
         self._paint_years(painter, floor)
+        here = round(self._x(self._year + LINE_AT))
+        painter.fillRect(QRectF(here - 1, 0, 2, floor), theme.tokens().colour("ink"))
         for place, span in enumerate(self._spans):
             self._paint_span(painter, span, fonts.px(BAR) * place + fonts.px(1))
-        here = round(self._x(self._year + 0.5))
-        painter.fillRect(QRectF(here - 1, 0, 2, floor), theme.tokens().colour("ink"))
 
     def _paint_years(self, painter: QPainter, floor: int) -> None:
         count = self._last - self._first

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from carbondesk.domain.records import Factor
 from carbondesk.domain.text import say
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts
+from carbondesk.ui.pages.factors.plain import plain_table
 from carbondesk.ui.pages.factors.uses import Effect
 from carbondesk.ui.pages.factors.words import change_words, tonnes_words
 from carbondesk.ui.style import paint
@@ -106,27 +105,6 @@ class EffectModel(QAbstractTableModel):
         return sum(effect.before for effect in picked), sum(effect.after for effect in picked)
 
 
-def plain_table(model: QAbstractTableModel, name: str) -> QTableView:
-    """Return a quiet table of rows for a dialog, its last columns as wide as they need."""
-    view = QTableView()
-    view.setModel(model)
-    view.setAccessibleName(name)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setTabKeyNavigation(False)
-    view.setFont(fonts.font(12))
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(fonts.px(28))
-    heads = view.horizontalHeader()
-    heads.setFont(fonts.font(12, 500))
-    heads.setHighlightSections(False)
-    heads.setFixedHeight(fonts.px(28))
-    return view
-
-
 class UseDialog(QDialog):
     """Asks which sources take a factor and why, and shows first what that changes."""
 
@@ -182,7 +160,6 @@ class UseDialog(QDialog):
 
     def _lay_columns(self) -> None:
         heads = self.view.horizontalHeader()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setSectionResizeMode(SOURCE, QHeaderView.ResizeMode.Stretch)
         for column, width in ((SITE, 170), (BEFORE, 96), (AFTER, 84), (CHANGE, 84)):
             self.view.setColumnWidth(column, fonts.px(width))

@@ -21,12 +21,14 @@ from carbondesk.domain.accounting.editions import Edition
 from carbondesk.language import tr, tr_many
 from carbondesk.report.editions import Difference, calendar_years, difference, editions_used, newer, take_over
 from carbondesk.ui import fonts
-from carbondesk.ui.pages.factors.choosing import plain_table
-from carbondesk.ui.pages.factors.words import change_words, tonnes_words
+from carbondesk.ui.pages.factors.plain import plain_table
+from carbondesk.ui.pages.factors.weights import weight
+from carbondesk.ui.pages.factors.words import change_words, per_unit_words, tonnes_words, value_words
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Button, Choice, EmptyState, Field, Kind, Label, Pane, Rule
 
 if TYPE_CHECKING:
+    from carbondesk.domain.records import Factor
     from carbondesk.report.figures import Figures
     from carbondesk.ui.session import Session
 
@@ -112,12 +114,20 @@ class DifferenceModel(QAbstractTableModel):
         site = self._figures.sites[source.site].name
         return (
             f"{site}: {source.name}",
-            f"{line.before.name}, {line.before.source_version}" if line.before else tr("none"),
-            f"{line.after.name}, {line.after.source_version}" if line.after else tr("none"),
+            self._told(line.before),
+            self._told(line.after),
             _tonnes(line.tonnes_before),
             _tonnes(line.tonnes_after),
             "–" if line.change is None else change_words(line.change),
         )
+
+    def _told(self, factor: Factor | None) -> str:
+        """Return a factor by its value, its edition and its name."""
+        if factor is None:
+            return tr("none")
+        heavy = weight(factor, self._figures.ledger.gwp, self._figures.organisation.combustion_methane)
+        value = f"{value_words(heavy, factor)} {per_unit_words(factor, heavy)}"
+        return ", ".join(part for part in (value, factor.source_version, factor.name) if part)
 
 
 class CompareDialog(QDialog):
@@ -199,7 +209,6 @@ class CompareDialog(QDialog):
     def _add_lines(self, body: QVBoxLayout) -> None:
         self.view = plain_table(self.lines, tr("What the editions change"))
         heads = self.view.horizontalHeader()
-        heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for column in (SOURCE, NOW, THEN):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         for column, width in ((BEFORE, 92), (AFTER, 78), (CHANGE, 78)):

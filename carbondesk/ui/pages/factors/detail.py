@@ -95,6 +95,7 @@ class DetailPane(Pane):
         self.gases = GasTable()
         self.printed = Label(size=12, ink="ink2", wraps=True)
         self._column.addWidget(self.gases)
+        self._column.addSpacing(fonts.px(6))
         self._column.addWidget(self.printed)
         self._column.addSpacing(fonts.px(10))
         self.notice = QVBoxLayout()

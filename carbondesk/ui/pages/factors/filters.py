@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.searches import LicenceClass
 from carbondesk.language import number, tr
@@ -67,6 +67,7 @@ class ValueLine(QWidget):
         self.box = QCheckBox(words)
         self.box.setFont(fonts.font(13))
         self.box.setStyleSheet(f"QCheckBox {{ min-height: {fonts.px(ROW)}px; }}")
+        self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.count = Label(size=12, ink="ink2")
         self.setFixedHeight(fonts.px(ROW))
         row = QHBoxLayout(self)

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.emissions import PRINTED
-from carbondesk.language import significant, tr
+from carbondesk.language import number, significant, tr
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors.weights import GasPart, Weight
-from carbondesk.ui.pages.factors.words import gas_words
+from carbondesk.ui.pages.factors.words import gas_words, small_words
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Label, Rule
 
@@ -106,7 +106,7 @@ class GasTable(QWidget):
         self._line(painter, inside, 0, heads, "ink2")
         for place, part in enumerate(self._parts, start=1):
             cells = (
-                gas_words(part.gas), significant(part.mass), significant(part.potential), significant(part.co2e)
+                gas_words(part.gas), small_words(part.mass), number(part.potential), small_words(part.co2e)
             )  # fmt: skip
             self._line(painter, inside, place, cells, "ink")
 
@@ -114,7 +114,7 @@ class GasTable(QWidget):
     def _line(painter: QPainter, inside: QRectF, place: int, cells: Sequence[str], ink: str) -> None:
         height = fonts.px(22)
         top = inside.top() + place * height
-        stops = (0.0, 0.24, 0.52, 0.72, 1.0)
+        stops = (0.0, 0.2, 0.5, 0.7, 1.0)
         for column, words in enumerate(cells):
             left = inside.left() + stops[column] * inside.width()
             room = QRectF(left, top, (stops[column + 1] - stops[column]) * inside.width(), height)

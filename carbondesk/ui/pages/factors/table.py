@@ -52,6 +52,7 @@ class Line:
 
     scope: int
     texts: tuple[str, ...]
+    publisher: str
     newer: bool
     used: bool
     own: bool
@@ -118,9 +119,10 @@ class FactorModel(QAbstractTableModel):
                 words.per_unit_words(factor, heavy),
                 words.years_words(card.start, card.end),
                 words.publisher_words(card),
-                words.spread_words(factor),
+                words.largest_spread(factor),
                 number(used),
             ),
+            publisher=f"{card.edition.family}, {card.edition.source_version}" if card.edition else card.publisher,
             newer=stock.is_state(place, State.NEWER),
             used=used > 0,
             own=card.own,
@@ -177,8 +179,8 @@ class FactorModel(QAbstractTableModel):
     @staticmethod
     def _tip(line: Line, column: Column) -> str:
         if column == Column.SOURCE and line.newer:
-            return tr("{source}: a newer edition is there", source=line.texts[column])
-        return line.texts[column] if column in {Column.FACTOR, Column.REGION, Column.SOURCE, Column.UNIT} else ""
+            return tr("{source}: a newer edition is there", source=line.publisher)
+        return line.publisher if column == Column.SOURCE else line.texts[column]
 
 
 def _count(text: str) -> int:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
-from carbondesk.language import tr, tr_many
+from carbondesk.language import number, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors.filters import facet_name, value_name
@@ -68,9 +68,9 @@ class Toolbar(QWidget):
     def show_wish(self, wish: Wish, matching: int, year: str) -> None:
         """Show how many factors match, a chip for each facet in use, and whether this is the year's register."""
         self._wish = wish
-        self.matches.setText(tr_many("{n} factor matches", "{n} factors match", matching))
+        self.matches.setText(tr_many("{n} factor matches", "{n} factors match", matching, n=number(matching)))
         if wish.empty:
-            self.matches.setText(tr_many("{n} factor", "{n} factors", matching))
+            self.matches.setText(tr_many("{n} factor", "{n} factors", matching, n=number(matching)))
         self.segments.set_words([tr("All"), tr("Used in {year}", year=year)])
         self.segments.blockSignals(True)
         self.segments.set_value(_is_register(wish))

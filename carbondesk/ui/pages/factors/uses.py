@@ -89,9 +89,11 @@ class Effect:
 def could_take(figures: Figures, factor: Factor, year: int) -> list[Effect]:
     """Return the sources whose quantities can reach a factor's unit and that serve its categories, largest first.
 
-    A source that takes the factor already is left out.
+    Where any of them has the factor's own fuel, energy or material, only those are returned. A source that names the
+    factor already is left out.
     """
-    serves = set(factor.category.split(";"))
+    serves, carriers = set(factor.category.split(";")), set(factor.carrier.split(";"))
+    named: set[int] = set()
     needs: dict[int, list[Need]] = defaultdict(list)
     unable: set[int] = set()
     rates = figures.ledger.rates
@@ -104,11 +106,10 @@ def could_take(figures: Figures, factor: Factor, year: int) -> list[Effect]:
             needs[source].append(need)
             if not fits:
                 unable.add(source)
-    wanted = {
-        source
-        for source in needs.keys() - unable
-        if figures.sources[source].factor != factor.factor_id
-    }
+            elif figures.library.words.carrier(need.carrier) in carriers:
+                named.add(source)
+    able = needs.keys() - unable
+    wanted = {each for each in (able & named or able) if figures.sources[each].factor != factor.factor_id}
     return effects(figures, year, {source: needs[source] for source in wanted}, factor.factor_id)
 
 

@@ -12,17 +12,17 @@ from carbondesk.ui.pages.factors.table import Column, FactorModel, FactorPainter
 from carbondesk.ui.style import paint
 
 WIDTHS = {
-    Column.REGION: 116,
-    Column.VALUE: 80,
-    Column.UNIT: 118,
-    Column.YEAR: 52,
-    Column.SOURCE: 138,
+    Column.REGION: 108,
+    Column.VALUE: 92,
+    Column.UNIT: 116,
+    Column.YEAR: 68,
+    Column.SOURCE: 100,
     Column.SPREAD: 58,
-    Column.USED: 52,
+    Column.USED: 50,
 }
 """Widths of the columns in unscaled pixels; the name takes the rest."""
 
-NAME_LEAST = 220
+NAME_LEAST = 200
 GIVES_WAY = (Column.SPREAD, Column.SOURCE, Column.YEAR, Column.REGION)
 """The columns that go first where the name would be cut short."""
 
@@ -61,6 +61,7 @@ class FactorView(QTableView):
         rows.setMinimumSectionSize(fonts.px(20))
         rows.setDefaultSectionSize(fonts.px(28))
         heads.setFont(fonts.font(12, 500))
+        heads.setStyleSheet(f"QHeaderView::section:first {{ padding-left: {fonts.px(12)}px; }}")
         heads.setHighlightSections(False)
         heads.setSectionsClickable(False)
         heads.setFixedHeight(fonts.px(28))

@@ -25,7 +25,7 @@ PUBLISHERS: dict[str, Text] = {
 }
 LICENCES: dict[str, Text] = {
     LicenceClass.PUBLIC_DOMAIN: say("Public domain"),
-    LicenceClass.ATTRIBUTION: say("Open, name the source"),
+    LicenceClass.ATTRIBUTION: say("Open licence"),
     LicenceClass.CITED: say("Facts, cited"),
     LicenceClass.OWN: say("Own or supplier"),
 }
@@ -35,6 +35,8 @@ LICENCE_MEANS: dict[str, Text] = {
     LicenceClass.CITED: say("Single values may be cited"),
     LicenceClass.OWN: say("As agreed with who gave it"),
 }
+_SMALL = 1e-4
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _METHANE = dict.fromkeys(METHANE.values(), "CH₄")
 _PLAIN_GASES = frozenset({"CO2", "N2O", "SF6", "NF3"})
@@ -55,8 +57,10 @@ def country_name(code: str) -> str:
 
 
 def years_words(start: str, end: str) -> str:
-    """Return the years that a factor is made for: `2024`, `2020–2022`."""
-    return start if not end or end == start else f"{start}–{end}"
+    """Return the years that a factor is made for: `2024`, `2020–22`."""
+    if not end or end == start:
+        return start
+    return f"{start}–{end[2:] if end[:2] == start[:2] else end}"
 
 
 def value_words(weight: Weight, factor: Factor) -> str:
@@ -64,7 +68,15 @@ def value_words(weight: Weight, factor: Factor) -> str:
     value = weight.total if weight.total is not None else factor.co2_biogenic
     if value is None or isnan(value):
         return "–"
-    return significant(value)
+    return small_words(value)
+
+
+def small_words(value: float, digits: int = 4) -> str:
+    """Return a number to a few digits; one below a ten-thousandth with a power of ten: `7.14 × 10⁻⁷`."""
+    if not value or abs(value) >= _SMALL:
+        return significant(value, digits)
+    mantissa, _, exponent = f"{value:.2e}".partition("e")
+    return f"{number(float(mantissa))} × 10{str(int(exponent)).translate(_RAISED)}"
 
 
 def per_unit_words(factor: Factor, weight: Weight) -> str:
@@ -75,7 +87,7 @@ def per_unit_words(factor: Factor, weight: Weight) -> str:
 
 def _unit(spelling: str) -> str:
     net, gross = tr("net"), tr("gross")
-    shown = unit_text(spelling)
+    shown = unit_text(spelling).replace("passenger·", "p·")
     for plain, word in ((" net", net), (" gross", gross)):
         if shown.endswith(plain):
             return f"{shown.removesuffix(plain)} ({word})"
@@ -101,19 +113,25 @@ def spread(factor: Factor) -> tuple[float, float] | None:
     return (middle - low) / middle, (high - middle) / middle
 
 
+def largest_spread(factor: Factor) -> str:
+    """Return the larger side of the published uncertainty, as the table shows it; empty where there is none."""
+    found = spread(factor)
+    return "" if found is None else f"{significant(100 * max(found), 2)} %"
+
+
 def spread_words(factor: Factor) -> str:
-    """Return the published uncertainty in the table: `5 %`, `−3 to +5 %`, empty where there is none."""
+    """Return the published uncertainty: `±5 %`, `−3, +5 %`, empty where there is none."""
     found = spread(factor)
     if found is None:
         return ""
     low, high = (significant(100 * share, 2) for share in found)
-    return f"{low} %" if low == high else tr("−{low}, +{high} %", low=low, high=high)
+    return f"±{low} %" if low == high else tr("−{low}, +{high} %", low=low, high=high)
 
 
 def publisher_words(card: Card) -> str:
-    """Return who published a factor, short: the family of its edition."""
+    """Return who published a factor, short: the key of its series, such as `UK DESNZ`."""
     if card.edition is not None:
-        return tr(card.edition.family)
+        return card.edition.series.replace("-", " ")
     return card.publisher or (tr("Own factor") if card.own else "IPCC")
 
 
