@@ -21,11 +21,14 @@ from random import Random
 from sample_plants import (
     ESTIMATED,
     FLOOR_DRIVER,
+    GREEN_POWER,
+    KINDS,
     MISSING,
     NO_NATIONAL,
     OUTPUT,
     PEOPLE,
     PLANTS,
+    QUALITY,
     SITES,
     TYPED,
     YEARS,
@@ -54,6 +57,9 @@ def main() -> None:
     _write(folder / "bills.csv", bills(months))
     _write(folder / "drivers.csv", drivers(random))
     _write(folder / "targets.csv", targets())
+    _write(folder / "contracts.csv", contracts(months))
+    _write(folder / "process_gases.csv", process_gases())
+    _write(folder / "presence.csv", presence())
 
 
 def quantities(plant: Plant, line: Line, random: Random) -> dict[tuple[int, int], float]:
@@ -83,14 +89,16 @@ def sources() -> Iterable[Sequence[object]]:
     """Yield the sources of every site."""
     yield (
         "site", "source", "category", "carrier", "unit", "measurement", "generated_on_site", "submeter_of", "factor",
-        "factor_reason", "from",
+        "factor_reason", "from", "method", "uncertainty", "paid_by",
     )  # fmt: skip
     for plant in PLANTS:
         for line in plant.lines:
+            method, uncertainty = QUALITY.get(line.category, ("", ""))
             yield (
                 plant.site[0], line.name, line.category, line.carrier, line.unit, line.measurement,
                 "yes" if line.on_site else "no", line.submeter_of, line.factor,
-                NO_NATIONAL if line.factor else "", line.from_,
+                NO_NATIONAL if line.factor else "", line.from_, method, uncertainty,
+                "us" if line.category == "s3-4" else "",
             )  # fmt: skip
 
 
@@ -234,6 +242,38 @@ def drivers(random: Random) -> Iterable[Sequence[object]]:
                 people = round(plant.people * PEOPLE[YEARS.index(year)] * (1 + random.gauss(0, 0.004)))
                 yield place[0], "Headcount", place[1], people, "unit", "headcount"
                 yield place[0], FLOOR_DRIVER, place[1], plant.site[6], "m2", "floor area"
+
+
+def contracts(months: dict[tuple[object, str], dict[tuple[int, int], float]]) -> Iterable[Sequence[object]]:
+    """Yield the certificates and contracts for green power, as parts of what the sites used in a year."""
+    yield (
+        "site", "market", "kind", "scheme", "quantity", "unit", "from", "to", "vintage", "generator", "commissioned",
+        "factor", "tracked", "cancelled_for",
+    )  # fmt: skip
+    for site, market, kind, scheme, generator, commissioned, parts in GREEN_POWER:
+        used = months[site, "Grid electricity"]
+        for year, part in parts.items():
+            quantity = int(part * sum(amount for key, amount in used.items() if key[0] == year))
+            yield (
+                "" if market else site, market, kind, scheme, quantity, "MWh", f"{year}-01-01", f"{year}-12-31", year,
+                generator, commissioned, 0, "yes", "Kestrane Electronics",
+            )  # fmt: skip
+
+
+def process_gases() -> Iterable[Sequence[object]]:
+    """Yield what the plasma process of Suzhou makes of its gas, as the plant says that it measured."""
+    yield "site", "source", "gas", "heel", "utilisation", "abatement", "uptime", "citation"
+    yield "Suzhou", "CF4, plasma desmear", "CF4", 0.1, 0.3, 0.9, 0.95, "Measured by the plant in 2023"
+
+
+def presence() -> Iterable[Sequence[object]]:
+    """Yield the kinds of sources that each site has declared not present."""
+    yield "site", "category", "presence", "declared_by", "declared_on"
+    for plant in PLANTS:
+        there = {line.category for line in plant.lines}
+        for kind in KINDS:
+            if kind not in there:
+                yield plant.site[0], kind, "not present", "Site energy manager", "2026-01-20"
 
 
 def targets() -> Iterable[Sequence[object]]:

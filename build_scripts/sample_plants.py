@@ -264,3 +264,37 @@ ESTIMATED = {
 # Swapped digits, as a hurried hand types them: 291.4 where the meter says 219.4.
 TYPED = {("Suzhou", "Natural gas, boilers", 2025, 9): 291.4}
 FLOOR_DRIVER = "Floor area"
+
+KINDS = (
+    "stationary-combustion",
+    "mobile-combustion",
+    "process",
+    "fugitive",
+    "electricity",
+    "heat-steam-cooling",
+)
+"""The kinds of scope 1 and 2 sources that a site answers for."""
+
+QUALITY = {
+    "stationary-combustion": ("", 0.02), "mobile-combustion": ("fuel-based", 0.05), "process": ("", 0.15),
+    "fugitive": ("", 0.1), "electricity": ("", 0.01), "heat-steam-cooling": ("", 0.05),
+    "s3-1": ("average-data", 0.05), "s3-4": ("distance-based", 0.25), "s3-5": ("waste-type-specific", 0.15),
+    "s3-6": ("distance-based", 0.2), "s3-7": ("average-data", 0.4),
+}  # fmt: skip
+"""How the emissions of each kind of source are calculated, and how well its quantity is known (±, 95 %)."""
+
+GREEN_POWER = (
+    ("Tilburg", "", "certificate", "GO", "Wind farm off the coast", "2019-05-01", dict.fromkeys(YEARS, 1.0)),
+    ("Debrecen", "", "ppa", "", "Solar park in the county", "2023-09-01", {2024: 0.18, 2025: 0.35}),
+    (
+        "Suzhou",
+        "CN",
+        "certificate",
+        "GEC",
+        "Wind farms, Inner Mongolia",
+        "2020-12-01",
+        {2022: 0.06, 2023: 0.1, 2024: 0.12, 2025: 0.18},
+    ),
+    ("Queretaro", "", "certificate", "I-REC", "Solar park in the state", "2021-03-01", {2025: 0.4}),
+)
+"""Contracts and certificates: site, market (empty: the site), kind, scheme, generator, since, parts of the use."""

@@ -29,6 +29,9 @@ _NAMED: Mapping[str, frozenset[str]] = {
     "activities.csv": frozenset({"site", "source"}),
     "drivers.csv": frozenset({"site", "driver"}),
     "targets.csv": frozenset({"target"}),
+    "contracts.csv": frozenset({"site", "generator", "cancelled_for"}),
+    "process_gases.csv": frozenset({"site", "source", "citation"}),
+    "presence.csv": frozenset({"site", "declared_by"}),
 }
 """The columns of the sample's tables that hold names or words."""
 

@@ -31,6 +31,7 @@ from carbondesk.report.markets import Market, contract_choices
 from carbondesk.report.rates import Rates
 from carbondesk.report.structures import Structure, policy_of, process_choices
 from carbondesk.report.totals import SiteCompleteness, YearTotals, year_totals
+from carbondesk.store.library import gwp_set
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,8 +90,7 @@ class Figures:
 
     def _gwp(self) -> GwpSet:
         """Return the organisation's GWP set, with its choice of a potential for SF6."""
-        name, sf6 = self.organisation.gwp, self.organisation.sf6
-        return self.gwp_sets.get(f"{name} SF6={sf6}", self.gwp_sets[name])
+        return gwp_set(self.organisation.gwp, self.organisation.sf6)
 
     def refresh(self, change: Change) -> None:
         """Bring the figures up to a change; only sources that it touched are computed again."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from carbondesk.domain import checks
 from carbondesk.domain.accounting.emissions import gwp_vector
+from carbondesk.domain.accounting.shortfalls import UPSTREAM_MISSING, upstream_missing
 from carbondesk.domain.outliers import outliers
 from carbondesk.domain.periods import (
     Period,
@@ -115,14 +116,25 @@ def _gaps(figures: Figures, year: int, counted: set[int]) -> Iterator[Finding]:
 
 
 def _of_factors(figures: Figures, sources_of: dict[int, list[int]]) -> Iterator[Finding]:
-    """Yield the findings of the choices of factor in use, each once, with the sources that it concerns."""
+    """Yield the findings of the choices of factor in use, each once, with the sources that it concerns.
+
+    What no country publishes for category 3 is said once for each country, with everything that it concerns.
+    """
     concerned: dict[Finding, set[int]] = {}
     choices = figures.ledger.rates.table.choices
     for rate, sources in sources_of.items():
         for finding in choices[rate].findings:
             concerned.setdefault(finding, set()).update(sources)
+    upstream: dict[object, dict[str, set[int]]] = defaultdict(dict)
     for finding, members in concerned.items():
-        yield finding.at(**_place(figures, members))
+        if finding.code == UPSTREAM_MISSING:
+            upstream[finding.where["country"]][str(finding.where["family"])] = members
+        else:
+            yield finding.at(**_place(figures, members))
+    for country, families in upstream.items():
+        yield upstream_missing(", ".join(sorted(families)), country).at(
+            **_place(figures, set().union(*families.values()))
+        )
 
 
 def _of_potentials(figures: Figures, sources_of: dict[int, list[int]]) -> Iterator[Finding]:

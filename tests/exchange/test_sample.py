@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from carbondesk import paths
-from carbondesk.domain.accounting.factors import choose
 from carbondesk.domain.records import Activity, Bill, BillKind, Driver, Site, Source, Target
 from carbondesk.exchange.imports import read_tables
 from carbondesk.exchange.sample import ORGANISATION, build_sample
@@ -41,8 +40,8 @@ def test_every_source_of_the_sample_finds_a_factor(figures: Figures) -> None:
     needs = figures.ledger.rates.needs
     assert len(needs) > 100
     for need in needs:
-        choice = choose(need, figures.library)
-        assert choice.factor or not choice.counts, need
+        choice = figures.ledger.rates.choice(need)
+        assert choice.factor or not choice.counts or need.carrier == "residual electricity", need
 
 
 def test_the_sample_falls_and_stays_a_little_above_its_path(figures: Figures) -> None:

@@ -202,7 +202,7 @@ def _best(need: Need, library: FactorLibrary, policy: Policy, carrier: str) -> C
     if gas:
         return _chosen(need, library, policy, gas, places=("",))
     if need.derived:
-        missing = shortfalls.upstream_missing(carrier.removeprefix(UPSTREAM), need)
+        missing = shortfalls.upstream_missing(carrier.removeprefix(UPSTREAM), need.country)
         return Choice(counts=False, findings=(missing,))
     return Choice(findings=(faults[0] if faults else shortfalls.factor_missing(carrier, need),))
 

@@ -50,15 +50,21 @@ def factor_missing(carrier: str, need: Need) -> Finding:
     )
 
 
-def upstream_missing(carrier: str, need: Need) -> Finding:
+UPSTREAM_MISSING = "upstream-missing"
+
+
+def upstream_missing(carrier: str, country: object) -> Finding:
     """Return the finding for fuel or energy whose upstream nobody has published for a country; it counts as zero."""
-    country = need.country or say("the world")
     return info(
-        "upstream-missing",
-        say("No upstream factor for {carrier} in {country}.", carrier=carrier, country=country),
+        UPSTREAM_MISSING,
+        say(
+            "No upstream factor for {carrier} in {country}.",
+            carrier=carrier,
+            country=country or say("the world"),
+        ),
         remedy=say("Import a factor of category 3, or say in the screening why this part is left out."),
         family=carrier,
-        country=need.country,
+        country=country,
     )
 
 
