@@ -207,7 +207,7 @@ def test_a_proof_of_the_selected_figure_recomputes_it(
     select(page, 0, 1)
     target = tmp_path / "proof.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    page.prove()
+    page.files.prove()
     assert result_of(target.read_bytes()) == pytest.approx(figures.totals(2025).scope1, rel=1e-9)
 
 
@@ -217,7 +217,7 @@ def test_an_entry_is_proven_alone(page: ReportsPage, tmp_path: Path) -> None:
     select(page, 0, column, table=1)
     wanted = page.figure_proof()
     assert wanted is not None
-    page.write_proof(tmp_path / "entry.json", wanted)
+    page.files.write_proof(tmp_path / "entry.json", wanted)
     document = json.loads((tmp_path / "entry.json").read_text(encoding="utf-8"))
     assert len(document["lines"]) == 1
     assert document["value"] == pytest.approx(page.paper.sheets[1].rows[0][column])  # type: ignore[union-attr]
@@ -225,26 +225,28 @@ def test_an_entry_is_proven_alone(page: ReportsPage, tmp_path: Path) -> None:
 
 def test_papers_that_read_the_entries_are_made_off_the_main_thread(filed: ReportsPage, qtbot: QtBot) -> None:
     filed.show_paper("entries")
-    assert filed._task is not None  # noqa: SLF001 - whether one is under way shows nowhere else
+    assert filed.press.busy
     qtbot.waitUntil(lambda: filed.paper is not None and filed.paper.paper_id == "entries")
     assert tables(filed)[0].cells.index(0, 1).data() == "12"
 
 
 def test_esc_stops_a_paper_and_keeps_the_one_before(filed: ReportsPage, qtbot: QtBot) -> None:
     filed.show_paper("entries")
-    qtbot.keyClick(filed.loading, Qt.Key.Key_Escape)
+    qtbot.keyClick(filed.shelf, Qt.Key.Key_Escape)
+    assert not filed.press.busy
     filed.session.finish_tasks()
+    assert filed.kind.paper_id == "summary"
     assert filed.paper is not None
     assert filed.paper.paper_id == "summary"
 
 
 def test_a_file_on_disk_is_exported_as_a_task(filed: ReportsPage, qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "paper.xlsx"
-    filed.write(target)
+    filed.files.write(target)
     qtbot.waitUntil(target.exists, timeout=20_000)
     assert openpyxl.load_workbook(target).sheetnames[0] == "Paper"
     proof = tmp_path / "proof.xlsx"
-    filed.write_proof(proof, {"scope": "2"})
+    filed.files.write_proof(proof, {"scope": "2"})
     qtbot.waitUntil(proof.exists, timeout=20_000)
     assert result_of(proof.read_bytes()) > 0
 

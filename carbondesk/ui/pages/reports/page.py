@@ -6,27 +6,23 @@ second the last time, is made as a task while the page stays readable.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from carbondesk import paths
 from carbondesk.domain.periods import year_label, year_name
-from carbondesk.domain.text import say
 from carbondesk.language import tr
-from carbondesk.report.catalogue import ANALYSES, Analysis, analysis, readiness
+from carbondesk.report.catalogue import ANALYSES, Analysis, analysis
 from carbondesk.report.cells import claim
 from carbondesk.report.papers import Options, imprint
 from carbondesk.ui import fonts, notices
 from carbondesk.ui.page import Page
-from carbondesk.ui.pages.reports import makings
+from carbondesk.ui.pages.reports.files import Files, today
 from carbondesk.ui.pages.reports.leaves import Preview
-from carbondesk.ui.pages.reports.shelf import Entry, Shelf
+from carbondesk.ui.pages.reports.presses import Press
+from carbondesk.ui.pages.reports.shelf import Shelf, entries_of
 from carbondesk.ui.pages.reports.sides import SidePane
 from carbondesk.ui.widgets import (
     Button,
@@ -44,15 +40,11 @@ from carbondesk.ui.widgets import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from carbondesk.domain.errors import CarbonDeskError
     from carbondesk.report.papers import Imprint, Paper
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
-    from carbondesk.ui.tasks import Task
 
 LEFT = 288
-SLOW, PATIENCE_MS = 0.1, 300
-KINDS = {".xlsx": "XLSX (*.xlsx)", ".html": "HTML (*.html)", ".csv": "CSV (*.csv)", ".json": "JSON (*.json)"}
 
 
 class ReportsPage(Page):
@@ -74,16 +66,11 @@ class ReportsPage(Page):
         self.kind: Analysis = ANALYSES[0]
         self.options = Options()
         self._stale = True
-        self._took: dict[str, float] = {}
-        self._task: Task | None = None
+        self.files, self.press = Files(self), Press(session, self)
         self._build_header()
         self.shelf, self.preview, self.side = Shelf(tr("Papers")), Preview(), SidePane()
         self.loading = LoadingLine(tr("Making the paper"))
         self._lay_out()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PATIENCE_MS)
-        self._later.timeout.connect(lambda: self._middle.setCurrentWidget(self._waiting))
         self._listen()
         self._take_opened()
 
@@ -97,7 +84,7 @@ class ReportsPage(Page):
         head.add_context(self.year)
         head.add_context(self.context)
         self.export = Button(tr("Export XLSX"), Kind.PRIMARY, icon="download")
-        self.export.clicked.connect(lambda: self.export_to(".xlsx"))
+        self.export.clicked.connect(lambda: self.files.export(".xlsx"))
         head.add_button(self.export)
         self.set_header(head)
 
@@ -155,13 +142,18 @@ class ReportsPage(Page):
         session.closed.connect(self._take_closed)
         self.shelf.chosen.connect(self.show_paper)
         self.preview.selected.connect(self._show_figure)
-        self.loading.stopped.connect(self._stop)
+        self.loading.stopped.connect(self.stop)
+        self.press.made.connect(self._take_paper)
+        self.press.slow.connect(self._wait)
+        self.press.progressed.connect(
+            lambda share: self.loading.set_progress(share, tr(self.kind.title), tr("Esc stops it"))
+        )
         side.chosen.connect(self._choose)
         side.navigate.connect(self.navigate)
         side.sheet.connect(self.preview.show_sheet)
-        side.exported.connect(self.export_to)
+        side.exported.connect(self.files.export)
         side.sentence.connect(self.copy_sentence)
-        side.proof.connect(self.prove)
+        side.proof.connect(self.files.prove)
 
     # ---- following the session ---------------------------------------------------------------------------
 
@@ -170,7 +162,7 @@ class ReportsPage(Page):
         if inventory is not None:
             self.options = Options(method=inventory.organisation.scope2_method)
             self.context.setText(inventory.organisation.name)
-            self._took = {}
+            self.press.forget()
             self._mark_stale()
 
     def _take_closed(self) -> None:
@@ -220,13 +212,13 @@ class ReportsPage(Page):
             self._stop()
             self.paper = None
             self._middle.setCurrentWidget(self._nothing)
-            self.shelf.set_entries(self._entries(0), self.kind.paper_id)
+            self.shelf.set_entries(entries_of(figures, 0, self.options), self.kind.paper_id)
             return
         start = figures.organisation.year_start
         years = [(tr("Year {year}", year=year_name(each, start)), each) for each in reversed(figures.years)]
         self.year.set_choices(years, year)
         self.year.setToolTip(tr(year_label(year, start)))
-        self.shelf.set_entries(self._entries(year), self.kind.paper_id)
+        self.shelf.set_entries(entries_of(figures, year, self.options), self.kind.paper_id)
         self.side.choices.show_choices(self.kind, self.options, figures.years, year)
         self._make()
 
@@ -235,83 +227,38 @@ class ReportsPage(Page):
         self.kind = analysis(paper_id)
         self.refresh()
 
-    def _entries(self, year: int) -> list[Entry]:
-        figures = self.session.figures
-        if figures is None:
-            return []
-        entries = []
-        for kind in ANALYSES:
-            ready = readiness(kind, figures, year, self.options)
-            entries.append(
-                Entry(
-                    paper_id=kind.paper_id,
-                    title=tr(kind.title),
-                    question=tr(kind.question),
-                    state=ready.state,
-                    words=tr(ready.words),
-                    share=ready.share,
-                )
-            )
-        return entries
-
     def _choose(self) -> None:
         self.options = self.side.choices.options()
         self.refresh()
 
     def _make(self) -> None:
-        """Make the paper, at once where that is quick."""
-        self._stop()
         figures, year = self.session.figures, self.session.year
-        if figures is None or year is None:
-            return
-        guess = 1.0 if self.kind.reads_entries else 0.0
-        if self.session.path and self._took.get(self.kind.paper_id, guess) > SLOW:
-            self._make_as_task(year)
-            return
-        begun = perf_counter()
-        paper = self.kind.make(figures, year, self.options)
-        self._took[self.kind.paper_id] = perf_counter() - begun
-        self._take_paper(paper)
-
-    def _make_as_task(self, year: int) -> None:
-        self._later.start()
-        begun, kind = perf_counter(), self.kind
-        task = self.session.start(
-            say("Making the paper"),
-            makings.make_paper,
-            Path(self.session.path),
-            kind.paper_id,
-            year,
-            self.options,
-        )
-        self._task = task
-        self.loading.set_progress(0.1, tr(kind.title), tr("Esc stops it"))
-        task.progressed.connect(lambda done, total, _note: self._show_progress(done, total))
-
-        def take(paper: Paper) -> None:
-            # What was asked for since then counts, not what was asked for first.
-            if self._task is task:
-                self._took[kind.paper_id] = perf_counter() - begun
-                self._take_paper(paper)
-
-        task.done.connect(take)
-
-    def _show_progress(self, done: int, total: int) -> None:
-        self.loading.set_progress(max(0.1, done / (total or 1)), tr(self.kind.title), tr("Esc stops it"))
+        if figures is not None and year is not None:
+            self.press.make(figures, self.kind, year, self.options)
 
     def _stop(self) -> None:
-        """Stop what is being made; the paper shown before stays."""
-        self._later.stop()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self.press.stop()
         if self.paper is not None:
             self._middle.setCurrentWidget(self.preview)
 
+    def stop(self) -> None:
+        """Stop what is being made and go back to the paper shown before."""
+        self._stop()
+        if self.paper is not None:
+            self.kind = analysis(self.paper.paper_id)
+            self.shelf.choose(self.kind.paper_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.press.busy:
+            self.stop()
+        else:
+            super().keyPressEvent(event)
+
+    def _wait(self) -> None:
+        self._middle.setCurrentWidget(self._waiting)
+
     def _take_paper(self, paper: Paper) -> None:
         figures, year = self.session.figures, self.session.year
-        self._later.stop()
-        self._task = None
         if figures is None or year is None:
             return
         self.paper = paper
@@ -355,89 +302,16 @@ class ReportsPage(Page):
             QGuiApplication.clipboard().setText(words)
             notices.say_done(self.window(), tr("Sentence copied"))
 
-    # ---- files -------------------------------------------------------------------------------------------
-
-    def export_to(self, ending: str) -> None:
-        """Ask for a place and write the paper there."""
-        year = self.session.year
-        if self.paper is None or year is None:
-            return
-        suggestion = paths.documents() / f"{self._stem()} {tr(self.kind.title)} {year}{ending}"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export the paper"), str(suggestion), KINDS[ending])
-        if chosen:
-            self.write(Path(chosen).with_suffix(ending))
-
-    def write(self, target: Path) -> None:
-        """Write the paper in view; the ending chooses the kind of file."""
-        year = self.session.year
-        if year is None:
-            return
-        wanted = (self.kind.paper_id, year, self.options, target, today())
-        self._start(makings.write_paper, makings.write_with, target, *wanted)
-
-    def prove(self) -> None:
-        """Ask for a place and write the proof of the selected figure there."""
-        wanted, year = self.figure_proof(), self.session.year
-        if wanted is None or year is None:
-            return
-        name = f"{self._stem()} {tr('Proof')} {tr(makings.what_is_proven(wanted))} {year}.xlsx"
-        suggestion = paths.documents() / name.replace("/", " ")
-        kinds = f"{KINDS['.xlsx']};;{KINDS['.json']}"
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Proof of the figure"), str(suggestion), kinds)
-        if chosen:
-            self.write_proof(Path(chosen), wanted)
-
-    def write_proof(self, target: Path, wanted: Mapping[str, str]) -> None:
-        """Write the proof of a total or an entry."""
-        year = self.session.year
-        if year is not None:
-            asked = (wanted, year, self.options, target, today())
-            self._start(makings.write_proof, makings.prove_with, target, *asked)
-
-    def _start(
-        self, task: Callable[..., None], at_once: Callable[..., None], target: Path, *asked: object
-    ) -> None:
-        """Write off the main thread; an inventory that lives in memory is written at once."""
-        words = tr("Written to {name}.", name=target.name)
-        if self.session.path:
-            self.session.start(
-                say("Writing the paper"),
-                task,
-                Path(self.session.path),
-                *asked,
-                done=lambda _: notices.say_done(self.window(), words),
-            )
-            return
-        from carbondesk.domain.errors import CarbonDeskError
-
-        try:
-            at_once(self.session.figures, *asked)
-        except CarbonDeskError as error:
-            self._show_error(error)
-        else:
-            notices.say_done(self.window(), words)
-
-    def _show_error(self, error: CarbonDeskError) -> None:
-        notices.show_error(self.window(), error)
-
-    def _stem(self) -> str:
-        inventory = self.session.inventory
-        return (
-            Path(self.session.path).stem
-            if self.session.path or inventory is None
-            else inventory.organisation.name
-        )
-
     # ---- what the frame asks for -------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """Return what this page does."""
         return {
-            "export": lambda: self.export_to(".xlsx"),
-            "paper_html": lambda: self.export_to(".html"),
-            "paper_csv": lambda: self.export_to(".csv"),
-            "paper_json": lambda: self.export_to(".json"),
-            "prove": self.prove,
+            "export": lambda: self.files.export(".xlsx"),
+            "paper_html": lambda: self.files.export(".html"),
+            "paper_csv": lambda: self.files.export(".csv"),
+            "paper_json": lambda: self.files.export(".json"),
+            "prove": self.files.prove,
             "copy": self.copy,
             "copy_sentence": self.copy_sentence,
         }
@@ -457,8 +331,3 @@ class ReportsPage(Page):
         if state.get("paper") in {each.paper_id for each in ANALYSES}:
             self.kind = analysis(str(state["paper"]))
             self._stale = True
-
-
-def today() -> date:
-    """Return the day on which a paper is handed in."""
-    return datetime.now(UTC).astimezone().date()

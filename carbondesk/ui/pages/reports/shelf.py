@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -18,9 +19,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from carbondesk.report.catalogue import State
+from carbondesk.language import tr
+from carbondesk.report.catalogue import ANALYSES, State, readiness
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint
+
+if TYPE_CHECKING:
+    from carbondesk.report.figures import Figures
+    from carbondesk.report.papers import Options
 
 Index = QModelIndex | QPersistentModelIndex
 ROW, BAR = 79, 112
@@ -41,6 +47,24 @@ class Entry:
     state: State
     words: str
     share: float
+
+
+def entries_of(figures: Figures, year: int, options: Options) -> list[Entry]:
+    """Return every paper with its readiness in a year."""
+    entries = []
+    for kind in ANALYSES:
+        ready = readiness(kind, figures, year, options)
+        entries.append(
+            Entry(
+                paper_id=kind.paper_id,
+                title=tr(kind.title),
+                question=tr(kind.question),
+                state=ready.state,
+                words=tr(ready.words),
+                share=ready.share,
+            )
+        )
+    return entries
 
 
 class ShelfModel(QAbstractListModel):
@@ -137,8 +161,14 @@ class Shelf(QListView):
         """Show these papers with one of them chosen; nothing is told, for nobody chose it here."""
         self.selectionModel().blockSignals(True)
         self.papers.set_entries(entries)
-        for row, entry in enumerate(entries):
-            if entry.paper_id == chosen:
+        self.selectionModel().blockSignals(False)
+        self.choose(chosen)
+
+    def choose(self, paper_id: str) -> None:
+        """Mark a paper as the chosen one; nothing is told."""
+        self.selectionModel().blockSignals(True)
+        for row, entry in enumerate(self.papers.entries):
+            if entry.paper_id == paper_id:
                 self.setCurrentIndex(self.papers.index(row, 0))
         self.selectionModel().blockSignals(False)
         self.viewport().update()
