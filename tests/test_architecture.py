@@ -22,7 +22,7 @@ BANNED = {
     *("misc", "base", "common", "item", "object", "do", "perform"),
 }
 # Words of the craft and of the screen that hold a banned one.
-ALLOWED = ("data_entry", "process_gas", "to_do")
+ALLOWED = ("base_year", "data_entry", "process_gas", "to_do")
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_CLASS = 500, 60, 300
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
