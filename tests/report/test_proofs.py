@@ -21,6 +21,7 @@ from carbondesk.domain.records import (
     Evidence,
     EvidenceLink,
     Factor,
+    Organisation,
     Site,
     Source,
 )
@@ -41,9 +42,11 @@ from carbondesk.report.proofs import (
     proof,
 )
 from carbondesk.report.recalculations import MOST_ON_ONE_PAGE, proof_workbook
+from carbondesk.store import Inventory
 from carbondesk.store.billing import recalendarise
 from tests.report import spreadsheets
 from tests.report.ledger_books import FUEL_AR6, book, entry, figures_of, whole_year
+from tests.report.test_engine import add, certificate
 
 TODAY = date(2026, 2, 12)
 EXACT = 1e-9
@@ -247,6 +250,33 @@ def test_parts_under_contracts_add_up() -> None:
     content = proof_workbook(found)
     assert result_of(content) == pytest.approx(0.2, rel=EXACT)
     assert {"Covered by Wind farm", "Not covered by a contract"} <= set(texts(content))
+
+
+def test_a_market_based_total_is_proven_with_its_contracts() -> None:
+    inventory = book()
+    add(inventory, certificate(600.0))
+    figures = figures_of(inventory, whole_year())
+    options = Options(method="market")
+    lines = lines_of_total(figures, 2024, {"scope": "2"}, options)
+    found = proof(figures, lines, say("Scope 2"), imprint(figures, 2024, options, TODAY))
+    content = proof_workbook(found)
+    assert result_of(content) == pytest.approx(figures.totals(2024).scope2_market, rel=EXACT)
+    assert figures.totals(2024).scope2_market < figures.totals(2024).scope2_location
+    assert [text for text in texts(content) if text.startswith("Covered by")]
+
+
+def test_what_is_derived_in_category_3_is_proven_too() -> None:
+    inventory = Inventory.in_memory(Organisation(name="Acme", country="GB"))
+    gas = Source(site=1, name="Gas", category="stationary-combustion", carrier="natural gas", unit="kWh")
+    add(inventory, Site(name="Leeds", country="GB"), gas)
+    year = Activity(source=1, start=date(2024, 1, 1), end=date(2024, 12, 31), quantity=1000.0, unit="kWh")
+    figures = figures_of(inventory, [year])
+    lines = lines_of_total(figures, 2024, {"scope": "3"})
+    assert lines
+    assert all(line.derived for line in lines)
+    content = proof_workbook(proven(figures, lines))
+    assert result_of(content) == pytest.approx(figures.totals(2024).scope3, rel=EXACT)
+    assert figures.totals(2024).scope3 > 0
 
 
 @settings(max_examples=15, deadline=None)

@@ -40,8 +40,8 @@ _MEASURED = 120
 
 
 def shared_unit(sheet: Sheet) -> str:
-    """Return the unit that all columns with one share: it stands once in the title; "" where they differ."""
-    units = {spoken(head.unit) for head in sheet.heads if head.unit}
+    """Return the unit that all columns of amounts share: it stands once in the title; "" where they differ."""
+    units = {spoken(head.unit) for head in sheet.heads if head.kind is Holds.NUMBER}
     return units.pop() if len(units) == 1 else ""
 
 
