@@ -22,7 +22,7 @@ def test_the_sample_has_a_report_of_each_kind(
     assert "Kestrane Electronics" in out.read_text(encoding="utf-8")
     shown = capsys.readouterr()
     assert shown.out == f"Wrote {out}.\n"
-    assert "No green power contract" in shown.err
+    assert "has no values for Oct 2025" in shown.err
 
 
 def test_a_report_on_a_file_says_where_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
