@@ -39,6 +39,7 @@ ORDER = (
     "first-inventory",
     "overview",
     "data-entry",
+    "factors",
     "reports",
     "tables",
     "settings",

@@ -73,16 +73,16 @@ class FactorBody(QWidget):
         holder = Pane("panel")
         holder.setLayout(self.empty)
         self.stack.addWidget(holder)
-        self._filter_rule, self._detail_rule = Rule(vertical=True), Rule(vertical=True)
+        self._detail_rule = Rule(vertical=True)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(0)
         self._line.addWidget(self.filters)
-        self._line.addWidget(self._filter_rule)
         self._line.addWidget(self.stack, 1)
         self._line.addWidget(self._detail_rule)
         self._line.addWidget(self.detail)
         self.toolbar.filters_wanted.connect(self.toggle_filters)
+        self.filters.left.connect(self._leave_filters)
 
     def _table_side(self) -> QWidget:
         side = Pane("panel")
@@ -142,14 +142,20 @@ class FactorBody(QWidget):
         else:
             self.view.setFocus()
 
-    def arrange(self, width: int, height: int) -> None:
-        """Lay the panes out for a size: filters, then the detail give way; rows get lower."""
+    def _leave_filters(self) -> None:
+        if self.filters_open:
+            self.toggle_filters()
+        else:
+            self.view.setFocus()
+
+    def arrange(self, width: int, height: int, *, detail: bool = True) -> None:
+        """Lay the panes out for a size: filters, then the detail give way; rows get lower. No factor, no `detail`."""
         narrow, small = width < fonts.px(NARROW), width < fonts.px(SMALLEST)
         self.toolbar.filter_button.setVisible(narrow)
         self.view.verticalHeader().setDefaultSectionSize(fonts.px(26 if height < fonts.px(LOW) else 28))
         self._place_filters(narrow=narrow)
         wanted = not small if self.detail_wanted is None else self.detail_wanted
-        shown = wanted and self.stack.currentIndex() == 0
+        shown = detail and wanted and self.stack.currentIndex() == 0
         floats = small
         if floats and self._line.indexOf(self.detail) >= 0:
             self._line.removeWidget(self.detail)
@@ -169,12 +175,10 @@ class FactorBody(QWidget):
             if self._line.indexOf(self.filters) < 0:
                 self._line.insertWidget(0, self.filters)
             self.filters.show()
-            self._filter_rule.show()
             return
         if self._line.indexOf(self.filters) >= 0:
             self._line.removeWidget(self.filters)
             self.filters.setParent(self)
-        self._filter_rule.hide()
         self.filters.setVisible(self.filters_open)
         if self.filters_open:
             top = self.toolbar.height() + 1

@@ -145,7 +145,7 @@ class CompareDialog(QDialog):
         title = tr("Compare editions for {year}", year=year_words)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self.resize(fonts.px(860), fonts.px(600))
+        self.resize(fonts.px(940), fonts.px(600))
         self.total = Label(size=14, weight=600)
         self.reason = Field(name=tr("Reason"), hint=tr("Why the year takes these editions"))
         self.accept_button = Button(tr("Apply"), Kind.PRIMARY)
@@ -209,9 +209,9 @@ class CompareDialog(QDialog):
     def _add_lines(self, body: QVBoxLayout) -> None:
         self.view = plain_table(self.lines, tr("What the editions change"))
         heads = self.view.horizontalHeader()
-        for column in (SOURCE, NOW, THEN):
+        for column in (NOW, THEN):
             heads.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((BEFORE, 92), (AFTER, 78), (CHANGE, 78)):
+        for column, width in ((SOURCE, 210), (BEFORE, 92), (AFTER, 78), (CHANGE, 78)):
             self.view.setColumnWidth(column, fonts.px(width))
         body.addWidget(self.total)
         body.addWidget(self.view, 1)

@@ -81,6 +81,7 @@ class DetailPane(Pane):
         line.addWidget(self.title, 1)
         line.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(line)
+        self._column.addSpacing(fonts.px(2))
         self.context = Label(size=12, ink="ink2", wraps=True)
         self._column.addWidget(self.context)
         figure = QHBoxLayout()

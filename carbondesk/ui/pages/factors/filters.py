@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.searches import LicenceClass
 from carbondesk.language import number, tr
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, lettering
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors.stock import EVERYTHING, OTHER, Facet, State, Wish
 from carbondesk.ui.pages.factors.words import LICENCES, PUBLISHERS, country_name
+from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Label, Pane, SearchField
 
 WIDTH = 206
-ROW = 25
+ROW, COUNT = 25, 46
 
 
 def facet_name(facet: Facet) -> str:
@@ -68,25 +70,31 @@ class ValueLine(QWidget):
         self.box.setFont(fonts.font(13))
         self.box.setStyleSheet(f"QCheckBox {{ min-height: {fonts.px(ROW)}px; }}")
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.count = Label(size=12, ink="ink2")
+        self.count = -1
         self.setFixedHeight(fonts.px(ROW))
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(fonts.px(4))
+        row.setContentsMargins(0, 0, fonts.px(COUNT), 0)
         row.addWidget(self.box, 1)
-        row.addWidget(self.count)
 
     def set_count(self, count: int) -> None:
         """Show how many factors the value would show."""
-        self.count.setText(number(count))
-        self.box.setAccessibleName(f"{self.words}, {number(count)}")
-        self.count.set_ink("ink2" if count else "ink3")
+        if count != self.count:
+            self.count = count
+            self.box.setAccessibleName(f"{self.words}, {number(count)}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the count itself: twenty labels laid out anew at every keystroke would be felt."""
+        ink = "ink2" if self.count else "ink3"
+        words = number(max(self.count, 0))
+        lettering.draw(QPainter(self), QRectF(self.rect()), words, (12, 400, False), ink, paint.RIGHT)
 
 
 class FilterPane(Pane):
-    """The pane itself. `wished(wish)` after each keystroke and click."""
+    """The pane itself. `wished(wish)` after each keystroke and click, `left()` on Esc."""
 
     wished = Signal(object)
+    left = Signal()
 
     def __init__(self) -> None:
         super().__init__("canvas")
@@ -98,7 +106,7 @@ class FilterPane(Pane):
         self.search = SearchField(tr("Search factors"))
         self.search.textChanged.connect(self._typed)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, fonts.px(10), 0, 0)
+        outer.setContentsMargins(0, fonts.px(10), 1, 0)
         outer.setSpacing(fonts.px(2))
         head = QHBoxLayout()
         head.setContentsMargins(fonts.px(14), 0, fonts.px(14), 0)
@@ -154,6 +162,17 @@ class FilterPane(Pane):
             line.box.setChecked(value in wish.values.get(facet, frozenset()))
             line.box.blockSignals(False)
         self.wished.emit(self.wish)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        right = self.width() - 1
+        paint.line(QPainter(self), right, 0, right, self.height(), "line")
 
     def _typed(self, text: str) -> None:
         self.wish = Wish(text, self.wish.values)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
 
+_TELL_MS = 40
+"""After so long without another key the detail follows the table."""
+
 
 class FactorsPage(Page):
     """The page itself. It reads the library in a task and follows the year in view and every step."""
@@ -56,6 +59,9 @@ class FactorsPage(Page):
         self._stale = True
         self._reading = False
         self._wanted = ""
+        self._empty = False
+        self._telling = QTimer(self, singleShot=True, interval=_TELL_MS)
+        self._telling.timeout.connect(self._tell_factor)
         self._add_header()
         self.body.addWidget(self.content, 1)
         self.content.show_newer("")
@@ -89,10 +95,10 @@ class FactorsPage(Page):
         self.gwp_button.picked.connect(self.weigh_with)
         self.compare_button.clicked.connect(lambda: self.run("compare_editions"))
         self.new_button.clicked.connect(lambda: self.run("new_factor"))
-        content.filters.wished.connect(self._show_wish)
+        content.filters.wished.connect(lambda wish: self._show_wish(wish))
         content.toolbar.wished.connect(content.filters.set_wish)
         content.newer.compare_wanted.connect(lambda: self.run("compare_editions"))
-        content.view.picked.connect(self._show_factor)
+        content.view.picked.connect(lambda _place: self._telling.start())
         content.view.opened.connect(self._open_detail)
         content.detail.asked.connect(self.run)
         self.own.written.connect(self._show_written)
@@ -122,12 +128,10 @@ class FactorsPage(Page):
 
     def state(self) -> dict[str, object]:
         wish = self.content.filters.wish
-        place = self.content.view.current_place()
-        factor = self.stock.cards[place].factor_id if self.stock is not None and place is not None else ""
         return {
             "text": wish.text,
             "values": {facet.value: sorted(values) for facet, values in wish.values.items() if values},
-            "factor": factor,
+            "factor": self.current_id(),
         }
 
     def restore_state(self, state: dict[str, object]) -> None:
@@ -225,13 +229,13 @@ class FactorsPage(Page):
         year = self.session.year
         uses = uses_of(figures, year) if year is not None else NO_USES
         self.newer = newer(figures, year) if year is not None else ()
-        near = _countries(figures)
-        stock.set_uses(uses, _with_newer(stock, self.newer, uses.sources), near)
+        kept = self.current_id()
+        stock.set_uses(uses, _with_newer(stock, self.newer, uses.sources), _countries(figures))
         self.model.set_stock(stock, figures.gwp_sets[self.gwp], figures.organisation.combustion_methane)
         self.content.filters.set_regions(stock.regions())
         self._show_header(figures, stock)
         self._show_newer(figures, year)
-        self._show_wish(self.content.filters.wish)
+        self._show_wish(self.content.filters.wish, kept)
 
     def _show_header(self, figures: Figures, stock: Stock) -> None:
         year, own = self.session.year, figures.organisation.gwp
@@ -277,12 +281,18 @@ class FactorsPage(Page):
 
     # ---- showing -----------------------------------------------------------------------------------------
 
-    def _show_wish(self, wish: Wish) -> None:
+    def current_id(self) -> str:
+        """Return the id of the current factor, empty where there is none."""
+        place = self.content.view.current_place()
+        stock = self.model.stock
+        return stock.cards[place].factor_id if stock is not None and place is not None else ""
+
+    def _show_wish(self, wish: Wish, current: str = "") -> None:
         """Show the factors that a wish keeps, and keep the current one where it is among them."""
         stock = self.stock
         if stock is None:
             return
-        kept = self.content.view.current_place()
+        kept = stock.place_of(current) if current else self.content.view.current_place()
         if self._wanted:
             kept = stock.place_of(self._wanted)
             if kept is not None and kept not in set(stock.find(wish).tolist()):
@@ -299,9 +309,9 @@ class FactorsPage(Page):
         row = self.model.row_of(kept) if kept is not None else None
         if places:
             self.content.view.go_to(row if row is not None else 0)
-        else:
-            self.content.detail.setVisible(False)
-        if places:
+            self._telling.start()
+        if self._empty != (not places):
+            self._empty = not places
             self.arrange()
 
     def _show_nothing(self, wish: Wish, *, found: bool) -> None:
@@ -316,8 +326,14 @@ class FactorsPage(Page):
             state.add_button(Button(tr("New factor"), icon="plus")).clicked.connect(self.own.add)
         self.content.show_nothing(state)
 
-    def _show_factor(self, place: int | None) -> None:
-        figures, stock = self.session.figures, self.stock
+    def finish(self) -> None:
+        """Show at once what waits for a pause in typing."""
+        if self._telling.isActive():
+            self._telling.stop()
+            self._tell_factor()
+
+    def _tell_factor(self) -> None:
+        figures, stock, place = self.session.figures, self.stock, self.content.view.current_place()
         if figures is None or stock is None or place is None:
             return
         told = portrait(figures, stock, place, figures.gwp_sets[self.gwp], self.newer)
@@ -437,7 +453,8 @@ class FactorsPage(Page):
     def arrange(self) -> None:
         """Let what matters least give way to the size of the page."""
         header = self.header()
-        self.content.arrange(self.width(), self.height() - (header.height() if header is not None else 0))
+        height = self.height() - (header.height() if header is not None else 0)
+        self.content.arrange(self.width(), height, detail=not self._empty)
 
 
 def _read_stock(progress: Progress, figures: Figures) -> Stock:

@@ -80,6 +80,8 @@ class Stock:
         gases.add(_gas_cards(library))
         self.cards: list[Card] = [*index.cards, *gases.cards]
         self._indices = (index, gases)
+        self._at = {id(card): place for place, card in enumerate(self.cards)}
+        self._found: tuple[str, NDArray[np.bool_]] = ("", np.ones(len(self.cards), dtype=np.bool_))
         self._place = {_key(card): place for place, card in reversed(list(enumerate(self.cards)))}
         self._codes = {
             Facet.SCOPE: _coded([_scope(card) for card in self.cards]),
@@ -184,14 +186,17 @@ class Stock:
     # ---- masks -------------------------------------------------------------------------------------------
 
     def _with_words(self, text: str) -> NDArray[np.bool_]:
-        kept = np.zeros(len(self.cards), dtype=np.bool_)
-        if not text.strip():
-            kept[:] = True
-            return kept
-        carrier = self.library.words.carrier(text)
-        for index in self._indices:
-            for card in index.search(text, carrier):
-                kept[self._place[_key(card)]] = True
+        """Return which factors hold every word; the last answer is kept, for a list and its counts ask alike."""
+        wanted = text.strip()
+        if wanted == self._found[0]:
+            return self._found[1]
+        kept = np.ones(len(self.cards), dtype=np.bool_)
+        if wanted:
+            carrier = self.library.words.carrier(wanted)
+            places = [self._at[id(card)] for index in self._indices for card in index.search(wanted, carrier)]
+            kept[:] = False
+            kept[places] = True
+        self._found = (wanted, kept)
         return kept
 
     def _with_values(self, facet: Facet, values: frozenset[str]) -> NDArray[np.bool_]:

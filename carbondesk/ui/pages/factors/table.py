@@ -42,7 +42,7 @@ NUMBERS = frozenset({Column.VALUE, Column.YEAR, Column.SPREAD, Column.USED})
 def column_names() -> tuple[str, ...]:
     """Return the heads of the columns."""
     return (
-        tr("Factor"), tr("Region"), tr("Value"), tr("Unit"), tr("Year"), tr("Source"), "±", tr("Used"),
+        tr("Factor"), tr("Region"), tr("Value"), tr("Unit"), tr("Year"), tr("Publisher"), "±", tr("Used"),
     )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ class Toolbar(QWidget):
         super().__init__()
         self.setFixedHeight(fonts.px(41))
         self._wish = EVERYTHING
+        self._year = ""
         row = QHBoxLayout(self)
         row.setContentsMargins(fonts.px(12), 0, fonts.px(12), 1)
         row.setSpacing(fonts.px(10))
@@ -67,18 +68,21 @@ class Toolbar(QWidget):
 
     def show_wish(self, wish: Wish, matching: int, year: str) -> None:
         """Show how many factors match, a chip for each facet in use, and whether this is the year's register."""
-        self._wish = wish
+        before, self._wish = self._wish, wish
         self.matches.setText(tr_many("{n} factor matches", "{n} factors match", matching, n=number(matching)))
         if wish.empty:
             self.matches.setText(tr_many("{n} factor", "{n} factors", matching, n=number(matching)))
-        self.segments.set_words([tr("All"), tr("Used in {year}", year=year)])
+        if year != self._year:
+            self._year = year
+            self.segments.set_words([tr("All"), tr("Used in {year}", year=year)])
         self.segments.blockSignals(True)
         self.segments.set_value(_is_register(wish))
         self.segments.blockSignals(False)
-        empty_layout(self.chips)
-        for facet, values in wish.values.items():
-            if values:
-                self.chips.addWidget(self._chip(facet, values))
+        if before.values != wish.values:
+            empty_layout(self.chips)
+            for facet, values in wish.values.items():
+                if values:
+                    self.chips.addWidget(self._chip(facet, values))
         self.clear_button.setVisible(not wish.empty)
 
     def _chip(self, facet: Facet, values: frozenset[str]) -> Chip:

@@ -15,8 +15,8 @@ WIDTHS = {
     Column.REGION: 108,
     Column.VALUE: 92,
     Column.UNIT: 116,
-    Column.YEAR: 68,
-    Column.SOURCE: 100,
+    Column.YEAR: 76,
+    Column.SOURCE: 96,
     Column.SPREAD: 58,
     Column.USED: 50,
 }
