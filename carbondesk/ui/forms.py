@@ -2,53 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, replace
-from datetime import date
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import MISSING, dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QCompleter,
-    QDialog,
-    QHBoxLayout,
-    QLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.errors import CarbonDeskError
-from carbondesk.domain.numbers import NotANumber, parse_number
-from carbondesk.domain.schema import Column, Kind, Record
-from carbondesk.domain.text import Text, say
-from carbondesk.domain.units import UnitFault, spellings
-from carbondesk.language import number, tr
-from carbondesk.ui import fonts, icons
-from carbondesk.ui.readings import (
-    FieldFault,
-    choice_words,
-    countries,
-    country_words,
-    read_country,
-    read_currency,
-    read_date,
-    read_unit,
-    unit_text,
-)
-from carbondesk.ui.widgets import Button, Choice, Field, Label, MessagePane, Rule
+from carbondesk.domain.schema import Column, Record
+from carbondesk.domain.text import EMPTY, Text
+from carbondesk.language import tr
+from carbondesk.store.errors import ClosedMonth
+from carbondesk.ui import fonts
+from carbondesk.ui.editors import Check, Choices, FieldEditor, SearchedCombo
+from carbondesk.ui.readings import FieldFault, choice_words
+from carbondesk.ui.widgets import Button, Field, Label, MessagePane, Rule
 from carbondesk.ui.widgets import Kind as ButtonKind
 
 __all__ = [
     "FieldEditor",
     "FieldFault",
+    "FormHeading",
     "RecordDialog",
     "RecordForm",
     "SearchedCombo",
@@ -57,251 +33,25 @@ __all__ = [
 ]
 
 R = TypeVar("R", bound=Record)
-Check = Callable[[str], object]
-Choices = Sequence[tuple[str, object]]
 
 
-class FieldEditor(QWidget):
-    """One column of a form: label, control, help or what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class FormHeading:
+    """A title over the rows that follow it in a form, with a sentence of help."""
 
-    edited = Signal()
-
-    def __init__(
-        self, column: Column, *, choices: Choices = (), words: Sequence[str] = (), check: Check | None = None
-    ) -> None:
-        """Build the control that the column's kind asks for; `words` complete a text as it is typed."""
-        super().__init__()
-        self.column = column
-        self._check = check
-        self._label = tr(column.label)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(fonts.px(4))
-        self.control = self._control(choices, words)
-        self.control.setAccessibleName(self._label)
-        self.control.setAccessibleDescription(tr(column.help))
-        self._let_shrink()
-        if not isinstance(self.control, QCheckBox):
-            words_ = self._label if self._needed else tr("{label} (optional)", label=self._label)
-            label = Label(words_, size=12, ink="ink2", elided=True)
-            label.setBuddy(self.control)
-            body.addWidget(label)
-        body.addWidget(self.control)
-        self.note = Label(tr(column.help), size=12, ink="ink3", wraps=True)
-        self.note.setVisible(bool(column.help.template))
-        body.addWidget(self.note)
-
-    def _let_shrink(self) -> None:
-        """Let fields side by side share the width evenly, however long their words are."""
-        if isinstance(self.control, QComboBox):
-            self.control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            self.control.setMinimumContentsLength(4)
-        policy = self.control.sizePolicy()
-        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
-        self.control.setSizePolicy(policy)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(fonts.px(96))
-
-    @property
-    def _needed(self) -> bool:
-        column = self.column
-        return column.required or column.kind in {Kind.CHOICE, Kind.YES_NO} or bool(column.default)
-
-    # ---- the value ---------------------------------------------------------------------------------------
-
-    def value(self) -> Any:
-        """Return the value as the record keeps it; raises FieldFault."""
-        control = self.control
-        if isinstance(control, QCheckBox):
-            return control.isChecked()
-        if isinstance(control, Choice):
-            return control.value()
-        text = _text_of(control).strip()
-        if not text:
-            return self._empty()
-        if self._check is not None:
-            self._check(text)
-        return self._read(text)
-
-    def set_value(self, value: object) -> None:
-        """Show a value of the record."""
-        control = self.control
-        if isinstance(control, QCheckBox):
-            control.setChecked(bool(value))
-        elif isinstance(control, Choice):
-            if control.findData(value) >= 0:
-                control.set_value(value)
-        elif isinstance(control, QComboBox):
-            control.setEditText(self._shown(value))
-        elif isinstance(control, QPlainTextEdit):
-            control.setPlainText(self._shown(value))
-        elif isinstance(control, Field):
-            control.setText(self._shown(value))
-            control.setCursorPosition(0)
-
-    def judge(self) -> Text | None:
-        """Show what is wrong with the field and return it; None where nothing is."""
-        try:
-            self.value()
-        except FieldFault as fault:
-            self._show_fault(tr(fault.text))
-            return fault.text
-        except (NotANumber, UnitFault) as fault:
-            self._show_fault(" ".join(part for part in (tr(fault.text), tr(fault.remedy)) if part))
-            return fault.text
-        self._show_fault("")
-        return None
-
-    def _show_fault(self, words: str) -> None:
-        self.note.setText(words or tr(self.column.help))
-        self.note.set_ink("err" if words else "ink3")
-        self.note.setVisible(bool(self.note.text()))
-        if isinstance(self.control, Field):
-            self.control.set_state("err" if words else "", words)
-        self.control.setAccessibleDescription(self.note.text())
-
-    def _empty(self) -> object:
-        column = self.column
-        if column.required:
-            raise FieldFault(say("{label} is needed.", label=column.label))
-        if column.optional:
-            return None
-        return column.default if column.default is not MISSING else ""
-
-    def _read(self, text: str) -> object:
-        kind = self.column.kind
-        if kind in {Kind.NUMBER, Kind.INTEGER}:
-            return self._limited(parse_number(text, "."))
-        read = _READERS.get(kind)
-        return text if read is None else read(text)
-
-    def _limited(self, value: float) -> float:
-        low, high = self.column.minimum, self.column.maximum
-        if low is not None and value < low:
-            raise FieldFault(say("{label} is at least {least}.", label=self.column.label, least=low))
-        if high is not None and value > high:
-            raise FieldFault(say("{label} is at most {most}.", label=self.column.label, most=high))
-        if self.column.kind == Kind.INTEGER:
-            if not value.is_integer():
-                raise FieldFault(say("{label} is a whole number.", label=self.column.label))
-            return int(value)
-        return value
-
-    def _shown(self, value: object) -> str:
-        if value is None or value == "":
-            return ""
-        if isinstance(value, date):
-            return value.isoformat()
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return number(value).replace(",", "").replace("\u2212", "-")
-        if self.column.kind == Kind.UNIT:
-            return unit_text(str(value))
-        if self.column.kind == Kind.COUNTRY:
-            return country_words(str(value))
-        return str(value)
-
-    # ---- the control -------------------------------------------------------------------------------------
-
-    def _control(self, choices: Choices, words: Sequence[str]) -> QWidget:
-        column = self.column
-        if column.kind == Kind.YES_NO and not column.optional:
-            box = QCheckBox(self._label)
-            box.setFont(fonts.font(13))
-            box.toggled.connect(self.edited)
-            return box
-        if column.kind in {Kind.CHOICE, Kind.LINK} or (column.kind == Kind.YES_NO and column.optional):
-            return self._choice(choices)
-        if column.kind == Kind.NOTE:
-            return self._note()
-        words = self._offered(words)
-        return self._searched(words) if words else self._line()
-
-    def _offered(self, words: Sequence[str]) -> Sequence[str]:
-        """Return what a text may be found in: the page's words, all units, countries or currencies."""
-        kind = self.column.kind
-        if kind == Kind.UNIT:
-            return [unit_text(each) for each in dict.fromkeys([*words, *spellings()])]
-        if kind == Kind.COUNTRY:
-            return [country_words(code) for code in countries()]
-        return sorted(CURRENCIES) if kind == Kind.CURRENCY else words
-
-    def _note(self) -> QPlainTextEdit:
-        note = QPlainTextEdit()
-        note.setFont(fonts.font(13))
-        note.setFixedHeight(fonts.px(52))
-        note.setTabChangesFocus(True)
-        note.textChanged.connect(self.edited)
-        return note
-
-    def _line(self) -> Field:
-        field = Field(name=self._label, numeric=self.column.kind in {Kind.NUMBER, Kind.INTEGER})
-        if self.column.kind == Kind.DATE:
-            field.setPlaceholderText(tr("YYYY-MM-DD"))
-        field.textEdited.connect(self.edited)
-        field.editingFinished.connect(self.judge)
-        return field
-
-    def _choice(self, choices: Choices) -> Choice:
-        column = self.column
-        control = Choice(name=self._label)
-        if column.optional:
-            control.add(tr("none") if column.kind == Kind.LINK else "–", None)
-        if column.kind == Kind.YES_NO:
-            choices = [(tr("yes"), True), (tr("no"), False)]
-        for words, value in choices or [(choice_words(value), value) for value in column.choices]:
-            control.add(words, value)
-        control.currentIndexChanged.connect(self.edited)
-        return control
-
-    def _searched(self, words: Sequence[str]) -> QComboBox:
-        """Return an editable drop-down that finds what is typed anywhere in its words."""
-        control = SearchedCombo(self._label)
-        control.addItems(list(words))
-        control.setCurrentIndex(-1)
-        control.editTextChanged.connect(lambda _text: self.edited.emit())
-        control.left.connect(self.judge)
-        return control
+    title: Text
+    help: Text = EMPTY
 
 
-class SearchedCombo(QComboBox):
-    """An editable drop-down whose list narrows to what is typed."""
-
-    left = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setFont(fonts.font(13))
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setAccessibleName(name)
-        line = QLineEdit()
-        line.setAccessibleName(name)
-        line.setFont(fonts.font(13))
-        line.setStyleSheet("QLineEdit { border: none; background: transparent; padding: 0; }")
-        self.setLineEdit(line)
-        completer = QCompleter(self.model(), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.setCompleter(completer)
-        line.editingFinished.connect(self.left)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        side = fonts.px(14)
-        at = QPointF(self.width() - side - fonts.px(8), round((self.height() - side) / 2))
-        icons.paint(QPainter(self), "chevron-down", at, side, "ink2" if self.isEnabled() else "inkd")
-
-    def wheelEvent(self, event: object) -> None:
-        """Scroll the form, not the choice: the wheel changes nothing unseen."""
-        event.ignore()  # type: ignore[attr-defined]
+Rows = Sequence[Sequence[str] | FormHeading]
 
 
 class RecordForm(QWidget, Generic[R]):
     """A form for one record, declared by its columns.
 
-    `rows` arranges the columns, several of a row side by side; `choices` offers (words, value) for links, `words`
-    completes texts, `checks` raise for a text that is no good. `edited` after any change.
+    `rows` arranges the columns, several of a row side by side, with headings between them; `choices` offers
+    (words, value) for links, `words` completes texts, `checks` raise for a text that is no good, `percent` names the
+    shares that are typed in percent. `edited` after any change.
     """
 
     edited = Signal()
@@ -311,20 +61,27 @@ class RecordForm(QWidget, Generic[R]):
         kind: type[R],
         record: R | None = None,
         *,
-        rows: Sequence[Sequence[str]] = (),
+        rows: Rows = (),
         choices: Mapping[str, Choices] | None = None,
         words: Mapping[str, Sequence[str]] | None = None,
         checks: Mapping[str, Check] | None = None,
+        percent: Collection[str] = (),
     ) -> None:
         super().__init__()
         self.kind = kind
         self.before = record
         self.fields: dict[str, FieldEditor] = {}
+        self._headings: list[tuple[QWidget, list[str]]] = []
         choices, words, checks = choices or {}, words or {}, checks or {}
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(fonts.px(10))
         for names in rows or [(column.name,) for column in kind.columns()]:
+            if isinstance(names, FormHeading):
+                heading = _heading(names)
+                self._headings.append((heading, []))
+                body.addWidget(heading)
+                continue
             line = QHBoxLayout()
             line.setSpacing(fonts.px(10))
             for name in names:
@@ -333,20 +90,33 @@ class RecordForm(QWidget, Generic[R]):
                     choices=choices.get(name, ()),
                     words=words.get(name, ()),
                     check=checks.get(name),
+                    percent=name in percent,
                 )
-                self.fields[name] = field
-                start = getattr(record, name) if record is not None else _start(field.column)
-                field.set_value(start)
-                field.edited.connect(self.edited)
+                self._take(name, field)
                 line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
             body.addLayout(line)
         body.addStretch(1)
+
+    def _take(self, name: str, field: FieldEditor) -> None:
+        self.fields[name] = field
+        if self._headings:
+            self._headings[-1][1].append(name)
+        start = getattr(self.before, name) if self.before is not None else _start(field.column)
+        field.set_value(start)
+        field.edited.connect(self.edited)
+
+    def show_only(self, names: Collection[str]) -> None:
+        """Show these fields and the headings over them; hidden ones keep their values and are not judged."""
+        for name, field in self.fields.items():
+            field.setVisible(name in names)
+        for heading, beneath in self._headings:
+            heading.setVisible(any(name in names for name in beneath))
 
     def judge(self) -> list[Text]:
         """Show at each field what is wrong with it; returns the faults, and the first one gets the focus."""
         faults: list[Text] = []
         for field in self.fields.values():
-            fault = field.judge()
+            fault = None if field.isHidden() else field.judge()
             if fault is not None:
                 if not faults:
                     field.control.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -355,7 +125,13 @@ class RecordForm(QWidget, Generic[R]):
 
     def values(self) -> dict[str, Any]:
         """Return the fields' values; raises FieldFault, NotANumber or UnitFault where one is no good."""
-        return {name: field.value() for name, field in self.fields.items()}
+        return {name: self._value(name, field) for name, field in self.fields.items()}
+
+    def _value(self, name: str, field: FieldEditor) -> Any:
+        """Return a field's value; a hidden field that holds nothing readable keeps what the record had."""
+        if not field.isHidden():
+            return field.value()
+        return getattr(self.before, name) if self.before is not None else _start(field.column)
 
     def record(self, **given: Any) -> R:
         """Return the record as the form says; `given` fills fields that the form does not show."""
@@ -374,7 +150,8 @@ class RecordForm(QWidget, Generic[R]):
 class RecordDialog(QDialog):
     """A dialog around a form: Enter is its primary button, Esc cancels, faults show at their fields.
 
-    `accept_record` writes; a CarbonDeskError that it raises is shown and keeps the dialog open.
+    `accept_record` writes; a CarbonDeskError that it raises is shown and keeps the dialog open. Where a closed month
+    is in the way, a field asks for the `reason`. `tell` returns a line of what the form comes to as one types.
     """
 
     def __init__(
@@ -384,10 +161,12 @@ class RecordDialog(QDialog):
         form: RecordForm[Any],
         button: str,
         accept_record: Callable[[RecordForm[Any]], object],
+        tell: Callable[[RecordForm[Any]], str] | None = None,
     ) -> None:
         super().__init__(parent)
         self.form = form
         self._accept_record = accept_record
+        self._tell = tell
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setMinimumWidth(fonts.px(460))
@@ -411,6 +190,18 @@ class RecordDialog(QDialog):
         area.setWidget(holder)
         outer.addWidget(area, 1)
         outer.addWidget(Rule())
+        self.told = Label(size=12, ink="ink2", wraps=True)
+        self.told.setContentsMargins(fonts.px(20), fonts.px(8), fonts.px(20), 0)
+        outer.addWidget(self.told)
+        outer.addLayout(self._foot(button))
+        self.reason_field: Field | None = None
+        room = form.sizeHint().height() + fonts.px(140)
+        self.resize(fonts.px(500), min(room, fonts.px(660)))
+        form.edited.connect(self._say)
+        self._say()
+        QTimer.singleShot(0, self._focus_first)
+
+    def _foot(self, button: str) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setContentsMargins(fonts.px(20), fonts.px(12), fonts.px(20), fonts.px(12))
         foot.setSpacing(fonts.px(8))
@@ -421,10 +212,12 @@ class RecordDialog(QDialog):
         self.accept_button.clicked.connect(self.take)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.accept_button)
-        outer.addLayout(foot)
-        room = form.sizeHint().height() + fonts.px(140)
-        self.resize(fonts.px(500), min(room, fonts.px(660)))
-        QTimer.singleShot(0, self._focus_first)
+        return foot
+
+    @property
+    def reason(self) -> str:
+        """The reason that was given, empty where none was asked for."""
+        return self.reason_field.text().strip() if self.reason_field is not None else ""
 
     def take(self) -> None:
         """Check the form and write; the dialog closes when that went well."""
@@ -432,6 +225,10 @@ class RecordDialog(QDialog):
             return
         try:
             self._accept_record(self.form)
+        except ClosedMonth as fault:
+            self.show_fault(tr(fault.text), tr(fault.remedy))
+            self._ask_reason()
+            return
         except CarbonDeskError as fault:
             self.show_fault(tr(fault.text), tr(fault.remedy))
             return
@@ -440,7 +237,18 @@ class RecordDialog(QDialog):
     def show_fault(self, title: str, text: str) -> None:
         """Show at the top what went wrong."""
         empty_layout(self._messages)
+        self.reason_field = None
         self._messages.addWidget(MessagePane("err", title, text))
+
+    def _ask_reason(self) -> None:
+        self.reason_field = Field(name=tr("Reason"), hint=tr("Reason"))
+        self._messages.addWidget(self.reason_field)
+        self.reason_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self) -> None:
+        words = self._tell(self.form) if self._tell is not None else ""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -454,6 +262,19 @@ class RecordDialog(QDialog):
             first.control.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def _heading(heading: FormHeading) -> QWidget:
+    part = QWidget()
+    body = QVBoxLayout(part)
+    body.setContentsMargins(0, fonts.px(8), 0, 0)
+    body.setSpacing(fonts.px(2))
+    body.addWidget(Rule())
+    body.addSpacing(fonts.px(4))
+    body.addWidget(Label(tr(heading.title), size=13, weight=600))
+    if heading.help.template:
+        body.addWidget(Label(tr(heading.help), size=12, ink="ink3", wraps=True))
+    return part
+
+
 def empty_layout(layout: QLayout) -> None:
     """Take every widget out of a layout and let it go."""
     while (taken := layout.takeAt(0)) is not None:
@@ -465,17 +286,3 @@ def empty_layout(layout: QLayout) -> None:
 
 def _start(column: Column) -> object:
     return None if column.default is MISSING else column.default
-
-
-def _text_of(control: QWidget) -> str:
-    if isinstance(control, QComboBox):
-        return control.currentText()
-    return control.toPlainText() if isinstance(control, QPlainTextEdit) else control.text()  # type: ignore[attr-defined]
-
-
-_READERS: Mapping[Kind, Callable[[str], object]] = {
-    Kind.DATE: read_date,
-    Kind.UNIT: read_unit,
-    Kind.COUNTRY: read_country,
-    Kind.CURRENCY: read_currency,
-}
