@@ -75,6 +75,12 @@ class Bookings:
             np.array([booking.share for booking in flat], dtype=np.float64),
         )
 
+    def same_as(self, other: Bookings) -> bool:
+        """Whether every source is booked on the same days, in the same categories and with the same shares."""
+        spans = self._spans, other._spans
+        pairs = (tuple(getattr(each, part) for each in spans) for part in _Spans.__slots__)
+        return all(np.array_equal(one, another) for one, another in pairs)
+
     def taken(self) -> NDArray[np.bool_]:
         """Return for each source whether any day of it is booked."""
         return np.diff(self._spans.first) > 0
