@@ -14,7 +14,9 @@ from carbondesk.domain.text import Text, say
 from carbondesk.report.documents import RENDERERS
 from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
 from carbondesk.report.papers import Options, imprint
+from carbondesk.report.published import published_paper
 from carbondesk.report.render import ENDINGS
+from carbondesk.report.roundpapers import verification_paper
 from carbondesk.report.uncertainties import uncertainty_paper
 
 if TYPE_CHECKING:
@@ -63,6 +65,9 @@ ANALYSES: tuple[Analysis, ...] = (
     Analysis("findings", say("Findings"), say("What is doubtful?"), finding_paper, _BOUNDARY, reads_entries=True),
     Analysis("entries", say("Entries"), say("Do the entries add up?"), entry_paper, _BOTH, reads_entries=True),
     Analysis("uncertainty", say("Uncertainty"), say("What should be measured next?"), uncertainty_paper, _BOTH),
+    Analysis("verification", say("Verification round"), say("What did the verifier find?"), verification_paper,
+             reads_entries=True),
+    Analysis("published", say("Published figures"), say("What changed since it was published?"), published_paper),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""
 
