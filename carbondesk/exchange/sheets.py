@@ -101,7 +101,7 @@ class ReadFile:
 def read_file(path: Path, *, encoding: str = "", limits: Limits | None = None) -> ReadFile:
     """Read every table of the file at `path`; whatever is wrong with the file is a finding, not an exception."""
     limits = limits or Limits()
-    finding = _first_look(path, limits)
+    finding = first_look(path, limits)
     if finding is not None:
         return ReadFile(findings=[finding])
     if path.suffix.lower() in _WORKBOOKS:
@@ -112,7 +112,8 @@ def read_file(path: Path, *, encoding: str = "", limits: Limits | None = None) -
     return _read_text(path, known.name, limits)
 
 
-def _first_look(path: Path, limits: Limits) -> Finding | None:
+def first_look(path: Path, limits: Limits) -> Finding | None:
+    """Return what keeps a file from being read at all: not there, empty, too large or of another kind."""
     if path.is_dir():
         return _file_error(
             "no-tables",

@@ -256,7 +256,7 @@ class FactorLibrary:
 
     def _own_card(self, factor: Factor) -> Card:
         """Return the card of an own factor with its set's category and fuel name in our words."""
-        category, carrier, sector = self._in_our_words(factor)
+        category, carrier, sector = self.in_our_words(factor)
         card = Card.of(factor, self.edition(factor), own=True)
         if (category, carrier, sector) == (factor.category, factor.carrier, factor.sector):
             return card
@@ -264,7 +264,7 @@ class FactorLibrary:
         ours = partial(replace, factor, category=category, carrier=carrier, sector=sector)
         return card._replace(category=category, carrier=carrier, make=ours)
 
-    def _in_our_words(self, factor: Factor) -> tuple[str, str, str]:
+    def in_our_words(self, factor: Factor) -> tuple[str, str, str]:
         """Return category, carrier and sector of use of a factor in our words."""
         if factor.category not in self._rules:
             fitting = (rule for rule in self.words.categories if factor.category.startswith(rule.published))
