@@ -52,6 +52,14 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             commands=("export", "copy", "copy_sentence", "paper_html", "paper_csv", "paper_json", "prove"),
         ),
         PageEntry(
+            page_id="group",
+            label=say("Group"),
+            icon="network",
+            make=lambda: _group(desktop),
+            group=2,
+            commands=_GROUP_COMMANDS,
+        ),
+        PageEntry(
             page_id="settings",
             label=say("Settings"),
             icon="settings",
@@ -86,11 +94,15 @@ _FACTOR_COMMANDS = (
     "remove_factor",
     "use_factor",
     "compare_editions",
+    "import_set",
     "copy",
     "export",
     "filter",
     "inspector",
 )
+
+
+_GROUP_COMMANDS = ("filter", "copy", "add_record", "edit_record", "remove_record", "inspector")
 
 
 def _welcome(desktop: Desktop) -> Page:
@@ -134,6 +146,15 @@ def _factors(desktop: Desktop) -> Page:
     from carbondesk.ui.pages.factors import FactorsPage
 
     return FactorsPage(desktop.session)
+
+
+def _group(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.group import GroupPage
+
+    page = GroupPage(desktop.session)
+    page.navigate.connect(desktop.go)
+    page.command_wanted.connect(desktop.window.commands.run)
+    return page
 
 
 def _settings(desktop: Desktop) -> Page:

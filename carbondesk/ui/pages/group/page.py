@@ -1,0 +1,376 @@
+"""The Group page: registers at the left, one register as a table, the selected record as a form at the right."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.periods import year_label, year_name
+from carbondesk.domain.records import Consolidation
+from carbondesk.domain.text import say
+from carbondesk.language import tr, tr_many
+from carbondesk.ui import fonts, notices
+from carbondesk.ui.page import Page
+from carbondesk.ui.pages.group import sights
+from carbondesk.ui.pages.group.approach_pane import ApproachPane
+from carbondesk.ui.pages.group.book import Book
+from carbondesk.ui.pages.group.detail import DetailPane
+from carbondesk.ui.pages.group.edits import Edits
+from carbondesk.ui.pages.group.gathering import Facts, gather, gather_from
+from carbondesk.ui.pages.group.middle import Middle
+from carbondesk.ui.pages.group.registers import (
+    BOUNDARY,
+    PRESENCE,
+    REGISTERS,
+    SCREENING,
+    Register,
+    register,
+)
+from carbondesk.ui.pages.group.shelf import Shelf
+from carbondesk.ui.widgets import ComboButton, Label, PageHeader, Pane, PaneHeader, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from carbondesk.store import Change
+    from carbondesk.ui.session import Session
+    from carbondesk.ui.tasks import Task
+
+LEFT, PATIENCE_MS = 240, 300
+MANY_ROWS = 5_000
+"""Rows of the ledger up to which the facts are computed at once: about a tenth of a second."""
+
+
+class GroupPage(Page):
+    """Shows the registers of the session's inventory in its year.
+
+    Signals: `navigate(page id, context)`, `command_wanted(id)` from an empty register.
+    """
+
+    page_id = "group"
+    icon = "network"
+    navigate = Signal(str, object)
+    command_wanted = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.book: Book | None = None
+        self.facts: Facts | None = None
+        self.register: Register = REGISTERS[0]
+        self.approach = str(Consolidation.OPERATIONAL_CONTROL)
+        self._stale = True
+        self._task: Task | None = None
+        self._build_header()
+        self.shelf, self.middle = Shelf(tr("Registers")), Middle()
+        self.detail, self.approaches = DetailPane(), ApproachPane()
+        self.edits = Edits(self)
+        self._lay_out()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PATIENCE_MS)
+        self._later.timeout.connect(self._show_waiting)
+        self._listen()
+
+    # ---- building ----------------------------------------------------------------------------------------
+
+    def _build_header(self) -> None:
+        head = PageHeader(tr("Group"))
+        self.year = ComboButton("", tr("Year"))
+        self.year.picked.connect(lambda year: self.session.show_year(int(str(year))))
+        self.context = Label("", weight=500, ink="ink2", elided=True)
+        head.add_context(self.year)
+        head.add_context(self.context)
+        self.set_header(head)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        left = Pane("canvas")
+        left.setFixedWidth(fonts.px(LEFT))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(PaneHeader(tr("Registers")))
+        column.addWidget(self.shelf, 1)
+        self.side = QWidget()
+        self._sides = QStackedLayout(self.side)
+        self._sides.addWidget(self.detail)
+        self._sides.addWidget(self.approaches)
+        self.side_rule = Rule(vertical=True)
+        row.addWidget(left)
+        row.addWidget(Rule(vertical=True))
+        row.addWidget(self.middle, 1)
+        row.addWidget(self.side_rule)
+        row.addWidget(self.side)
+        self.body.addLayout(row, 1)
+
+    def _listen(self) -> None:
+        session, middle = self.session, self.middle
+        session.figures_ready.connect(self._mark_stale)
+        session.changed.connect(self._take_change)
+        session.context_changed.connect(self._mark_stale)
+        session.closed.connect(self._take_closed)
+        self.shelf.chosen.connect(self.show_register)
+        self.shelf.entered.connect(lambda: middle.view().setFocus())
+        middle.search.textChanged.connect(self._filter)
+        middle.loading.stopped.connect(self._stop)
+        middle.wanted.connect(self._go)
+        middle.added.connect(self.edits.add)
+        middle.removed.connect(self.edits.remove)
+        for view in (middle.table, middle.grid):
+            view.picked.connect(self.show_record)
+            view.opened.connect(self.edits.edit)
+            view.added.connect(self.edits.add)
+            view.removed.connect(self.edits.remove)
+        middle.grid.answered.connect(self.edits.answer)
+        self.detail.kept.connect(self.edits.keep)
+        self.detail.removed.connect(self.edits.remove)
+        self.detail.left.connect(lambda: middle.view().setFocus())
+        self.approaches.chosen.connect(self.show_approach)
+
+    def _go(self, wanted: str) -> None:
+        self.navigate.emit("data_entry", None)
+        if wanted == "import":
+            self.command_wanted.emit("import")
+
+    # ---- following the session ---------------------------------------------------------------------------
+
+    def _take_change(self, _change: Change | None) -> None:
+        self._mark_stale()
+
+    def _take_closed(self) -> None:
+        self._stop()
+        self.book = self.facts = None
+        self._stale = True
+
+    def _mark_stale(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def enter(self, context: object = None) -> None:
+        """Catch up with what changed while the page was hidden; `context` {"register": id} shows a register."""
+        if isinstance(context, dict) and context.get("register") in {each.id for each in REGISTERS}:
+            self.register = register(str(context["register"]))
+            self._stale = True
+        if self._stale:
+            self.refresh()
+        self.shelf.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    # ---- computing ---------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Bring everything up to the session now; what a large inventory comes to follows when it is computed."""
+        session = self.session
+        figures, year = session.figures, session.year
+        if figures is None:
+            return
+        self._stale = False
+        self._stop()
+        self._show_year()
+        if year is None:
+            year = today().year
+        if not session.path or len(figures.ledger.rows.source) <= MANY_ROWS:
+            self.facts = gather(figures, year)
+        else:
+            if self.facts is not None and self.facts.year != year:
+                self.facts = None
+            self._gather_as_task(year)
+            self._later.start()
+        self._read()
+
+    def _gather_as_task(self, year: int) -> None:
+        task = self.session.start(
+            say("Reading the figures of the group"), gather_from, Path(self.session.path), year
+        )
+        self._task = task
+        task.progressed.connect(
+            lambda done, total, _note: self.middle.loading.set_progress(
+                max(0.1, done / (total or 1)), "", tr("Esc stops it")
+            )
+        )
+
+        def take(facts: Facts) -> None:
+            # What was asked for since then counts, not what was asked for first.
+            if self._task is task:
+                self._task = None
+                self._later.stop()
+                self.facts = facts
+                self._read()
+
+        task.done.connect(take)
+
+    def _stop(self) -> None:
+        self._later.stop()
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def _read(self) -> None:
+        figures = self.session.figures
+        if figures is not None:
+            self.book = Book.read(figures, self.session.year, self.facts)
+            self.shelf.set_entries(sights.entries(self.book), self.register.id)
+            self.show_lines()
+
+    def _show_waiting(self) -> None:
+        """Say that figures are read, where there is nothing to look at without them."""
+        if self.facts is None and self.register.id in {BOUNDARY, SCREENING}:
+            self.middle.show_waiting(self.register)
+
+    # ---- showing -----------------------------------------------------------------------------------------
+
+    def _show_year(self) -> None:
+        figures, year = self.session.figures, self.session.year
+        if figures is None:
+            return
+        start = figures.organisation.year_start
+        self.year.setVisible(year is not None)
+        if year is not None:
+            years = [
+                (tr("Year {year}", year=year_name(each, start)), each) for each in reversed(figures.years)
+            ]
+            self.year.set_choices(years, year)
+            self.year.setToolTip(tr(year_label(year, start)))
+        count = tr_many("{n} site", "{n} sites", len(figures.sites))
+        self.context.setText(f"{figures.organisation.name}, {count}")
+
+    def show_register(self, id: str) -> None:
+        """Show another register."""
+        if id != self.register.id:
+            self.edits.keep_open_changes()
+            self.register = register(id)
+            self.middle.search.clear()
+            self.show_lines()
+
+    def choose_register(self, id: str) -> None:
+        """Show another register and mark it in the list."""
+        self.show_register(id)
+        self.shelf.choose(id)
+
+    def show_approach(self, approach: str) -> None:
+        """Show the boundary by another approach."""
+        self.approach = approach
+        self.show_lines()
+
+    def show_lines(self) -> None:
+        """Show the register's lines with what is to be said of all of them."""
+        book = self.book
+        if book is None:
+            return
+        if self._task is not None and self.facts is None:
+            self._show_waiting()
+            if self.register.id in {BOUNDARY, SCREENING}:
+                return
+        sight = sights.sight(book, self.register, self.approach)
+        self.middle.show_register(
+            self.register, sight.lines, sight.context, cells=self.register.id == PRESENCE
+        )
+        self.middle.show_messages(sight.findings, sight.messages)
+        self.middle.show_under(sight.under, sight.under_context, sight.under_heads, sight.under_lines)
+        self.middle.hints.set_hints(sights.hints(self.register))
+        reason = tr("This inventory is read-only.") if self.session.read_only else ""
+        self.middle.set_writable(reason)
+        self.detail.set_writable(reason)
+        is_boundary = self.register.id == BOUNDARY
+        for part in (self.side, self.side_rule):
+            part.setVisible(bool(sight.lines))
+        self._sides.setCurrentWidget(self.approaches if is_boundary else self.detail)
+        if is_boundary and book.facts is not None:
+            self._show_approaches(book)
+        else:
+            self.show_record()
+
+    def _show_approaches(self, book: Book) -> None:
+        facts = book.facts
+        assert facts is not None  # noqa: S101 - asked for only with facts
+        organisation = book.figures.organisation
+        year = year_name(facts.year, organisation.year_start)
+        self.approaches.show_totals(facts.boundary.totals, organisation.scope2_method, self.approach, year)
+        self.approaches.show_differences(sights.differences(book))
+
+    def show_record(self) -> None:
+        """Show the current line's record as a form."""
+        if self.register.id != BOUNDARY and self.book is not None:
+            self.edits.show(self.middle.view().current_line())
+
+    def _filter(self, text: str) -> None:
+        view = self.middle.view()
+        key = view.current_key()
+        view.rows.set_filter(text)
+        if key is None or not view.go_to(key):
+            view.select_first()
+        self.show_record()
+
+    # ---- what the frame asks for -------------------------------------------------------------------------
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what this page does."""
+        return {
+            "filter": self.middle.search.setFocus,
+            "copy": self.copy,
+            "add_record": self.edits.add,
+            "edit_record": self.edits.edit,
+            "remove_record": self.edits.remove,
+            "inspector": self.toggle_side,
+            "undo": self.session.undo,
+            "redo": self.session.redo,
+        }
+
+    def copy(self) -> None:
+        """Copy the selected rows as lines and tabs."""
+        under = self.middle.under_table
+        view = under if under.hasFocus() else self.middle.view()
+        count = len(view.selected_lines())
+        if count:
+            view.copy()
+            notices.say_done(self.window(), tr_many("{n} row copied", "{n} rows copied", count))
+
+    def toggle_side(self) -> None:
+        """Show or hide the pane at the right."""
+        shown = not self.side.isVisible()
+        self.side.setVisible(shown)
+        self.side_rule.setVisible(shown)
+
+    def show_error(self, error: CarbonDeskError) -> None:
+        """Say what the world did wrong."""
+        notices.show_error(self.window(), error)
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts that F6 steps through."""
+        last: list[QWidget] = []
+        if self.register.id == BOUNDARY:
+            last = [self.approaches.buttons[Consolidation(self.approach)]]
+        elif self.detail.form is not None:
+            last = [next(iter(self.detail.form.fields.values())).control]
+        under = [self.middle.under_table] if self.middle.under.isVisible() else []
+        return [self.shelf, self.middle.search, self.middle.view(), *under, *last]
+
+    def state(self) -> dict[str, object]:
+        """Return the register and the approach in view."""
+        return {"register": self.register.id, "approach": self.approach}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take up the register and the approach that were in view."""
+        if state.get("register") in {each.id for each in REGISTERS}:
+            self.register = register(str(state["register"]))
+        if state.get("approach") in set(Consolidation):
+            self.approach = str(state["approach"])
+        self._stale = True
+
+
+def today() -> date:
+    """Return the day of an answer."""
+    return datetime.now(UTC).astimezone().date()
