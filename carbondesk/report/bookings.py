@@ -74,6 +74,7 @@ class Bookings:
             np.array([_PLACE[booking.category] for booking in flat], dtype=np.int64),
             np.array([booking.share for booking in flat], dtype=np.float64),
         )
+        self._open = bool(((self._spans.start == _BEGIN) & (self._spans.end == _END)).all())
 
     def same_as(self, other: Bookings) -> bool:
         """Whether every source is booked on the same days, in the same categories and with the same shares."""
@@ -121,6 +122,10 @@ class Bookings:
         # Where each row's first booking stands, then one further for each of the row's others.
         further = np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
         at = np.repeat(spans.first[source], number) + further
+        if self._open:
+            share = spans.share[at]
+            kept = share != 0
+            return Booked(row[kept], spans.category[at[kept]], share[kept])
         begin, last = (days[row] for days in self._row_days(ledger, picked))
         low, high = np.maximum(begin, spans.start[at]), np.minimum(last, spans.end[at])
         share = np.where(low <= high, spans.share[at], 0.0)

@@ -79,7 +79,7 @@ class Cubes:
     def fill(self) -> None:
         """Find the postings there are, and compute everything from the ledger."""
         every = np.arange(len(self.ledger.rows.source))
-        at = self._at(every)
+        at = self._of_rows = self._at(every)
         booked = self.bookings.book(self.ledger, every, at[0])
         pairs = np.zeros((len(self.ids), len(CATEGORIES)), dtype=np.bool_)
         pairs[at[0][booked.row], booked.category] = True
@@ -97,8 +97,7 @@ class Cubes:
 
     def weigh(self) -> None:
         """Compute the amounts anew, under the ledger's GWP set; months and postings stay."""
-        every = np.arange(len(self.ledger.rows.source))
-        at = self._at(every)
+        every, at = np.arange(len(self.ledger.rows.source)), self._of_rows
         booked = self.bookings.book(self.ledger, every, at[0])
         if not self._has_postings(every, at[0], booked):
             self.fill()

@@ -95,7 +95,9 @@ class Figures:
     def refresh(self, change: Change) -> None:
         """Bring the figures up to a change; only sources that it touched are computed again."""
         touched = change.sources
-        if change.tables & _STRUCTURE or touched is None or not touched <= self.sources.keys():
+        if change.tables == {"edition_pin"}:
+            self._repin()
+        elif change.tables & _STRUCTURE or touched is None or not touched <= self.sources.keys():
             self.load()
         elif touched:
             sources = set(touched)
@@ -106,6 +108,13 @@ class Figures:
             for cubes in self._cubes.values():
                 changed = {cubes.year_of(column) for column in cubes.replace(concerned)}
                 self._totals = {key: kept for key, kept in self._totals.items() if key[0] not in changed}
+
+    def _repin(self) -> None:
+        """Choose the factors anew of the years whose pinned editions are others now, and weigh everything with them."""
+        rates, policy = self.ledger.rates, policy_of(self.inventory)
+        years = {year for year, _, _ in rates.policy.pins ^ policy.pins}
+        self.ledger.rates = rates.rechosen(policy, years)
+        self.weigh(self.ledger.gwp)
 
     def weigh(self, gwp: GwpSet) -> None:
         """Compute every figure again under another GWP set, without changing the inventory."""

@@ -6,7 +6,7 @@ energy stand those of category 3, which follow from the same quantity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import prod
@@ -86,6 +86,18 @@ class Rates:
     def choice(self, need: Need) -> Choice:
         """Return the choice of factor for a need."""
         return self._choices[self.place(need)]
+
+    def rechosen(self, policy: Policy, years: Collection[int]) -> Rates:
+        """Return the rates under another policy: the same needs in the same rows, those of some years chosen anew."""
+        other = Rates(self.library, policy, own=self.own, derives_upstream=self._derives_upstream)
+        other._place, other._upstream = self._place, self._upstream
+        other._choices = [
+            choose(need, self.library, policy)
+            if need.year in years and need.own_factor not in self.own
+            else kept
+            for need, kept in zip(self._place, self._choices, strict=True)
+        ]
+        return other
 
     def upstream(self, place: int) -> tuple[int, ...]:
         """Return the rows of the table that the same quantity has in category 3; empty where nothing is derived."""
