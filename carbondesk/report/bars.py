@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from carbondesk.language import significant, tr
+from carbondesk.language import number, tr
 from carbondesk.report.cells import spoken
 from carbondesk.report.papers import Bar, BarChart
 from carbondesk.report.svg import COLOURS, FONTS
@@ -29,7 +29,7 @@ def bars_svg(chart: BarChart) -> str:
 
 def sentence(chart: BarChart) -> str:
     """Return what a reader who cannot see the chart needs: its name and each bar with its amount."""
-    bars = tr(", ").join(f"{spoken(bar.name)} {significant(bar.amount)}" for bar in chart.bars)
+    bars = tr(", ").join(f"{spoken(bar.name)} {number(bar.amount, chart.digits)}" for bar in chart.bars)
     return tr("{title}, {unit}: {bars}", title=chart.title, unit=chart.unit, bars=bars)
 
 
@@ -44,7 +44,7 @@ def _row(chart: BarChart, bar: Bar, place: int) -> str:
         f'<text x="0" y="{middle:.1f}" fill="{COLOURS["ink2"]}">{escape(cut)}</text>'
         f'<rect x="{first:.1f}" y="{top:.1f}" width="{max(last - first, 0.5):.1f}" height="{_THICK:g}" fill="{tint}"/>'
         f'<text x="{_WIDTH:g}" y="{middle:.1f}" text-anchor="end" fill="{COLOURS["ink"]}">'
-        f"{escape(significant(bar.amount))}</text>"
+        f"{escape(number(bar.amount, chart.digits))}</text>"
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import year_label, year_period
@@ -19,6 +20,8 @@ from carbondesk.domain.text import Text, say
 if TYPE_CHECKING:
     from carbondesk.domain.schema import Finding
     from carbondesk.report.figures import Figures
+
+_DIGITS = 4
 
 Cell = Text | str | float | int | date | None
 """What stands in a cell; None under a head of numbers is a number that is not known, an empty text stays empty."""
@@ -146,6 +149,12 @@ class BarChart:
         """The least and the largest place that a bar reaches; zero always lies within."""
         places = [0.0, *(bar.start for bar in self.bars), *(bar.end for bar in self.bars)]
         return min(places), max(places)
+
+    @property
+    def digits(self) -> int:
+        """The decimals of every amount, so that they line up: about four digits for the largest bar."""
+        largest = max((abs(bar.amount) for bar in self.bars), default=0.0)
+        return max(0, _DIGITS - 1 - floor(log10(largest))) if largest else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk import __version__
-from carbondesk.language import significant, tr, tr_many
+from carbondesk.language import number, tr, tr_many
 from carbondesk.report.bars import sentence
 from carbondesk.report.cells import shown, spoken
 from carbondesk.report.papers import Head
@@ -51,7 +51,9 @@ class BarsView(QWidget):
             strip = QRectF(left, box.top() + row * 0.22, max(1.0, (last - first) * scale), row * 0.56)
             painter.fillRect(strip, paint.colour(bar.tone))
             end = QRectF(self.width() - amounts, box.top(), amounts, row)
-            paint.text(painter, end, significant(bar.amount), fonts.font(12, 500), "ink", paint.RIGHT)
+            paint.text(
+                painter, end, number(bar.amount, self.chart.digits), fonts.font(12, 500), "ink", paint.RIGHT
+            )
         zero = names - least * scale
         paint.line(painter, zero, 0, zero, self.height(), "line")
 
@@ -63,6 +65,7 @@ class Leaf(Pane):
         super().__init__("panel")
         self.setAccessibleName(spoken(paper.title))
         self.tables: list[SheetTable] = []
+        self._narrow: list[QWidget] = []
         self.heads: list[QWidget] = []
         self._column = QVBoxLayout(self)
         side = fonts.px(MARGIN)
@@ -72,22 +75,40 @@ class Leaf(Pane):
         self._add_facts(base)
         if paper.chart is not None:
             self._add_heading(spoken(paper.chart.title), tr(paper.chart.unit))
-            self._column.addWidget(BarsView(paper.chart))
+            self._place(BarsView(paper.chart))
         for sheet in paper.sheets:
             self._add_sheet(sheet)
         self._column.addStretch(1)
         self._add_foot(base)
 
-    def wanted_width(self) -> int:
-        """Return the width in which every table can be read."""
-        return max((table.wanted_width() for table in self.tables), default=0) + 2 * fonts.px(MARGIN)
+    def fit(self, room: int) -> None:
+        """Take a width, and the height that all of it needs then.
 
-    def fit(self, width: int) -> None:
-        """Take a width, and the height that all of it needs then."""
-        for table in self.tables:
-            table.fit(width - 2 * fonts.px(MARGIN))
+        A table that cannot be read in it is wider, and the paper with it; texts, chart and the other tables stay
+        within the width, so that nothing but that table has to be scrolled to.
+        """
+        margin = 2 * fonts.px(MARGIN)
+        inside = room - margin
+        for part in self._narrow:
+            part.setFixedWidth(inside)
+        widths = [table.width_in(inside) for table in self.tables]
+        for table, width in zip(self.tables, widths, strict=True):
+            table.fit(width)
+            table.setFixedWidth(width)
+        outer = max([inside, *widths]) + margin
         self._column.invalidate()
-        self.setFixedSize(width, self._column.totalHeightForWidth(width))
+        self.setFixedSize(outer, self._column.totalHeightForWidth(outer))
+
+    def _place(self, part: QWidget) -> None:
+        """Add a part that stays within the width of the screen."""
+        self._narrow.append(part)
+        self._column.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _place_row(self, row: QHBoxLayout | QGridLayout) -> None:
+        part = QWidget()
+        row.setContentsMargins(0, 0, 0, 0)
+        part.setLayout(row)
+        self._place(part)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -100,13 +121,13 @@ class Leaf(Pane):
         name = f"{base.organisation} · {tr('Sample')}" if base.is_sample else base.organisation
         row.addWidget(Label(name, size=12, weight=600, elided=True), 1)
         row.addWidget(Label(tr(base.label), size=12, ink="ink2"))
-        self._column.addLayout(row)
+        self._place_row(row)
         self._column.addSpacing(fonts.px(9))
-        self._column.addWidget(Rule(tint="line"))
+        self._place(Rule(tint="line"))
         self._column.addSpacing(fonts.px(18))
-        self._column.addWidget(Label(spoken(paper.title), size=18, weight=600, display=True, wraps=True))
+        self._place(Label(spoken(paper.title), size=18, weight=600, display=True, wraps=True))
         self._column.addSpacing(fonts.px(5))
-        self._column.addWidget(Label(spoken(paper.subtitle), size=13, ink="ink2", wraps=True))
+        self._place(Label(spoken(paper.subtitle), size=13, ink="ink2", wraps=True))
         self._column.addSpacing(fonts.px(14))
 
     def _add_facts(self, base: Imprint) -> None:
@@ -121,7 +142,7 @@ class Leaf(Pane):
             grid.setRowMinimumHeight(3 * row + 2, fonts.px(6))
         for column in range(FACTS_IN_A_ROW):
             grid.setColumnStretch(column, 1)
-        self._column.addLayout(grid)
+        self._place_row(grid)
 
     def _add_heading(self, title: str, unit: str = "") -> QWidget:
         head = QWidget()
@@ -131,14 +152,14 @@ class Leaf(Pane):
         row.addWidget(Label(title, size=14, weight=600))
         row.addWidget(Label(unit, size=12, ink="ink3"))
         row.addStretch(1)
-        self._column.addWidget(head)
+        self._place(head)
         return head
 
     def _add_sheet(self, sheet: Sheet) -> None:
         self.heads.append(self._add_heading(spoken(sheet.title), shared_unit(sheet)))
         table = SheetTable(sheet)
         self.tables.append(table)
-        self._column.addWidget(table)
+        self._column.addWidget(table, 0, Qt.AlignmentFlag.AlignLeft)
         left = len(sheet.rows) - MOST_ROWS
         notes = [tr(note) for note in sheet.notes]
         if left > 0:
@@ -146,11 +167,11 @@ class Leaf(Pane):
             notes.insert(0, more)
         for note in notes:
             self._column.addSpacing(fonts.px(5))
-            self._column.addWidget(Label(note, size=12, ink="ink3", wraps=True))
+            self._place(Label(note, size=12, ink="ink3", wraps=True))
 
     def _add_foot(self, base: Imprint) -> None:
         self._column.addSpacing(fonts.px(26))
-        self._column.addWidget(Rule())
+        self._place(Rule())
         self._column.addSpacing(fonts.px(7))
         row = QHBoxLayout()
         head = tr("History, step {step}: {head}", step=str(base.step), head=f"{base.head[:16]}…")
@@ -158,7 +179,7 @@ class Leaf(Pane):
         label.setAccessibleName(tr("History, step {step}: {head}", step=str(base.step), head=base.head))
         row.addWidget(label, 1)
         row.addWidget(Label(f"CarbonDesk {__version__}", size=11, ink="ink3"))
-        self._column.addLayout(row)
+        self._place_row(row)
 
 
 class Preview(QScrollArea):
@@ -232,9 +253,8 @@ class Preview(QScrollArea):
             self._desk.setFixedSize(self.viewport().size())
             return
         room = self.viewport().width() - 2 * fonts.px(AROUND)
-        width = max(min(room, fonts.px(WIDEST)), self.leaf.wanted_width(), fonts.px(NARROWEST))
-        self.leaf.fit(width)
-        outer = max(width + 2 * fonts.px(AROUND), self.viewport().width())
+        self.leaf.fit(max(min(room, fonts.px(WIDEST)), fonts.px(NARROWEST)))
+        outer = max(self.leaf.width() + 2 * fonts.px(AROUND), self.viewport().width())
         height = self.leaf.height() + 2 * fonts.px(AROUND)
         self._desk.setFixedSize(outer, max(height, self.viewport().height()))
 

@@ -32,7 +32,7 @@ _SOFT = str.maketrans({mark: f"{mark}\u200b" for mark in ":/_-"})
 ROW, HEAD, PAD = 25, 28, 8
 MOST_ROWS = 300
 """Rows that the screen shows of a sheet; its files hold all."""
-NARROWEST, NARROWEST_TEXT, WIDEST = 56, 110, 340
+NARROWEST, NARROWEST_TEXT, EASY_TEXT, WIDEST = 56, 110, 190, 340
 LINE = 17
 MOST_LINES = 6
 """Lines that a long text takes in its cell before it is cut."""
@@ -213,11 +213,13 @@ class SheetTable(QTableView):
         self._wanted = [self._width(column) for column in range(self.cells.columnCount())]
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
 
-    def wanted_width(self) -> int:
-        """Return the least width in which every column can be read."""
-        least = fonts.px(NARROWEST_TEXT)
+    def width_in(self, room: int) -> int:
+        """Return the width to take where there is some room: that, or more where the table cannot be read in it."""
+        return room if self._least(NARROWEST_TEXT) <= room else self._least(EASY_TEXT)
+
+    def _least(self, text: int) -> int:
         return sum(
-            min(wanted, least) if head.kind is Holds.TEXT else wanted
+            min(wanted, fonts.px(text)) if head.kind is Holds.TEXT else wanted
             for wanted, head in zip(self._wanted, self.sheet.heads, strict=True)
         )
 
