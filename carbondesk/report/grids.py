@@ -31,7 +31,7 @@ from carbondesk.domain.periods import (
 from carbondesk.domain.records import Acknowledgement, Activity, Category, Origin, Quality, Site, Source
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.units import UnitFault, exact, ratio
-from carbondesk.report.ledgers import counts
+from carbondesk.report.ledgers import counts, spread
 
 if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Need
@@ -350,14 +350,17 @@ class MonthGrid:
         return tuple(cells)
 
     def tonnes(self, source: Source, entry: Activity, year: int, quantity: float) -> float | None:
-        """Return the t CO2e of a part of an entry in a calendar year; None where no factor is known."""
+        """Return the t CO2e of a part of an entry in a calendar year; None where no factor is known.
+
+        Of what is spread over a life of years, the year's own part.
+        """
         rates = self.figures.ledger.rates
         need = rates.need(source, self.site, entry.unit, year, entry.factor)
         per_unit = self._rates.get(need)
         if per_unit is None:
             table = rate_table([rates.choice(need)])
             per_unit = self._rates[need] = float(table.co2e(self.figures.ledger.gwp)[0])
-        value = float(tonnes(np.array([quantity]), np.array([per_unit]))[0])
+        value = float(tonnes(np.array([quantity * spread(source)]), np.array([per_unit]))[0])
         return None if np.isnan(value) else value
 
     # ---- sums --------------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ class EntryCommands(QObject):
             "edit_record": self._edit_record,
             "remove_record": self._remove_record,
             "open_bills": self.open_bills,
+            "prove": self.page.proofs.prove,
         }
         if command in commands:
             commands[command]()
@@ -172,6 +173,7 @@ class EntryCommands(QObject):
             "",
             "open_bills",
             "add_bill",
+            "prove",
             "",
             "edit_record",
             "remove_record",
@@ -186,6 +188,7 @@ class EntryCommands(QObject):
             "empty": (tr("Empty the cells"), "trash-2"),
             "open_bills": (tr("Open the bills"), "receipt"),
             "add_bill": (tr("Add a bill…"), "plus"),
+            "prove": (tr("Save the proof…"), "shield-check"),
             "edit_record": (tr("Edit…"), "pencil"),
             "remove_record": (tr("Close or remove…"), "trash-2"),
             "add_source": (tr("Add a source…"), "plus"),
@@ -197,7 +200,7 @@ class EntryCommands(QObject):
         for command in ids:
             if not command:
                 self.menu.addSeparator()
-            elif (command == "copy" or not self.page.session.read_only) and (
+            elif (command in {"copy", "prove"} or not self.page.session.read_only) and (
                 command != "open_bills" or (cell and cell.bills)
             ):
                 text, icon = words[command]

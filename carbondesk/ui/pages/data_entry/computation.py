@@ -3,57 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from carbondesk.domain.periods import Period, exact_sum, month_period, shares
-from carbondesk.domain.records import Activity
-from carbondesk.language import number, tr
-from carbondesk.report.explanations import Line, lines_of
-from carbondesk.report.figures import Figures
-from carbondesk.report.grids import Cell
-from carbondesk.ui import fonts
+from carbondesk.domain.records import Scope2Method
+from carbondesk.language import tr
+from carbondesk.ui import fonts, tips
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.reasons import ReasonList, reasons_of
-from carbondesk.ui.readings import unit_text
+from carbondesk.ui.pages.data_entry.workings import Table, Working, tables_of
 from carbondesk.ui.style import paint, theme
+from carbondesk.ui.widgets import Label, Segments
+
+if TYPE_CHECKING:
+    from carbondesk.report.figures import Figures
 
 ROW = 21
-_GAS_WORDS = {
-    "CO2": "CO₂",
-    "CH4-FOSSIL": "CH₄",
-    "CH4-NONFOSSIL": "CH₄",
-    "N2O": "N₂O",
-    "SF6": "SF₆",
-    "NF3": "NF₃",
-    "CF4": "CF₄",
-    "C2F6": "C₂F₆",
-    "CO2E": "CO₂e",
-}
-
-
-def part_of_month(entry: Activity, month: str) -> Activity:
-    """Return the part of an entry that lies in a month; the entry itself where all of it does."""
-    period = Period(entry.start, entry.end)
-    if month_period(month).overlap(period) == period:
-        return entry
-    parts = period.months()
-    amounts = shares(entry.quantity, [part.days for part in parts])
-    for part, amount in zip(parts, amounts, strict=True):
-        if month_period(month).overlap(part):
-            return replace(entry, start=part.start, end=part.end, quantity=amount)
-    return entry
-
-
-def lines_of_cell(figures: Figures, cell: Cell) -> list[Line]:
-    """Return how the entries of a cell come to t CO2e, as far as they lie in its month."""
-    found: list[Line] = []
-    for entry in cell.activities:
-        found += lines_of(figures, part_of_month(entry, cell.month))
-    return found
 
 
 class LineTable(QWidget):
@@ -83,8 +52,14 @@ class LineTable(QWidget):
         self._head, self._rows, self._foot, self._strong = head, rows, foot, strong
         spoken = ["; ".join(f"{title} {cell}" for title, cell in zip(head, row, strict=True)) for row in rows]
         self.setAccessibleDescription(". ".join([*spoken, " ".join(foot or ())]))
+        self.setToolTip(tips.plain("\n".join("  ".join(filter(None, row)) for row in rows)))
         self.updateGeometry()
         self.update()
+
+    def set_columns(self, name: str, columns: Sequence[int]) -> None:
+        """Take another name, and other parts of the width for the columns."""
+        self._columns = tuple(columns)
+        self.setAccessibleName(name)
 
     def lines(self) -> tuple[Sequence[str], Sequence[Sequence[str]], tuple[str, str] | None]:
         """Return what is shown: heading, rows, foot."""
@@ -129,49 +104,80 @@ class LineTable(QWidget):
             left += width
 
 
+class TableSection(QWidget):
+    """A table under its caption."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(fonts.px(4))
+        self.caption = Label(size=12, weight=600, ink="ink2", wraps=True)
+        self.table = LineTable("", (1,))
+        body.addWidget(self.caption)
+        body.addWidget(self.table)
+
+    def set_table(self, table: Table) -> None:
+        """Show a table."""
+        self.caption.setText(table.caption)
+        self.caption.setVisible(bool(table.caption))
+        self.table.set_columns(table.caption, table.columns)
+        self.table.set_lines(table.head, table.rows, table.foot)
+
+
 class ComputationPane(QWidget):
-    """How a cell's number is computed: gases with kg per unit, GWP and t CO2e, conversions, factor, GWP set."""
+    """How a cell's number is computed: by both methods, with shares, category 3 and process gases, and why.
+
+    `chosen(method)` when a person looks at the other method of scope 2.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(fonts.px(8))
+        methods: list[tuple[str, object]] = [
+            (tr("Location-based"), Scope2Method.LOCATION.value),
+            (tr("Market-based"), Scope2Method.MARKET.value),
+        ]
+        self.method = Segments(methods, Scope2Method.LOCATION.value, tr("Scope 2 method"))
+        self.method.chosen.connect(lambda value: self.chosen.emit(str(value)))
+        line = QHBoxLayout()
+        line.addWidget(self.method)
+        line.addStretch(1)
+        body.addLayout(line)
         self.table = LineTable(tr("How this number is computed"), (22, 32, 22, 24))
         self.reasons = ReasonList()
         body.addWidget(self.table)
+        self._below = QVBoxLayout()
+        self._below.setSpacing(fonts.px(8))
         body.addWidget(self.reasons)
+        body.addLayout(self._below)
+        self.sections: list[TableSection] = []
 
-    def set_lines(self, lines: Sequence[Line]) -> None:
+    def set_working(self, working: Working, figures: Figures) -> None:
         """Show how the lines of one month come to their sum."""
-        first = lines[0]
-        gases = _gases(lines)
-        unit = unit_text(first.unit)
-        rows = [
-            (_GAS_WORDS.get(gas, gas), words.short(mass, 5), number(gwp), _tonnes(result))
-            for gas, mass, gwp, result in gases
-        ]
-        quantity = exact_sum(line.quantity for line in lines)
-        known = [line.result for line in lines if line.result is not None]
-        result = f"{_tonnes(sum(known))} t CO₂e" if len(known) == len(lines) else tr("no factor")
-        head = (tr("Gas"), tr("kg / {unit}", unit=unit), tr("× GWP"), tr("= t CO₂e"))
-        self.table.set_lines(head, rows, (words.quantity_text(quantity, first.unit), result))
+        self.method.setVisible(bool(working.market))
+        method = str(self.method.value()) if working.market else Scope2Method.LOCATION.value
+        first, *others = tables_of(working, figures, method)
+        self.table.set_columns(tr("How this number is computed"), first.columns)
+        self.table.set_lines(first.head, first.rows, first.foot)
+        lines = working.market if method == Scope2Method.MARKET else working.own
         self.reasons.set_reasons(reasons_of(lines))
+        while len(self.sections) < len(others):
+            section = TableSection()
+            self.sections.append(section)
+            self._below.addWidget(section)
+        for place, section in enumerate(self.sections):
+            section.setVisible(place < len(others))
+            if place < len(others):
+                section.set_table(others[place])
 
-
-def _gases(lines: Sequence[Line]) -> list[tuple[str, float, float, float]]:
-    """Add the lines of one factor gas by gas; of several factors only the first one's masses are shown."""
-    sums: dict[str, tuple[float, float, float]] = {}
-    for line in lines:
-        for gas, mass, gwp, result in line.gases:
-            before = sums.get(gas, (mass, gwp, 0.0))
-            sums[gas] = (before[0], before[1], before[2] + result)
-    return [(gas, mass, gwp, result) for gas, (mass, gwp, result) in sums.items()]
-
-
-def _tonnes(value: float) -> str:
-    size = abs(value)
-    return number(value, 1 if size >= 1000 else 2 if size >= 0.005 or not size else 5)
+    def shown(self) -> list[TableSection]:
+        """Return the tables below the first one that are shown now."""
+        return [section for section in self.sections if not section.isHidden()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

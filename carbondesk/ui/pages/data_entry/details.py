@@ -14,12 +14,13 @@ from carbondesk.report.grids import Cell, SourceRow, State
 from carbondesk.report.outputs import OutputRow
 from carbondesk.store.billing import calendar
 from carbondesk.ui.pages.data_entry import words
-from carbondesk.ui.pages.data_entry.computation import YearBar, lines_of_cell
+from carbondesk.ui.pages.data_entry.computation import YearBar
 from carbondesk.ui.pages.data_entry.dialogs import RecordCommands
 from carbondesk.ui.pages.data_entry.edits import CellEdits
 from carbondesk.ui.pages.data_entry.grid_model import MonthGridModel, OutputModel
 from carbondesk.ui.pages.data_entry.grid_view import GridView
 from carbondesk.ui.pages.data_entry.inspector import Inspector
+from carbondesk.ui.pages.data_entry.workings import working_of
 from carbondesk.ui.readings import unit_text
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class CellDetails(QObject):
         inspector.bills.changed.connect(self._change_bill)
         inspector.bills.removed.connect(self._remove_bill)
         inspector.bills.added.connect(self.add_bill)
+        inspector.computation.chosen.connect(lambda _method: self.show_now())
 
     # ---- showing -----------------------------------------------------------------------------------------
 
@@ -115,7 +117,7 @@ class CellDetails(QObject):
         self.inspector.bills.read_only = locked
         self.inspector.set_cell(row, cell, self._units(row.unit), locked=locked)
         self._show_bills(row, cell)
-        self.inspector.set_lines(lines_of_cell(figures, cell) if cell.activities else [])
+        self.inspector.set_working(working_of(figures, cell), figures)
         self._show_year(row, cell)
 
     def _show_bills(self, row: SourceRow, cell: Cell) -> None:

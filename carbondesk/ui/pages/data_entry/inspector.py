@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from carbondesk.domain.records import Activity, Quality
 from carbondesk.domain.units import UnitFault
 from carbondesk.language import number, tr, tr_many
-from carbondesk.report.explanations import Line
 from carbondesk.report.grids import Cell, SourceRow, State
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import SearchedCombo
@@ -19,8 +19,24 @@ from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.bill_pane import BillPane
 from carbondesk.ui.pages.data_entry.blocks import plain_number
 from carbondesk.ui.pages.data_entry.computation import ComputationPane, YearBar, YearBars
+from carbondesk.ui.pages.data_entry.workings import Working
 from carbondesk.ui.readings import FieldFault, read_date, read_unit, unit_text
-from carbondesk.ui.widgets import Badge, Button, Choice, Field, Kind, Label, MessagePane, Pane, Rule, Segments
+from carbondesk.ui.widgets import (
+    Badge,
+    Button,
+    Choice,
+    Field,
+    IconButton,
+    Kind,
+    Label,
+    MessagePane,
+    Pane,
+    Rule,
+    Segments,
+)
+
+if TYPE_CHECKING:
+    from carbondesk.report.figures import Figures
 
 WIDTH = 302
 
@@ -215,7 +231,12 @@ class Inspector(Pane):
         self.body.addWidget(self._rule)
         self.how = Label(tr("How this number is computed"), size=13, weight=600)
         self.computation = ComputationPane()
-        self.body.addWidget(self.how)
+        self.prove_button = IconButton("shield-check", tr("Save the proof…"), shortcut="Ctrl+Shift+P")
+        self.prove_button.clicked.connect(lambda: self.asked.emit("prove"))
+        heading = QHBoxLayout()
+        heading.addWidget(self.how, 1)
+        heading.addWidget(self.prove_button)
+        self.body.addLayout(heading)
         self.body.addWidget(self.computation)
         self._second_rule = Rule()
         self.body.addWidget(self._second_rule)
@@ -257,13 +278,12 @@ class Inspector(Pane):
         if not bills:
             self.fields.set_cell(cell, row.unit, units, locked=locked or cell.from_bills or not cell.in_use)
 
-    def set_lines(self, lines: Sequence[Line]) -> None:
-        """Show how the cell's number is computed; without lines the part is hidden."""
-        shown = bool(lines)
-        for part in (self._rule, self.how, self.computation):
-            part.setVisible(shown)
-        if shown:
-            self.computation.set_lines(lines)
+    def set_working(self, working: Working | None, figures: Figures) -> None:
+        """Show how the cell's number is computed; without entries the part is hidden."""
+        for part in (self._rule, self.how, self.prove_button, self.computation):
+            part.setVisible(working is not None)
+        if working is not None:
+            self.computation.set_working(working, figures)
 
     def set_year(self, bars: Sequence[YearBar], before: str, sentence: str) -> None:
         """Show the year in bars, with ticks of the year before where it has values."""

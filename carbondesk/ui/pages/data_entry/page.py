@@ -21,6 +21,7 @@ from carbondesk.ui.pages.data_entry.dialogs import RecordCommands
 from carbondesk.ui.pages.data_entry.edits import CellEdits
 from carbondesk.ui.pages.data_entry.frame import EntryFrame
 from carbondesk.ui.pages.data_entry.grid_model import Show
+from carbondesk.ui.pages.data_entry.proofs import CellProofs
 from carbondesk.ui.pages.data_entry.tree import OUTPUT, Node
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class DataEntryPage(EntryFrame):
         self.edits = CellEdits(session, self.view, self.prompt)
         self.records = RecordCommands(session, self)
         self.details = CellDetails(session, self.inspector, self.edits, self.view, self)
+        self.proofs = CellProofs(self)
         self.entry_commands = EntryCommands(self)
         self.import_dialog: ImportDialog | None = None
         for model in (self.months, self.outputs):
@@ -85,7 +87,7 @@ class DataEntryPage(EntryFrame):
     # ---- Page --------------------------------------------------------------------------------------------
 
     def commands(self) -> dict[str, Callable[[], object]]:
-        ids = ["import", "copy", "inspector", "next_issue", "previous_issue", "filter"]
+        ids = ["import", "copy", "inspector", "next_issue", "previous_issue", "filter", "prove"]
         if not self.session.read_only:
             ids += ["cut", "paste", "empty", "fill_right", "fill_down", "add_site", "add_source", "add_bill"]
             ids += ["edit_record", "remove_record"]
@@ -312,7 +314,3 @@ class DataEntryPage(EntryFrame):
         index = self.view.currentIndex()
         if index.isValid() and self.commit_cell(index.row(), index.column(), text):
             self.view.setFocus()
-
-    # ---- sites and sources -------------------------------------------------------------------------------
-
-    # ---- shape -------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.conversions import UNIT_CONVERSION, Conversion
-from carbondesk.domain.records import Factor
+from carbondesk.domain.records import Factor, Measurement
 from carbondesk.domain.schema import Severity
 from carbondesk.domain.text import Text, say
 from carbondesk.language import tr
@@ -41,22 +41,34 @@ class Reason:
 def reasons_of(lines: Sequence[Line]) -> list[Reason]:
     """Return where the numbers of a cell come from: conversions, factor, GWP set, then what is doubtful."""
     first = lines[0]
-    choice = first.choice
-    found = [_of_step(step) for step in choice.conversions if _says_something(step)]
-    if choice.factor is not None:
-        found.append(_of_factor(choice.factor))
+    found: list[Reason] = []
+    for choice in [line.choice for line in lines]:
+        found += [_of_step(step) for step in choice.conversions if _says_something(step)]
+        if choice.factor is not None:
+            found.append(_of_factor(choice.factor))
+        elif not choice.counts:
+            found.append(Reason(title=tr("Generated on site: counts as energy, not in scope 2.")))
+    if any(line.choice.factor is not None for line in lines):
         found.append(Reason(title=tr("GWP: IPCC {name}", name=first.gwp_name)))
-    elif not choice.counts:
-        found.append(Reason(title=tr("Generated on site: counts as energy, not in scope 2.")))
-    if not first.counted:
-        title = tr("Not counted again: it lies inside another source, or leaves the site.")
-        found.append(Reason(title=title))
-    for finding in choice.findings:
+    found += _of_source(first)
+    for finding in [finding for line in lines for finding in line.choice.findings]:
         if finding.code != _TOLD_BY_CONVERSION:
             remedy = tr(_written(finding.remedy))
             title = tr(_written(finding.message))
             found.append(Reason(title=title, source=remedy, severity=finding.severity))
     return list(dict.fromkeys(found))
+
+
+def _of_source(line: Line) -> list[Reason]:
+    """Return what the source itself says to its numbers: a submeter, a life of years."""
+    source = line.source
+    if source.submeter_of is not None or source.measurement == Measurement.EXPORTED:
+        title = tr("Not counted again: it lies inside another source, or leaves the site.")
+        return [Reason(title=title)]
+    if source.life_years and source.life_years > 1:
+        title = tr("Spread over a life of {n} years: each year has its part.", n=source.life_years)
+        return [Reason(title=title)]
+    return []
 
 
 def _says_something(step: Conversion) -> bool:
