@@ -7,7 +7,7 @@ from math import isnan
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.records import Category, EditionPin, Factor, Source
@@ -19,6 +19,7 @@ from carbondesk.ui.pages.factors.comparing import CompareDialog
 from carbondesk.ui.pages.factors.editing import FactorDialog, RemovalDialog, category_text, read_categories
 from carbondesk.ui.pages.factors.stock import State
 from carbondesk.ui.readings import FieldFault
+from carbondesk.ui.widgets import MessagePane
 from tests.ui.pages.factor_desk import close, go_to, names, opened, wish
 
 
@@ -36,7 +37,7 @@ def file(page: FactorsPage) -> Inventory:
 
 def settle(page: FactorsPage, qtbot: QtBot) -> None:
     """Wait until the library stands as the step left it."""
-    qtbot.waitUntil(lambda: not page._reading and not page._stale, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
     page.finish()
 
 
@@ -51,10 +52,9 @@ def fill(dialog: FactorDialog, **values: object) -> None:
 
 
 def said(dialog: FactorDialog) -> str:
-    return " ".join(
-        label.text() for place in range(dialog._messages.count())
-        if (widget := dialog._messages.itemAt(place).widget()) for label in widget.findChildren(QLabel)
-    )  # fmt: skip
+    QApplication.processEvents()
+    panes = [pane for pane in dialog.findChildren(MessagePane) if pane.isVisible()]
+    return " ".join(f"{pane.title.text()} {pane.text.text()}" for pane in panes)
 
 
 def add_own(page: FactorsPage, qtbot: QtBot, name: str = "Boiler gas, supplier") -> str:
@@ -203,8 +203,8 @@ def test_categories_are_written_in_words() -> None:
 def use(page: FactorsPage, factor_id: str) -> UseDialog:
     go_to(page, factor_id)
     page.run("use_factor")
-    assert isinstance(page.dialog, UseDialog)
-    return page.dialog
+    assert isinstance(page.factor_commands.dialog, UseDialog)
+    return page.factor_commands.dialog
 
 
 def test_a_factor_is_taken_with_a_reason_and_shows_its_effect_first(page: FactorsPage, qtbot: QtBot) -> None:
@@ -262,8 +262,8 @@ def test_a_factor_that_nobody_can_take_says_why(page: FactorsPage) -> None:
 
 def compare(page: FactorsPage) -> CompareDialog:
     page.run("compare_editions")
-    assert isinstance(page.dialog, CompareDialog)
-    return page.dialog
+    assert isinstance(page.factor_commands.dialog, CompareDialog)
+    return page.factor_commands.dialog
 
 
 def test_another_edition_shows_each_source_before_and_after_and_is_one_step(page: FactorsPage, qtbot: QtBot) -> None:

@@ -149,7 +149,7 @@ class DetailPane(Pane):
     def show_portrait(self, portrait: Portrait) -> None:
         """Show a factor."""
         card, factor, weight = portrait.card, portrait.factor, portrait.weight
-        self._own = card.own
+        self._own = card.own and card.edition is None
         self.title.setText(card.name)
         self._show_badge(portrait)
         place = words.region_words(card.region)
@@ -164,15 +164,15 @@ class DetailPane(Pane):
         self._show_spread(factor)
         self._show_uses(portrait)
         self._show_notice(portrait)
-        self.edit_button.setText(tr("Edit…") if card.own else tr("Copy as own…"))
-        self.edit_button.icon_name = "pencil" if card.own else "copy"
-        self.remove_button.setVisible(card.own)
+        self.edit_button.setText(tr("Edit…") if self._own else tr("Copy as own…"))
+        self.edit_button.icon_name = "pencil" if self._own else "copy"
+        self.remove_button.setVisible(self._own)
 
     def _show_badge(self, portrait: Portrait) -> None:
-        self.badge.setVisible(bool(portrait.uses) or portrait.card.own)
+        self.badge.setVisible(bool(portrait.uses) or self._own)
         if portrait.uses:
             self.badge.set_state(tr("In use"), "ok")
-        elif portrait.card.own:
+        elif self._own:
             self.badge.set_state(tr("Own"), "soft", "pencil")
 
     def _show_change(self, portrait: Portrait) -> None:

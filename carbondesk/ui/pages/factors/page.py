@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
-from carbondesk import paths
 from carbondesk.domain.periods import year_label
-from carbondesk.domain.records import GwpName
 from carbondesk.domain.text import say
 from carbondesk.language import number, tr, tr_many
 from carbondesk.report.editions import Newer, newer
-from carbondesk.ui.page import Page
-from carbondesk.ui.pages.factors import exports
-from carbondesk.ui.pages.factors.body import FactorBody
-from carbondesk.ui.pages.factors.choosing import UseDialog
-from carbondesk.ui.pages.factors.comparing import CompareDialog
+from carbondesk.ui.pages.factors.commands import FactorCommands
 from carbondesk.ui.pages.factors.editing import OwnFactors
+from carbondesk.ui.pages.factors.frame import FactorFrame
 from carbondesk.ui.pages.factors.portraits import added_by, portrait
 from carbondesk.ui.pages.factors.stock import EVERYTHING, Facet, State, Stock, Wish
-from carbondesk.ui.pages.factors.table import FactorModel
-from carbondesk.ui.pages.factors.uses import NO_USES, could_take, uses_of
-from carbondesk.ui.widgets import Badge, Button, ComboButton, EmptyState, Kind, Label, PageHeader
+from carbondesk.ui.pages.factors.uses import NO_USES, uses_of
+from carbondesk.ui.widgets import Button, EmptyState, Kind
 
 if TYPE_CHECKING:
     from carbondesk.domain.progress import Progress
@@ -39,7 +31,7 @@ _TELL_MS = 40
 """After so long without another key the detail follows the table."""
 
 
-class FactorsPage(Page):
+class FactorsPage(FactorFrame):
     """The page itself. It reads the library in a task and follows the year in view and every step."""
 
     page_id = "factors"
@@ -47,42 +39,25 @@ class FactorsPage(Page):
 
     def __init__(self, session: Session) -> None:
         """Build the page; nothing is read before it is shown."""
-        super().__init__()
-        self.session = session
-        self.model = FactorModel()
-        self.content = FactorBody(self.model)
+        super().__init__(session)
         self.own = OwnFactors(session, self)
+        self.factor_commands = FactorCommands(self)
         self.stock: Stock | None = None
         self.newer: Sequence[Newer] = ()
-        self.gwp = ""
-        self.dialog: UseDialog | CompareDialog | None = None
         self._stale = True
         self._reading = False
         self._wanted = ""
-        self._empty = False
         self._telling = QTimer(self, singleShot=True, interval=_TELL_MS)
         self._telling.timeout.connect(self._tell_factor)
-        self._add_header()
-        self.body.addWidget(self.content, 1)
-        self.content.show_newer("")
         self._connect()
         self._show_waiting()
 
-    # ---- building ----------------------------------------------------------------------------------------
+    @property
+    def busy(self) -> bool:
+        """Whether the library is being read, or waits to be."""
+        return self._reading or self._stale
 
-    def _add_header(self) -> None:
-        header = PageHeader(tr("Factors"))
-        self.year_button = ComboButton("", tr("Year"))
-        self.gwp_button = ComboButton("", tr("Potentials"))
-        self.count = Label(size=13, ink="ink2", elided=True)
-        self.locked = Badge.of("read-only", tr("Read-only"))
-        for widget in (self.year_button, self.gwp_button, self.count, self.locked):
-            header.add_context(widget)
-        self.compare_button = Button(tr("Compare editions…"), icon="scale")
-        self.new_button = Button(tr("New factor"), Kind.PRIMARY, icon="plus")
-        header.add_button(self.compare_button)
-        header.add_button(self.new_button)
-        self.set_header(header)
+    # ---- building ----------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         session, content = self.session, self.content
@@ -94,8 +69,9 @@ class FactorsPage(Page):
         self.year_button.picked.connect(session.show_year)
         self.gwp_button.picked.connect(self.weigh_with)
         self.compare_button.clicked.connect(lambda: self.run("compare_editions"))
+        self.import_button.clicked.connect(lambda: self.run("import_set"))
         self.new_button.clicked.connect(lambda: self.run("new_factor"))
-        content.filters.wished.connect(lambda wish: self._show_wish(wish))
+        content.filters.wished.connect(self._follow_wish)
         content.toolbar.wished.connect(content.filters.set_wish)
         content.newer.compare_wanted.connect(lambda: self.run("compare_editions"))
         content.view.picked.connect(lambda _place: self._telling.start())
@@ -108,7 +84,7 @@ class FactorsPage(Page):
     def commands(self) -> dict[str, Callable[[], object]]:
         ids = ["filter", "copy", "inspector", "export", "compare_editions"]
         if not self.session.read_only:
-            ids += ["new_factor", "edit_factor", "remove_factor", "use_factor"]
+            ids += ["import_set", "new_factor", "edit_factor", "remove_factor", "use_factor"]
         return {command: partial(self.run, command) for command in ids}
 
     def panes(self) -> list[QWidget]:
@@ -143,20 +119,7 @@ class FactorsPage(Page):
 
     def run(self, command: str) -> None:
         """Run one of the page's commands by its id."""
-        commands: dict[str, Callable[[], object]] = {
-            "filter": self._focus_search,
-            "copy": self.content.view.copy,
-            "inspector": self._toggle_detail,
-            "export": self._export,
-            "compare_editions": self.compare,
-            "new_factor": self.own.add,
-            "edit_factor": self._edit,
-            "copy_factor": self._edit,
-            "remove_factor": self._remove,
-            "use_factor": self.use_factor,
-        }
-        if self.stock is not None:
-            commands[command]()
+        self.factor_commands.run(command)
 
     # ---- reading -----------------------------------------------------------------------------------------
 
@@ -177,9 +140,7 @@ class FactorsPage(Page):
             self.content.show_state(EmptyState("flask-conical", tr("No inventory is open"), text))
         else:
             self.content.show_state(self.content.loading)
-        for widget in (self.year_button, self.gwp_button, self.count, self.compare_button, self.new_button):
-            widget.setVisible(False)
-        self.locked.hide()
+        self.show_head(shown=False)
         self.arrange()
 
     def _read(self) -> None:
@@ -214,8 +175,7 @@ class FactorsPage(Page):
             return
         self.stock = stock
         self.own.set_stock(stock)
-        for widget in (self.year_button, self.gwp_button, self.count, self.compare_button, self.new_button):
-            widget.setVisible(True)
+        self.show_head(shown=True)
         self.content.show_state(None)
         self._show_uses()
         self.arrange()
@@ -233,35 +193,9 @@ class FactorsPage(Page):
         stock.set_uses(uses, _with_newer(stock, self.newer, uses.sources), _countries(figures))
         self.model.set_stock(stock, figures.gwp_sets[self.gwp], figures.organisation.combustion_methane)
         self.content.filters.set_regions(stock.regions())
-        self._show_header(figures, stock)
+        self.show_header(figures, stock)
         self._show_newer(figures, year)
         self._show_wish(self.content.filters.wish, kept)
-
-    def _show_header(self, figures: Figures, stock: Stock) -> None:
-        year, own = self.session.year, figures.organisation.gwp
-        years = sorted({*figures.years, *(() if year is None else (year,))}, reverse=True)
-        start = figures.organisation.year_start
-        labels: list[tuple[str, object]] = [
-            (tr("Year {year}", year=tr(year_label(each, start))), each) for each in years
-        ]
-        self.year_button.set_choices(labels, year)
-        self.year_button.setVisible(bool(years))
-        names: list[tuple[str, object]] = [
-            (name.value if name.value == own else tr("{gwp}, to look at", gwp=name.value), name.value)
-            for name in GwpName
-        ]
-        self.gwp_button.set_choices(names, self.gwp)
-        used = int((stock.count_of_uses > 0).sum())
-        self.count.setText(
-            tr_many("{n} factor, {used} in use", "{n} factors, {used} in use", len(stock.cards),
-                    n=number(len(stock.cards)), used=number(used))
-        )  # fmt: skip
-        locked = self.session.read_only
-        self.locked.setVisible(locked)
-        reason = tr("This inventory is read-only. Save a copy to change it.") if locked else ""
-        self.new_button.setEnabled(not locked)
-        self.new_button.setToolTip(reason)
-        self.content.detail.set_writable(reason)
 
     def _show_newer(self, figures: Figures, year: int | None) -> None:
         """Say under the table how many factors have a newer edition, and what they would change."""
@@ -280,6 +214,9 @@ class FactorsPage(Page):
         )  # fmt: skip
 
     # ---- showing -----------------------------------------------------------------------------------------
+
+    def _follow_wish(self, wish: Wish) -> None:
+        self._show_wish(wish)
 
     def current_id(self) -> str:
         """Return the id of the current factor, empty where there is none."""
@@ -304,14 +241,14 @@ class FactorsPage(Page):
         places = stock.find(wish).tolist()
         self.model.show(places)
         self.content.filters.set_counts(stock.counts(wish))
-        self.content.toolbar.show_wish(wish, len(places), self._year_words())
+        self.content.toolbar.show_wish(wish, len(places), self.year_words())
         self._show_nothing(wish, found=bool(places))
         row = self.model.row_of(kept) if kept is not None else None
         if places:
             self.content.view.go_to(row if row is not None else 0)
             self._telling.start()
-        if self._empty != (not places):
-            self._empty = not places
+        if self.nothing_found != (not places):
+            self.nothing_found = not places
             self.arrange()
 
     def _show_nothing(self, wish: Wish, *, found: bool) -> None:
@@ -351,10 +288,6 @@ class FactorsPage(Page):
             self.arrange()
         self.content.detail.use_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _year_words(self) -> str:
-        figures, year = self.session.figures, self.session.year
-        return "" if figures is None or year is None else tr(year_label(year, figures.organisation.year_start))
-
     # ---- following ---------------------------------------------------------------------------------------
 
     def _follow_year(self) -> None:
@@ -372,90 +305,6 @@ class FactorsPage(Page):
         """Show every value under another set of potentials; the inventory keeps its own."""
         self.gwp = str(name)
         self._show_uses()
-
-    # ---- commands ----------------------------------------------------------------------------------------
-
-    def compare(self) -> None:
-        """Open the comparison of editions for the year in view."""
-        if self.session.year is not None:
-            self.dialog = CompareDialog(self.session, self, self.session.year, self._year_words())
-            self.dialog.open()
-
-    def use_factor(self) -> None:
-        """Ask which sources take the current factor."""
-        figures, stock, place = self.session.figures, self.stock, self.content.view.current_place()
-        year = self.session.year
-        if figures is None or stock is None or place is None or year is None:
-            return
-        factor = stock.factor(place)
-        effects = could_take(figures, factor, year)
-        self.dialog = UseDialog(self.session, self, factor, effects, self._year_words())
-        self.dialog.open()
-
-    def _edit(self) -> None:
-        stock, place = self.stock, self.content.view.current_place()
-        if stock is None or place is None:
-            return
-        own = self._own_record(stock.cards[place].factor_id) if stock.cards[place].own else None
-        if own is not None:
-            self.own.edit(own)
-        else:
-            self.own.copy(stock.factor(place))
-
-    def _remove(self) -> None:
-        stock, place = self.stock, self.content.view.current_place()
-        if stock is not None and place is not None and stock.cards[place].own:
-            own = self._own_record(stock.cards[place].factor_id)
-            if own is not None:
-                self.own.remove(own)
-
-    def _own_record(self, factor_id: str) -> Any:
-        """Return an own factor as it stands in the file."""
-        figures = self.session.figures
-        own = figures.library.own if figures is not None else ()
-        return next((factor for factor in own if factor.factor_id == factor_id), None)
-
-    def _export(self) -> None:
-        used = self.content.toolbar.segments.value() is True
-        name = paths.documents() / exports.suggestion(self._year_words(), used=used)
-        chosen, _ = QFileDialog.getSaveFileName(self, tr("Export page"), str(name), "CSV (*.csv)")
-        if chosen:
-            self.write(Path(chosen))
-
-    def write(self, target: Path) -> int:
-        """Write the register of the year where it is shown, else the factors shown, as CSV; return how many."""
-        figures, year = self.session.figures, self.session.year
-        if self.content.toolbar.segments.value() is True and figures is not None and year is not None:
-            return exports.write_register(figures, year, target)
-        return exports.write_shown(self.model, self.gwp, target)
-
-    def _focus_search(self) -> None:
-        if not self.content.filters.isVisible():
-            self.content.toggle_filters()
-        self.content.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.content.filters.search.selectAll()
-
-    def _toggle_detail(self) -> None:
-        self.content.toggle_detail()
-        self.arrange()
-
-    # ---- shape -------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self.content.view.viewport().update()
-
-    def arrange(self) -> None:
-        """Let what matters least give way to the size of the page."""
-        header = self.header()
-        height = self.height() - (header.height() if header is not None else 0)
-        self.content.arrange(self.width(), height, detail=not self._empty)
-
 
 def _read_stock(progress: Progress, figures: Figures) -> Stock:
     return Stock(figures.library, progress)

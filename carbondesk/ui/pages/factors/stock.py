@@ -89,7 +89,7 @@ class Stock:
             Facet.LICENCE: _coded([licence_class(card).value for card in self.cards]),
             Facet.PUBLISHER: _coded([publisher_kind(card) for card in self.cards]),
         }
-        own = np.array([card.own for card in self.cards], dtype=np.bool_)
+        own = np.array([card.own and card.edition is None for card in self.cards], dtype=np.bool_)
         self._states = dict.fromkeys(State, np.zeros(len(self.cards), dtype=np.bool_)) | {State.OWN: own}
         names = sorted(range(len(self.cards)), key=lambda place: _sorted_by(self.cards[place]))
         self._rank = np.empty(len(self.cards), dtype=np.int64)
