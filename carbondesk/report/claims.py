@@ -11,6 +11,7 @@ from carbondesk.domain.accounting.structures import group_findings, place_findin
 from carbondesk.domain.records import (
     BaseYearChange,
     ChangeState,
+    Consolidation,
     PresenceDeclaration,
     Screening,
     ThresholdRule,
@@ -62,7 +63,9 @@ def base_year_verdict(figures: Figures, base_year: int) -> Verdict:
     )
 
 
-def restated_emissions(figures: Figures, method: str) -> dict[int, dict[str, float]]:
+def restated_emissions(
+    figures: Figures, method: str, consolidation: str = Consolidation.OPERATIONAL_CONTROL
+) -> dict[int, dict[str, float]]:
     """Return t CO2e by year and scope (`S1`, `S2`, `S3`) as restated, from which targets are reckoned.
 
     Sites bought or sold are in every year or in none, as the newest structure has it; changes of method and errors
@@ -72,7 +75,7 @@ def restated_emissions(figures: Figures, method: str) -> dict[int, dict[str, flo
     changes = [change for change in figures.inventory.all(BaseYearChange) if change.site is None]
     result: dict[int, dict[str, float]] = {}
     for year in figures.years:
-        totals = figures.totals(year, scopes=(1, 2), restated=True)
+        totals = figures.totals(year, None, consolidation, (1, 2), restated=True)
         result[year] = {"S1": totals.scope1, "S2": totals.scope2(method), "S3": totals.scope3}
     for change in changes:
         if change.state == ChangeState.RESTATED and base_year is not None:

@@ -51,7 +51,7 @@ BASIC = 1.0
 MOST = 40
 """So many lines are listed in the order in which they should be measured."""
 
-_METHODS: dict[str, Text] = {
+METHOD_NAMES: dict[str, Text] = {
     CalculationMethod.UNSTATED: say("not stated"),
     CalculationMethod.SUPPLIER_SPECIFIC: say("supplier-specific"),
     CalculationMethod.HYBRID: say("hybrid"),
@@ -67,6 +67,7 @@ _METHODS: dict[str, Text] = {
     CalculationMethod.SPEND: say("spend-based"),
     CalculationMethod.SCREENING: say("screening"),
 }
+"""The names of the methods of calculation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +266,7 @@ def _quality(measured: list[Measured]) -> Sheet:
         graded.append(Graded(tonnes=line.tonnes, scores=known, tier=line.source.method))
     score = quality_score(graded)
     rows: list[tuple[Cell, ...]] = [
-        (_METHODS[CalculationMethod(method)], share)
+        (METHOD_NAMES[CalculationMethod(method)], share)
         for method, share in sorted(score.tiers.items(), key=lambda pair: -pair[1])
     ]
     note = (
