@@ -1,4 +1,4 @@
-"""The places, sources and meters of an inventory by name, with those that an import is about to add."""
+"""The places, sources, meters and targets of an inventory by name, with those that an import is about to add."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from difflib import get_close_matches
 from itertools import count
 from typing import TypeVar
 
-from carbondesk.domain.records import Entity, Equipment, Meter, Site, Source
+from carbondesk.domain.records import Entity, Equipment, Meter, Site, Source, Target
 from carbondesk.domain.schema import Record
 from carbondesk.store.inventory import Inventory
 
-Place = Entity | Site | Source | Equipment | Meter
+Place = Entity | Site | Source | Equipment | Meter | Target
 P = TypeVar("P", bound=Place)
 S = TypeVar("S", Equipment, Meter)
 
-PLACES: tuple[type[Place], ...] = (Entity, Site, Source, Equipment, Meter)
+PLACES: tuple[type[Place], ...] = (Entity, Site, Source, Equipment, Meter, Target)
 
 
 def folded(name: str) -> str:
@@ -29,7 +29,7 @@ class Directory:
     """What can be named in a table. New records have negative ids until they are stored."""
 
     def __init__(self, inventory: Inventory) -> None:
-        """Take in every place, source, piece of equipment and meter of the inventory."""
+        """Take in every place, source, piece of equipment, meter and target of the inventory."""
         self.country = inventory.organisation.country
         self.added: dict[type[Record], list[Record]] = {kind: [] for kind in PLACES}
         self._by_id: dict[tuple[type[Record], int], Record] = {}
@@ -67,6 +67,10 @@ class Directory:
     def site(self, name: str) -> Site | None:
         """Return the site of that name."""
         return self._one(Site, 0, name)
+
+    def target(self, name: str) -> Target | None:
+        """Return the first target of that name."""
+        return self._one(Target, 0, name)
 
     def source(self, site: int, name: str) -> Source | None:
         """Return the source of that name at a site."""

@@ -23,6 +23,7 @@ from carbondesk.domain.records import (
     Ownership,
     Site,
     Source,
+    Target,
 )
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import say
@@ -86,6 +87,7 @@ class _Names:
         self.sources = {source.id: source for source in inventory.all(Source)}
         self.meters = {meter.id: meter for meter in inventory.all(Meter)}
         self.equipment = {piece.id: piece for piece in inventory.all(Equipment)}
+        self.targets = {target.id: target.name for target in inventory.all(Target)}
         self.shares: dict[int, list[Ownership]] = {}
         for share in inventory.all(Ownership):
             self.shares.setdefault(share.entity, []).append(share)
@@ -94,10 +96,9 @@ class _Names:
         """Return the cells that name a linked record."""
         if id is None:
             return {}
-        if link == "entity":
-            return {heading: self.entities[id]}
-        if link == "site":
-            return {"site": self.sites[id]}
+        named = {"entity": self.entities, "site": self.sites, "target": self.targets}.get(link)
+        if named is not None:
+            return {heading if link == "entity" else link: named[id]}
         if link == "source":
             source = self.sources[id]
             own = {heading: source.name} if heading != "source" else {"source": source.name}

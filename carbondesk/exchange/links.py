@@ -39,6 +39,7 @@ class Linker:
             "meter": ("site", "source", "meter_number"),
             "equipment": ("site", "source", "equipment"),
             "entity": (column.heading,),
+            "target": ("target",),
         }[column.link]
         resolvers: dict[str, Callable[..., Resolved | None]] = {
             "site": self._site,
@@ -46,6 +47,7 @@ class Linker:
             "meter": self._meter,
             "equipment": self._equipment,
             "entity": self._entity,
+            "target": self._target,
         }
         resolve = resolvers[column.link]
         if column.heading == "submeter_of":
@@ -60,6 +62,15 @@ class Linker:
             found = self.directory.add(Entity(name=name))
             message = say("{entity} is new: a legal entity of that name is added.", entity=name)
             batch.findings.append(warning("entity-created", message, **batch.where(row, "entity")))
+        return found.id
+
+    def _target(self, _batch: Batch, _row: int, name: str | None) -> Resolved | None:
+        if name is None:
+            return None
+        found = self.directory.target(name)
+        if found is None:
+            remedy = say("Import a table of targets first, or correct the name.")
+            return "unknown-target", say("There is no target {target}.", target=name), remedy
         return found.id
 
     def _site(self, batch: Batch, row: int, name: str | None) -> Resolved | None:

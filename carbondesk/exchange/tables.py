@@ -15,8 +15,10 @@ from functools import cached_property
 from carbondesk.domain.records import (
     Activity,
     Allocation,
+    BaseYearChange,
     Bill,
     Closing,
+    Cogeneration,
     Contract,
     Driver,
     EditionPin,
@@ -24,9 +26,13 @@ from carbondesk.domain.records import (
     Equipment,
     Event,
     ExchangeRate,
+    Exclusion,
     Factor,
+    FactorSet,
     Initiative,
+    Interval,
     Meter,
+    Milestone,
     Ownership,
     PresenceDeclaration,
     PriceIndex,
@@ -34,6 +40,7 @@ from carbondesk.domain.records import (
     Product,
     PublishedFigure,
     Reading,
+    Screening,
     Site,
     Source,
     Supplier,
@@ -50,6 +57,7 @@ _LINK_HEADINGS: Mapping[str, tuple[str, ...]] = {
     "meter": ("site", "source", "meter_number"),
     "equipment": ("site", "source", "equipment"),
     "entity": ("entity",),
+    "target": ("target",),
 }
 # Where a number or a unique name says enough, the place above it may be left out.
 _LOOSE_LINKS = frozenset({"meter", "equipment"})
@@ -71,7 +79,8 @@ class Table:
     """A kind of table: its name, the record behind it, its headings, and what makes a row the same row.
 
     `key` are the record's fields that identify a row where it has no id; `counted` tells whether equal keys
-    are told apart by their order (`n`), so that two equal rows are two events.
+    are told apart by their order (`n`), so that two equal rows are two events. `needed` are headings that tell
+    this kind from others, though the record can do without what they say.
     """
 
     name: str
@@ -81,6 +90,7 @@ class Table:
     named_by: str = ""
     extra: tuple[Heading, ...] = ()
     optional: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -102,7 +112,7 @@ class Table:
     @cached_property
     def required(self) -> frozenset[str]:
         """The names of the headings that a table of this kind cannot do without."""
-        return frozenset(heading.name for heading in self.headings if heading.required)
+        return self.needed | {heading.name for heading in self.headings if heading.required}
 
     @cached_property
     def identity(self) -> str:
@@ -180,6 +190,8 @@ TABLES: tuple[Table, ...] = (
     Table(name="readings", kind=Reading, key=("meter", "date", "time", "register"), counted=True),
     Table(name="drivers", kind=Driver, key=("site", "driver", "month")),
     Table(name="events", kind=Event, key=("equipment", "date", "kind"), counted=True),
+    Table(name="intervals", kind=Interval, key=("source", "day")),
+    Table(name="factor_sets", kind=FactorSet, key=("edition",)),
     Table(name="factors", kind=Factor, key=("factor_id",)),
     Table(
         name="contracts",
@@ -191,6 +203,7 @@ TABLES: tuple[Table, ...] = (
     Table(name="price_indices", kind=PriceIndex, key=("currency", "year")),
     Table(name="allocations", kind=Allocation, key=("source", "basis", "goes_to", "from_"), counted=True),
     Table(name="process_gases", kind=ProcessGas, key=("source", "gas"), counted=True),
+    Table(name="cogeneration", kind=Cogeneration, key=("source", "name"), named_by="name"),
     Table(name="presence", kind=PresenceDeclaration, key=("site", "category")),
     Table(name="closings", kind=Closing, key=("site", "month")),
     Table(name="edition_pins", kind=EditionPin, key=("year", "family")),
@@ -201,7 +214,23 @@ TABLES: tuple[Table, ...] = (
         key=("year", "scope", "method", "published_in"),
         counted=True,
     ),
+    Table(
+        name="base_year_changes",
+        kind=BaseYearChange,
+        key=("name", "year", "scope"),
+        named_by="name",
+        counted=True,
+    ),
+    Table(name="screening", kind=Screening, key=("category", "decided_on")),
     Table(name="targets", kind=Target, key=("name",), named_by="name", counted=True),
+    Table(name="milestones", kind=Milestone, key=("target", "kind"), named_by="kind", counted=True),
+    Table(
+        name="exclusions",
+        kind=Exclusion,
+        key=("target", "site", "category"),
+        counted=True,
+        needed=frozenset({"emissions", "reason"}),
+    ),
     Table(name="initiatives", kind=Initiative, key=("name",), named_by="name", counted=True),
     Table(name="suppliers", kind=Supplier, key=("name", "year"), named_by="name", counted=True),
     Table(name="products", kind=Product, key=("name",), named_by="name", counted=True),

@@ -274,7 +274,7 @@ def _tables() -> str:
             meaning = [tr(label), tr(column.help).rstrip(".。")]
             if column.choices:
                 meaning.append(", ".join(f"`{choice}`" for choice in column.choices))
-            name = f"**{heading.name}**" if heading.required else heading.name
+            name = f"**{heading.name}**" if heading.name in table.required else heading.name
             lines.append(f"| {name} | {stop.join(part for part in meaning if part)} |")
         lines.append("")
     return "\n".join(lines)
