@@ -11,12 +11,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.text import Text, say
+from carbondesk.report.base_years import base_year_paper
+from carbondesk.report.changes import change_paper
 from carbondesk.report.documents import RENDERERS
 from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
 from carbondesk.report.papers import Options, imprint
 from carbondesk.report.published import published_paper
 from carbondesk.report.render import ENDINGS
 from carbondesk.report.roundpapers import verification_paper
+from carbondesk.report.screenings import screening_paper
 from carbondesk.report.uncertainties import uncertainty_paper
 
 if TYPE_CHECKING:
@@ -58,6 +61,7 @@ class Analysis:
 
 _BOUNDARY = frozenset({Choice.BOUNDARY})
 _BOTH = frozenset({Choice.METHOD, Choice.BOUNDARY})
+_ALL = frozenset(Choice)
 
 ANALYSES: tuple[Analysis, ...] = (
     Analysis("summary", say("Greenhouse gas summary"), say("What did we emit?"), summary_paper, _BOTH, own=ENDINGS),
@@ -68,6 +72,11 @@ ANALYSES: tuple[Analysis, ...] = (
     Analysis("verification", say("Verification round"), say("What did the verifier find?"), verification_paper,
              reads_entries=True),
     Analysis("published", say("Published figures"), say("What changed since it was published?"), published_paper),
+    Analysis("change", say("Explanation of change"), say("Why did it change?"), change_paper, _ALL),
+    Analysis("base-year", say("Base year"), say("Must the base year be restated?"), base_year_paper, _BOTH,
+             reads_entries=True),
+    Analysis("scope-3", say("Scope 3"), say("Which categories matter, which are left out?"), screening_paper,
+             _BOUNDARY),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""
 
