@@ -61,7 +61,7 @@ class Bookings:
         year_start: int,
     ) -> None:
         """Keep the bookings of each source, in the order of `sources`."""
-        self._inventory = inventory
+        self.inventory = inventory
         self._sources = sources
         self._year_start = year_start
         flat = [booking for each in bookings for booking in each]
@@ -162,7 +162,7 @@ class Bookings:
         named = ledger.kinds[rows.kind[at]]
         inside = every = 0.0
         if rows.months[at]:
-            for entry in self._inventory.activities(
+            for entry in self.inventory.activities(
                 source=[int(rows.source[at])],
                 from_=date.fromordinal(whole[0]),
                 to=date.fromordinal(whole[1]),

@@ -88,6 +88,14 @@ class Figures:
         self.ledger.load(inventory.annual(), self.sources, self.sites)
         self._lay_out()
 
+    def read_from(self, inventory: Inventory) -> None:
+        """Read from another connection to the same file from now on: one belongs to the thread that opened it."""
+        self.inventory = inventory
+        if self.ledger.contracts is not None:
+            self.ledger.contracts.inventory = inventory
+        for cubes in self._cubes.values():
+            cubes.bookings.inventory = inventory
+
     def _gwp(self) -> GwpSet:
         """Return the organisation's GWP set, with its choice of a potential for SF6."""
         return gwp_set(self.organisation.gwp, self.organisation.sf6)

@@ -70,6 +70,16 @@ def contract_choices(contracts: Iterable[Contract]) -> dict[str, Choice]:
     return choices
 
 
+def without_contracts() -> Finding:
+    """Return that both methods of scope 2 are the same, for no contract is there."""
+    return info(
+        "market-equals-location",
+        say("No green power contract is counted: market-based scope 2 equals location-based."),
+        remedy=say("State it in the report, or enter contracts and certificates."),
+        scope="2",
+    )
+
+
 class Market:
     """The contracts of an inventory, matched with the use of its electricity sources."""
 
@@ -81,7 +91,7 @@ class Market:
         sites: Mapping[int, Site],
     ) -> None:
         """Keep what is matched; `emission` reads the entries of the sources that a contract may reach."""
-        self._inventory = inventory
+        self.inventory = inventory
         self._contracts = contracts
         self._sources = sources
         self._sites = sites
@@ -192,7 +202,7 @@ class Market:
         """Read the entries of some sources, month by month."""
         for source in sources:
             self._monthly[source] = defaultdict(float)
-        for entry in self._inventory.activities(source=sorted(sources)):
+        for entry in self.inventory.activities(source=sorted(sources)):
             monthly = self._monthly[entry.source]
             for part, quantity in shares_by_month(Period(entry.start, entry.end), entry.quantity):
                 monthly[month_of(part.start), entry.unit, entry.factor] += quantity

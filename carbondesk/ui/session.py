@@ -182,7 +182,7 @@ class Session(QObject):
     def _take_figures(self, figures: Figures) -> None:
         if self.inventory is None or figures.inventory.path != self.inventory.path:
             return
-        figures.inventory = self.inventory
+        figures.read_from(self.inventory)
         if self._waiting:
             figures.load()
             self._waiting = []

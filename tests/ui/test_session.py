@@ -7,7 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.progress import Progress
-from carbondesk.domain.records import Activity, Organisation
+from carbondesk.domain.periods import year_period
+from carbondesk.domain.records import Activity, Contract, Organisation
 from carbondesk.domain.text import say
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui.session import Session
@@ -42,6 +43,25 @@ def test_figures_follow_the_opening_in_the_background(qtbot: QtBot, session: Ses
     opened(qtbot, session, path)
     assert (session.year, session.site, session.path) == (2025, 1, str(path))
     assert scope1(session) > 0
+    session.close()
+
+
+def test_power_under_a_contract_is_edited_after_opening_in_the_background(
+    qtbot: QtBot, session: Session, path: Path
+) -> None:
+    days = year_period(2025, 1)
+    with Inventory.open(path) as made, made.step(say("Buy")) as step:
+        step.add(
+            Contract(site=1, kind="certificate", quantity=60.0, unit="MWh", from_=days.start, to=days.end, factor=0.0)
+        )
+    inventory = opened(qtbot, session, path)
+    figures = session.figures
+    assert figures is not None
+    before = figures.totals(2025).scope2_location
+    power = next(each for each in inventory.all(Activity) if each.unit == "kWh")
+    with session.step(say("Edit quantity")) as step:
+        step.change(power, quantity=power.quantity * 2)
+    assert figures.totals(2025).scope2_location == pytest.approx(before * 13 / 12)
     session.close()
 
 
