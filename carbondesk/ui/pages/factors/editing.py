@@ -66,8 +66,8 @@ class FactorForm(RecordForm[Factor]):
         if reason:
             layout = self.layout()
             assert isinstance(layout, QVBoxLayout)  # noqa: S101 - RecordForm lays its rows out in a column
-            layout.addWidget(Label(tr("Reason"), size=12, ink="ink2"))
-            layout.addWidget(self.reason)
+            layout.insertWidget(0, self.reason)
+            layout.insertWidget(0, Label(tr("Reason"), size=12, ink="ink2"))
 
     def record(self, **given: Any) -> Factor:
         """Return the factor as the form says, its categories by their ids."""
@@ -124,6 +124,7 @@ class FactorDialog(RecordDialog):
         for finding in findings:
             tone = "err" if finding.severity == Severity.ERROR else "warn"
             self._messages.addWidget(MessagePane(tone, tr(finding.message), tr(finding.remedy), narrow=True))
+        self._messages.setContentsMargins(fonts.px(20), 0, fonts.px(20), fonts.px(10))
 
 
 class OwnFactors(QObject):

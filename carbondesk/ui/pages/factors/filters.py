@@ -18,7 +18,7 @@ from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Label, Pane, SearchField
 
 WIDTH = 206
-ROW, COUNT = 25, 46
+ROW = 25
 
 
 def facet_name(facet: Facet) -> str:
@@ -73,7 +73,7 @@ class ValueLine(QWidget):
         self.count = -1
         self.setFixedHeight(fonts.px(ROW))
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, fonts.px(COUNT), 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.box, 1)
 
     def set_count(self, count: int) -> None:
@@ -81,7 +81,14 @@ class ValueLine(QWidget):
         if count != self.count:
             self.count = count
             self.box.setAccessibleName(f"{self.words}, {number(count)}")
+            self._make_room(round(lettering.width(number(count))) + fonts.px(6))
             self.update()
+
+    def _make_room(self, width: int) -> None:
+        """Keep the words of the box clear of the widest count so far."""
+        row = self.layout()
+        if row is not None and width > row.contentsMargins().right():
+            row.setContentsMargins(0, 0, width, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the count itself: twenty labels laid out anew at every keystroke would be felt."""

@@ -68,9 +68,12 @@ class RemarkModel(QAbstractTableModel):
 
 
 def rows_words(finding: Finding) -> str:
-    """Return which rows of the file a finding is about: `12, 13 (2)`."""
+    """Return which rows of the file a finding is about, and whether it is an error: `12, 13 (2)`."""
     shown, count = finding.where.get("which") or finding.where.get("row", ""), finding.where.get("rows", 0)
-    return f"{shown} ({number(int(str(count)))})" if count else str(shown)
+    rows = f"{shown} ({number(int(str(count)))})" if count else str(shown)
+    if finding.severity != Severity.ERROR:
+        return rows
+    return tr("Error in {rows}", rows=rows) if rows else tr("Error")
 
 
 class ImportSetDialog(QDialog):
@@ -227,7 +230,8 @@ class ImportSetDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(fonts.px(8))
         if plan.has_errors:
-            column.addWidget(MessagePane("err", tr("The file cannot be read in"), tr("Nothing was written.")))
+            text = tr("Mend what is in error and choose the file again.")
+            column.addWidget(MessagePane("err", tr("The file cannot be read in"), text))
         column.addWidget(view, 1)
         return holder
 

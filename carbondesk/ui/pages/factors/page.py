@@ -325,7 +325,7 @@ def _countries(figures: Figures) -> list[str]:
 
 def _with_newer(stock: Stock, fresh: Sequence[Newer], used: Sequence[str] | Any) -> frozenset[str]:
     """Return the ids of the used factors whose edition has a newer one."""
-    editions = {edition.edition for each in fresh for edition in each.current}
+    editions = {edition.edition for each in fresh for edition in each.current if edition != each.edition}
     found = set()
     for factor_id in used:
         place = stock.place_of(factor_id)

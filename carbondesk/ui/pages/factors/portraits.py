@@ -62,7 +62,7 @@ def _notice(
     figures: Figures, year: int, label: str, edition: Edition | None, newer: Sequence[Newer]
 ) -> tuple[str, str]:
     """Return title and text of the notice about a newer edition, empty where there is none."""
-    fresh = [each for each in newer if edition is not None and edition in each.current]
+    fresh = [each for each in newer if edition in each.current and edition != each.edition]
     if not fresh:
         return "", ""
     version, change = fresh[-1].edition.source_version, added_by(figures, year, fresh[-1:])

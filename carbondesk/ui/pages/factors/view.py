@@ -12,9 +12,9 @@ from carbondesk.ui.pages.factors.table import Column, FactorModel, FactorPainter
 from carbondesk.ui.style import paint
 
 WIDTHS = {
-    Column.REGION: 108,
-    Column.VALUE: 92,
-    Column.UNIT: 116,
+    Column.REGION: 106,
+    Column.VALUE: 90,
+    Column.UNIT: 122,
     Column.YEAR: 76,
     Column.SOURCE: 96,
     Column.SPREAD: 58,
