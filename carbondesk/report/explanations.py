@@ -6,6 +6,7 @@ from the same formula that totals a million of them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ import numpy as np
 
 from carbondesk.domain.accounting.emissions import by_gas, masses, rate_table, tonnes
 from carbondesk.domain.accounting.factors import Choice
-from carbondesk.domain.periods import Period, month_of, split_by_year
+from carbondesk.domain.periods import Period, month_of, split_by_year, year_period
 from carbondesk.domain.records import Activity, Category, Consolidation, Scope2Method, Site, Source
 from carbondesk.domain.schema import Finding
 from carbondesk.report.ledgers import counts, spread
@@ -32,8 +33,9 @@ class Line:
 
     `gases` holds (gas, kg per unit, GWP, t CO2e before the share); `share` is the part that the boundary takes in and
     `result` has it; None where no factor is known. `counted` is False for what does not enter the totals: submeters,
-    exports, own generation, sites outside the boundary; `result` is then the whole. `derived` lines follow from a
-    quantity of scope 1 or 2 in category 3.
+    exports, own generation, sites outside the boundary; `result` is then the whole. `factor_year` is the calendar year
+    whose factor is taken: for what is spread over a life, that of the purchase. `derived` lines follow from a quantity
+    of scope 1 or 2 in category 3.
     """
 
     activity: Activity
@@ -50,6 +52,7 @@ class Line:
     result: float | None
     counted: bool
     category: Category
+    factor_year: int
     share: float = 1.0
     derived: bool = False
 
@@ -99,26 +102,41 @@ def _lines(figures: Figures, activity: Activity, consolidation: str) -> Iterator
     ):
         choice = rates.choice(rates.need(source, site, activity.unit, calendar_year, activity.factor))
         counted = counts(source) and choice.counts
-        booked = list(cubes.bookings.on(cubes.position[source.id], period)) if counted else []
-        for category, share in booked or [(Category(source.category), 0.0)]:
-            whole = Line(
-                activity=activity,
-                source=source,
-                site=site,
-                start=period.start,
-                end=period.end,
-                year=label,
-                quantity=quantity * spread(source),
-                unit=activity.unit,
-                choice=choice,
-                gwp_name=figures.ledger.gwp.name,
-                gases=(),
-                result=None,
-                counted=bool(booked),
-                category=category,
-                share=share if booked else 1.0,
-            )
-            yield _rated(figures, whole, choice, whole.quantity, activity.unit)
+        for year, days, part in _years(figures, source, label, period):
+            booked = list(cubes.bookings.on(cubes.position[source.id], days)) if counted else []
+            for category, share in booked or [(Category(source.category), 0.0)]:
+                whole = Line(
+                    activity=activity,
+                    source=source,
+                    site=site,
+                    start=days.start,
+                    end=days.end,
+                    year=year,
+                    quantity=quantity * part,
+                    unit=activity.unit,
+                    choice=choice,
+                    gwp_name=figures.ledger.gwp.name,
+                    gases=(),
+                    result=None,
+                    counted=bool(booked),
+                    category=category,
+                    factor_year=calendar_year,
+                    share=share if booked else 1.0,
+                )
+                yield _rated(figures, whole, choice, whole.quantity, activity.unit)
+
+
+def _years(
+    figures: Figures, source: Source, label: int, period: Period
+) -> Iterator[tuple[int, Period, float]]:
+    """Yield the reporting years of a quantity, their days, and its part in each: a life is spread over its years."""
+    yield label, period, spread(source)
+    life = source.life_years or 0.0
+    for later in range(1, math.ceil(life)):
+        year = label + later
+        if figures.years and year <= figures.years[-1]:
+            days = year_period(year, figures.organisation.year_start)
+            yield year, days, min(1.0, life - later) / life
 
 
 def _rated(figures: Figures, line: Line, choice: Choice, quantity: float, unit: str) -> Line:
@@ -166,4 +184,4 @@ def _upstream(figures: Figures, line: Line) -> Iterator[Line]:
 
 def _need(figures: Figures, line: Line) -> Need:
     rates = figures.ledger.rates
-    return rates.need(line.source, line.site, line.unit, line.start.year, line.activity.factor)
+    return rates.need(line.source, line.site, line.unit, line.factor_year, line.activity.factor)

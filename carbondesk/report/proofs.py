@@ -137,9 +137,16 @@ def lines_of_total(figures: Figures, year: int, others: Mapping[str, str], optio
     all.
     """
     period = year_period(year, figures.organisation.year_start)
+    sources = members(figures, others, options)
+    lasting = {source for source in sources if figures.sources[source].life_years}
+    # What was bought in an earlier year may still be spread over this one.
+    entries = [
+        *figures.inventory.activities(sources - lasting, period.start, period.end),
+        *figures.inventory.activities(lasting, None, period.end),
+    ]
     return [
         line
-        for entry in figures.inventory.activities(members(figures, others, options), period.start, period.end)
+        for entry in entries
         for line in booked_lines(figures, entry, method=options.method, consolidation=options.consolidation)
         if line.year == year and _fits(line, others)
     ]

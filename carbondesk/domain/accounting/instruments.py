@@ -4,7 +4,7 @@ Source of the rules: GHG Protocol Scope 2 Guidance, chapters 6 and 7:
 
     E_MB = sum over contracts of (q_i x f_i) + (Q - sum of q_i) x f_residual,  sum of q_i <= Q
 
-per market and period, never below zero, excess not carried over. Quantities are shared in whole millionths of a kWh,
+per market and period, never below zero, excess not carried over. Quantities are shared in whole billionths of a kWh,
 so that what is covered and what remains add up to the use as it was entered. Which contract may be used at all, and
 at which rate, is decided in `criteria`.
 """
@@ -12,7 +12,7 @@ at which rate, is decided in `criteria`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -30,7 +30,7 @@ from carbondesk.domain.records import Contract, ContractKind, Site
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import say
 
-PLACES = 6
+PLACES = 9
 """Decimals of a kWh in which quantities are shared."""
 GRAIN = 10**PLACES
 """The smallest shares in a kWh."""
@@ -276,7 +276,7 @@ def _useless(claim: _Claim) -> Finding:
 
 
 def _excess(claim: _Claim, grains: int) -> Finding:
-    kwh = grains / GRAIN
+    kwh = round(grains / GRAIN, 6)
     return warning(
         "contract-excess",
         say(
@@ -302,7 +302,11 @@ def _coverage(use: Use, cells: list[_Cell]) -> Coverage:
     if use.own:
         return Coverage(use, (), float(covered))
     covers = tuple(Cover(by.contract.id, by.kind, part / GRAIN, by.rate) for by, part in taken)
-    return Coverage(use, covers, float(Decimal(repr(use.kwh)) - covered))
+    left = Decimal(repr(use.kwh)) - covered
+    if covers and not any(cell.left for cell in cells):
+        # All of it is covered: the last contract takes what is smaller than a share.
+        covers, left = (*covers[:-1], replace(covers[-1], kwh=covers[-1].kwh + float(left))), Decimal(0)
+    return Coverage(use, covers, float(left))
 
 
 def _together(taken: list[tuple[Usable, int]]) -> list[tuple[Usable, int]]:

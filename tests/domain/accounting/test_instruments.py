@@ -88,7 +88,7 @@ def test_a_month_below_zero_is_covered_by_nothing() -> None:
 
 def test_a_few_grains_that_rounding_leaves_go_to_a_cell_with_room() -> None:
     found, _ = match([use("2025-05", 1), use("2025-06", 1), use("2025-07", 1)], [contract(kwh=1)])
-    assert [by_contract[1] for by_contract, _ in shown(found)] == [0.333333, 0.333333, 0.333334]
+    assert [by_contract[1] for by_contract, _ in shown(found)] == [0.333333333, 0.333333333, 0.333333334]
 
 
 def test_uses_finer_than_a_grain_leave_no_excess() -> None:
