@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from carbondesk.cli import COMMANDS, main
+from tests.exchange.publications import flat_file
 
 SITES = "site,country,grid_region\nErie,US,US-EGRID-RFCW\nGera,DE,\n"
 SOURCES = """site,source,category,carrier,unit,submeter_of,generated_on_site
@@ -391,6 +392,25 @@ def test_the_factor_library_is_searched(file: str, capsys: pytest.CaptureFixture
     publisher = "US EPA GHG Emission Factors Hub"
     scope_1 = answer(capsys, *words, "--scope", "1", "--publisher", publisher)["factors"]
     assert {(factor["scope"], factor["source"]) for factor in scope_1} == {("1", publisher)}
+
+
+def test_a_published_set_is_read_in_as_one_step(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("factors", "import", file, str(flat_file(tmp_path, year=2031)))
+    tried = answer(capsys, *words, "--dry-run")
+    assert (tried["step"], tried["factors"], tried["skipped"]) == (None, 6, 0)
+    made = answer(capsys, *words)
+    assert [each["edition"] for each in made["sets"]] == ["UK-DESNZ-2031"]
+    assert made["step"] is not None
+    again = answer(capsys, *words, status=1)
+    assert [finding["code"] for finding in again["findings"]] == ["factor-set-known"]
+    found = answer(capsys, "factors", "search", "natural gas", "--file", file, "--year", "2031")["factors"]
+    assert found[0]["factor_id"] == "UK-DESNZ-2031:1_100_1004_15"
+    assert main(["factors", "import", file, str(tmp_path / "nowhere.xlsx")]) == 3
+    assert main(["factors", "import", file]) == 2
+    assert main(["factors", "search", "natural", file]) == 2
+    assert "quotation marks" in capsys.readouterr().err
 
 
 def test_texts_are_in_the_language_asked_for(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from carbondesk.domain.accounting.library import FactorLibrary
@@ -111,7 +112,7 @@ def _front(rows: Sequence[Sequence[Cell]]) -> tuple[str, int | None]:
     """Return the version and the year that the lines above the table tell."""
     cells = [plain(cell) for row in rows for cell in row if cell != ""]
     told: dict[str, str] = {}
-    for cell, following in zip(cells, [*cells[1:], ""], strict=True):
+    for cell, following in zip_longest(cells, cells[1:], fillvalue=""):
         word, _, rest = cell.partition(":")
         if word.casefold() in {"version", "year"}:
             told[word.casefold()] = rest.strip() or following

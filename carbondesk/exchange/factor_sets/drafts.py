@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from carbondesk.domain.accounting.defects import defects
@@ -18,6 +19,8 @@ from carbondesk.domain.schema import Finding, Severity, warning
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import UnitFault, unit
 from carbondesk.exchange.workbooks import Cell
+
+_Row = tuple[str, str]
 
 _SHOWN = 5
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -140,15 +143,7 @@ class Places:
     def __init__(self, library: FactorLibrary, series: Iterable[str]) -> None:
         """Read the editions of these series that the library holds."""
         self._library = library
-        wanted = frozenset(series)
-        self._known: dict[tuple[str, str], tuple[str, str, str]] = {}
-        self._dimensions: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for card in library.search():
-            if card.edition is not None and card.edition.series in wanted and not card.own:
-                factor = card.make()
-                key = (factor.source_table.casefold(), factor.name.casefold())
-                self._known.setdefault(key, (factor.category, factor.carrier, factor.sector))
-                self._dimensions[key].add(unit(factor.activity_unit).dimension)
+        self._known, self._dimensions = _earlier(library, frozenset(series))
 
     def placed(self, factor: Factor, table: str) -> Factor:
         """Return a factor, whose category is the publisher's, with category, carrier and sector in our words.
@@ -176,6 +171,25 @@ class Places:
             ),
             remedy=say("Look whether columns have moved; enter the factor by hand where it is meant."),
         )
+
+
+@lru_cache(maxsize=4)
+def _earlier(
+    library: FactorLibrary, series: frozenset[str]
+) -> tuple[dict[_Row, tuple[str, str, str]], dict[_Row, set[str]]]:
+    """Return by table and name where the rows of these series stand, and what their units measure.
+
+    It is kept for a library, because it makes records of several thousand rows.
+    """
+    known: dict[_Row, tuple[str, str, str]] = {}
+    dimensions: dict[_Row, set[str]] = defaultdict(set)
+    for card in library.search():
+        if card.edition is not None and card.edition.series in series and not card.own:
+            factor = card.make()
+            key = (factor.source_table.casefold(), factor.name.casefold())
+            known.setdefault(key, (factor.category, factor.carrier, factor.sector))
+            dimensions[key].add(unit(factor.activity_unit).dimension)
+    return known, dict(dimensions)
 
 
 def potentials(library: FactorLibrary) -> tuple[GwpSet, ...]:

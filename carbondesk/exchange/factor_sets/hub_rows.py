@@ -146,7 +146,7 @@ def electricity(table: HubTable) -> Iterator[Draft]:
         acronym = row.labels.get("egrid subregion acronym") or row.labels.get("egrid subregion", "")
         name = row.labels.get("egrid subregion name", "")
         whole = acronym.casefold().startswith("us average") or name.casefold().startswith("us average")
-        words = "US average" if whole else f"{acronym} {name}".strip()
+        words = f"{acronym} {name}".strip()
         by_group: dict[str, dict[GasColumn, float]] = defaultdict(dict)
         for column, value in row.values.items():
             by_group["nonbase" if "baseload" in column.group.casefold() else "total"][column] = value
@@ -156,7 +156,7 @@ def electricity(table: HubTable) -> Iterator[Draft]:
                 yield Draft(
                     row=row.number,
                     table=6,
-                    key=f"{'us' if whole else slug(acronym)}:{group}",
+                    key=f"{'us-average' if whole else slug(acronym)}:{group}",
                     name=f"{words} total output"
                     if base
                     else f"{words} non-baseload output (avoided emissions only)",

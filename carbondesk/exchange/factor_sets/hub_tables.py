@@ -73,9 +73,9 @@ def tables(rows: Sequence[Sequence[Cell]]) -> dict[int, HubTable]:
         matched = _TITLE.fullmatch(filled[0]) if filled else None
         if matched and len(filled) <= 2:  # noqa: PLR2004 - the number and the title
             starts.append((place, int(matched[1]), matched[2] or " ".join(filled[1:])))
-    ends = [place for place, _, _ in starts[1:]] + [len(rows)]
+    reach = [*(place for place, _, _ in starts), len(rows)][1:]
     found: dict[int, HubTable] = {}
-    for (place, number, title), end in zip(starts, ends, strict=True):
+    for (place, number, title), end in zip(starts, reach, strict=True):
         inside = [(at + 1, rows[at]) for at in range(place + 1, end)]
         found.setdefault(number, HubTable(number, title, place + 1, inside))
     return found
@@ -147,7 +147,7 @@ def headed_rows(table: HubTable, wanted: Sequence[str]) -> Iterator[Row]:
 
 def _changed(given: Mapping[str, str], last: Mapping[str, str], wanted: Sequence[str]) -> bool:
     """Whether the first label of a row is a new one, so that the labels below it start anew."""
-    first = given.get(wanted[0])
+    first = given.get(wanted[0]) if wanted else None
     return first is not None and first != last.get(wanted[0])
 
 
