@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from carbondesk.domain.progress import Progress
 from carbondesk.domain.periods import year_period
+from carbondesk.domain.progress import Progress
 from carbondesk.domain.records import Activity, Contract, Organisation
 from carbondesk.domain.text import say
 from carbondesk.store.inventory import Inventory

@@ -19,7 +19,15 @@ from PySide6.QtWidgets import (
 
 from carbondesk.domain.accounting.editions import Edition
 from carbondesk.language import tr, tr_many
-from carbondesk.report.editions import Difference, calendar_years, difference, editions_used, newer, take_over
+from carbondesk.report.editions import (
+    Difference,
+    Newer,
+    calendar_years,
+    difference,
+    editions_used,
+    newer,
+    take_over,
+)
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.factors.plain import plain_table
 from carbondesk.ui.pages.factors.weights import weight
@@ -47,10 +55,15 @@ class Series:
     wanted: str = ""
 
 
+def newer_than_used(figures: Figures, year: int) -> list[Newer]:
+    """Return the editions that a year could take over, without one that all factors of its series are of already."""
+    return [each for each in newer(figures, year) if each.current != (each.edition,)]
+
+
 def series_of(figures: Figures, year: int) -> list[Series]:
     """Return the series that a year uses and that have another edition; those with a newer one first."""
     used = editions_used(figures, year)
-    fresh = {each.series: each.edition.edition for each in newer(figures, year)}
+    fresh = {each.series: each.edition.edition for each in newer_than_used(figures, year)}
     found = []
     for series, current in used.items():
         every = tuple(each for each in figures.library.editions if each.series == series)

@@ -151,12 +151,15 @@ class FilterPane(Pane):
         self._groups.addStretch(1)
 
     def set_counts(self, counts: Mapping[Facet, Mapping[str, int]]) -> None:
-        """Show the counts; values that no factor has at all are left out unless they are chosen."""
+        """Show how many factors each value would show."""
         for (facet, value), line in self.lines.items():
-            count = counts[facet].get(value, 0)
-            line.set_count(count)
-            if facet in {Facet.LICENCE, Facet.PUBLISHER} or (facet, value) == (Facet.SCOPE, ""):
-                line.setVisible(count > 0 or line.box.isChecked())
+            line.set_count(counts[facet].get(value, 0))
+
+    def set_offered(self, counts: Mapping[Facet, Mapping[str, int]]) -> None:
+        """Leave out licences, publishers and scopes that no factor of the whole library has."""
+        for (facet, value), line in self.lines.items():
+            if facet in {Facet.LICENCE, Facet.PUBLISHER, Facet.SCOPE}:
+                line.setVisible(bool(counts[facet].get(value, 0)) or line.box.isChecked())
 
     def set_wish(self, wish: Wish) -> None:
         """Choose something else, as a chip or the button Clear does."""

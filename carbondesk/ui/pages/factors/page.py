@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from carbondesk.domain.periods import year_label
 from carbondesk.domain.text import say
 from carbondesk.language import number, tr, tr_many
-from carbondesk.report.editions import Newer, newer
 from carbondesk.ui.pages.factors.commands import FactorCommands
+from carbondesk.ui.pages.factors.comparing import newer_than_used
 from carbondesk.ui.pages.factors.editing import OwnFactors
 from carbondesk.ui.pages.factors.frame import FactorFrame
 from carbondesk.ui.pages.factors.portraits import added_by, portrait
@@ -23,6 +23,7 @@ from carbondesk.ui.widgets import Button, EmptyState, Kind
 
 if TYPE_CHECKING:
     from carbondesk.domain.progress import Progress
+    from carbondesk.report.editions import Newer
     from carbondesk.report.figures import Figures
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
@@ -188,11 +189,12 @@ class FactorsPage(FactorFrame):
         self.gwp = self.gwp or figures.organisation.gwp
         year = self.session.year
         uses = uses_of(figures, year) if year is not None else NO_USES
-        self.newer = newer(figures, year) if year is not None else ()
+        self.newer = newer_than_used(figures, year) if year is not None else ()
         kept = self.current_id()
         stock.set_uses(uses, _with_newer(stock, self.newer, uses.sources), _countries(figures))
         self.model.set_stock(stock, figures.gwp_sets[self.gwp], figures.organisation.combustion_methane)
         self.content.filters.set_regions(stock.regions())
+        self.content.filters.set_offered(stock.counts(EVERYTHING))
         self.show_header(figures, stock)
         self._show_newer(figures, year)
         self._show_wish(self.content.filters.wish, kept)
