@@ -14,6 +14,7 @@ from carbondesk.domain.text import Text, say
 from carbondesk.report.base_years import base_year_paper
 from carbondesk.report.changes import change_paper
 from carbondesk.report.documents import RENDERERS
+from carbondesk.report.green_power import green_power_paper
 from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
 from carbondesk.report.papers import Options, imprint
 from carbondesk.report.published import published_paper
@@ -73,9 +74,10 @@ ANALYSES: tuple[Analysis, ...] = (
              reads_entries=True),
     Analysis("published", say("Published figures"), say("What changed since it was published?"), published_paper),
     Analysis("change", say("Explanation of change"), say("Why did it change?"), change_paper, _ALL),
-    Analysis("base-year", say("Base year"), say("Must the base year be restated?"), base_year_paper, _BOTH,
-             reads_entries=True),
+    Analysis("base-year", say("Base year"), say("Must the base year be restated?"), base_year_paper, _BOTH),
     Analysis("scope-3", say("Scope 3"), say("Which categories matter, which are left out?"), screening_paper,
+             _BOUNDARY),
+    Analysis("green-power", say("Green power"), say("What do contracts and certificates cover?"), green_power_paper,
              _BOUNDARY),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""

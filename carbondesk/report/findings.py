@@ -30,6 +30,7 @@ from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
 from carbondesk.report.claims import structure_findings
+from carbondesk.report.markets import without_contracts
 from carbondesk.store.billing import calendar
 
 if TYPE_CHECKING:
@@ -163,12 +164,7 @@ def _of_methods(figures: Figures, sources_of: dict[int, list[int]], year: int) -
         return
     members = {source for sources in sources_of.values() for source in sources}
     if any(Category(figures.sources[source].category).scope == "2" for source in members):
-        yield info(
-            "market-equals-location",
-            say("No green power contract is counted: market-based scope 2 equals location-based."),
-            remedy=say("State it in the report, or enter contracts and certificates."),
-            scope="2",
-        )
+        yield without_contracts()
 
 
 def _place(figures: Figures, sources: set[int]) -> dict[str, object]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carbondesk.report.claims import base_year_verdict, restated_emissions, screening, structure_findings
+from carbondesk.report.powers import Power, power
 from carbondesk.ui.pages.group.approaches import Boundary, boundary
-from carbondesk.ui.pages.group.power import Power, power
 
 if TYPE_CHECKING:
     from pathlib import Path
