@@ -1,0 +1,364 @@
+"""The checks: every finding of the inventory, open or explained, each with its place and its explanation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
+
+from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.records import Acknowledgement
+from carbondesk.domain.text import say
+from carbondesk.language import tr, tr_many
+from carbondesk.report.acknowledgements import Check, matched, source_of
+from carbondesk.report.cells import SEVERITIES
+from carbondesk.ui import fonts, notices
+from carbondesk.ui.pages.audit import makings, words
+from carbondesk.ui.pages.audit.records import Row, SidePane
+from carbondesk.ui.widgets import Button, EmptyState, Kind, Label, LoadingLine, Pane, Rule
+from carbondesk.ui.widgets.badges import Badge
+
+if TYPE_CHECKING:
+    from carbondesk.domain.schema import Finding
+    from carbondesk.ui.session import Session
+    from carbondesk.ui.tasks import Task
+
+_OPEN, _EXPLAINED = "open", "explained"
+_FACTOR_CODES = frozenset({"factor", "fuel", "gwp", "edition"})
+
+
+class ChecksView(QWidget):
+    """Signals: `navigate(page id, context)` to where a check is, `counted(open checks)`."""
+
+    navigate = Signal(str, object)
+    counted = Signal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.checks: list[Check] = []
+        self._placed: list[tuple[Finding, str]] | None = None
+        self._task: Task | None = None
+        self._again = False
+        self.side = SidePane(
+            tr("Checks"),
+            tr("Search checks"),
+            [(tr("Open"), _OPEN), (tr("Explained"), _EXPLAINED)],
+            tr("Which checks"),
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(Rule(vertical=True))
+        row.addWidget(self._build_middle(), 1)
+        self.side.search.textChanged.connect(lambda _: self.show_checks())
+        self.side.segments.chosen.connect(lambda _: self.show_checks())
+        self.side.list.chosen.connect(lambda _: self._show_check())
+        self.side.list.opened.connect(lambda _: self.note.setFocus())
+
+    def _build_middle(self) -> Pane:
+        middle = Pane("panel")
+        self._stack = QStackedLayout(middle)
+        detail, nothing, waiting = QWidget(), QWidget(), QWidget()
+        self._build_detail(QVBoxLayout(detail))
+        inside = QVBoxLayout(nothing)
+        inside.setContentsMargins(*[fonts.px(40)] * 4)
+        self.none = EmptyState("circle-check", "", "")
+        inside.addWidget(self.none)
+        inside.addStretch(1)
+        inside = QVBoxLayout(waiting)
+        inside.setContentsMargins(*[fonts.px(40)] * 4)
+        self.loading = LoadingLine(tr("Looking through the inventory"))
+        self.loading.stopped.connect(self.stop)
+        inside.addWidget(self.loading)
+        inside.addStretch(1)
+        for part in (detail, nothing, waiting):
+            self._stack.addWidget(part)
+        return middle
+
+    def _build_detail(self, column: QVBoxLayout) -> None:
+        column.setContentsMargins(fonts.px(20), fonts.px(14), fonts.px(20), fonts.px(16))
+        column.setSpacing(fonts.px(6))
+        head = QHBoxLayout()
+        head.setSpacing(fonts.px(10))
+        self.title = Label(size=16, weight=600, elided=True)
+        self.badge = Badge("", "warn")
+        self.go_button = Button(tr("Go there"), icon="arrow-right")
+        self.go_button.clicked.connect(self.go)
+        head.addWidget(self.title)
+        head.addWidget(self.badge)
+        head.addStretch(1)
+        head.addWidget(self.go_button)
+        column.addLayout(head)
+        self.message = Label(size=13, wraps=True)
+        self.remedy = Label(size=13, ink="ink2", wraps=True)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.message)
+        column.addWidget(self.remedy)
+        column.addSpacing(fonts.px(6))
+        column.addWidget(Rule())
+        column.addSpacing(fonts.px(6))
+        caption = Label(tr("Explanation"), size=14, weight=600)
+        column.addWidget(caption)
+        self.told = Label(size=12, ink="ink2", wraps=True)
+        column.addWidget(self.told)
+        self.note = QPlainTextEdit()
+        self.note.setAccessibleName(tr("Explanation"))
+        self.note.setFont(fonts.font(13))
+        self.note.setFixedHeight(fonts.px(92))
+        self.note.setTabChangesFocus(True)
+        self.note.setPlaceholderText(tr("Why this is right as it is"))
+        self.note.textChanged.connect(self._weigh)
+        self.note.installEventFilter(self)
+        caption.setBuddy(self.note)
+        column.addWidget(self.note)
+        row = QHBoxLayout()
+        row.setSpacing(fonts.px(8))
+        self.keep_button = Button(tr("Keep the explanation"), Kind.PRIMARY, icon="check", tip="Ctrl Enter")
+        self.keep_button.clicked.connect(self.keep)
+        self.withdraw_button = Button(tr("Withdraw it"), icon="undo-2")
+        self.withdraw_button.clicked.connect(self.withdraw)
+        row.addWidget(self.keep_button)
+        row.addWidget(self.withdraw_button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+
+    # ---- finding -----------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look through the inventory again, off the main thread where it is a file."""
+        figures = self.session.figures
+        if figures is None:
+            return
+        if self._task is not None:
+            self._again = True
+            return
+        if not self.session.path:
+            self._take(makings.find_checks_with(figures))
+            return
+        if self._placed is None:
+            self.loading.set_progress(0.3, "", tr("Esc stops it"))
+            self._stack.setCurrentIndex(2)
+        task = self.session.start(
+            say("Looking through the inventory"),
+            makings.find_checks,
+            Path(self.session.path),
+            done=lambda placed: self._done(task, placed),
+        )
+        self._task = task
+        task.cancelled.connect(lambda: self._end(task))
+        task.failed.connect(lambda _: self._end(task))
+
+    def stop(self) -> None:
+        """Stop looking; what was found before stays."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def forget(self) -> None:
+        """Let go of another inventory's checks."""
+        self.stop()
+        self.checks, self._placed, self._task, self._again = [], None, None, False
+
+    def _done(self, task: Task, placed: list[tuple[Finding, str]]) -> None:
+        if task is self._task:
+            self._end(task)
+            self._take(placed)
+
+    def _end(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            if self._again:
+                self._again = False
+                self.refresh()
+            else:
+                self.show_checks()
+
+    def _take(self, placed: list[tuple[Finding, str]]) -> None:
+        self._placed = placed
+        self.match()
+
+    def match(self) -> None:
+        """Hold the findings against the explanations of now."""
+        inventory = self.session.inventory
+        if inventory is not None and self._placed is not None:
+            self.checks = matched(inventory, self._placed)
+            self.show_checks()
+            self.counted.emit(sum(check.is_open for check in self.checks))
+
+    # ---- showing -----------------------------------------------------------------------------------------
+
+    def show_checks(self) -> None:
+        """Show the checks that are open, or explained, and hold what is searched for."""
+        wanted = self.side.segments.value() == _OPEN
+        open_ = sum(check.is_open for check in self.checks)
+        self.side.segments.set_words(
+            [tr("Open {n}", n=open_), tr("Explained {n}", n=len(self.checks) - open_)]
+        )
+        before, place = self.side.list.current_key(), max(0, self.side.list.currentIndex().row())
+        rows = [self._row(check) for check in self.checks if check.is_open == wanted]
+        text = self.side.search.text().strip().casefold()
+        rows = [row for row in rows if text in f"{row.title} {row.text}".casefold()]
+        keys = [row.key for row in rows]
+        # What was just explained leaves the list: the next one takes its place.
+        key = before if before in keys else keys[min(place, len(keys) - 1)] if keys else None
+        self.side.list.show_rows(rows, key)
+        self.side.count.setText(tr_many("{n} check", "{n} checks", len(rows)))
+        if rows:
+            self._stack.setCurrentIndex(0)
+            self._show_check()
+        else:
+            self._show_nothing(is_open=wanted, searched=bool(text))
+
+    def _show_nothing(self, *, is_open: bool, searched: bool) -> None:
+        title = (
+            tr("Nothing found")
+            if searched
+            else tr("Nothing is open")
+            if is_open
+            else tr("Nothing is explained")
+        )
+        text = (
+            tr("No check holds these words.")
+            if searched
+            else tr("No check waits for an answer.")
+            if is_open
+            else tr("An explanation that is kept with a check stands here.")
+        )
+        self.none.title.setText(title)
+        self.none.text.setText(text)
+        self.none.setAccessibleName(title)
+        self._stack.setCurrentIndex(1)
+
+    @staticmethod
+    def _row(check: Check) -> Row:
+        finding = check.finding
+        icon, tint = words.SEVERITIES[finding.severity] if check.is_open else ("circle-check", "ok")
+        where, message = words.place_words(finding), tr(finding.message)
+        title, text = (where, message) if where else (message, tr(finding.remedy))
+        return Row(title, text, icon=icon, tint=tint, key=check.key)
+
+    def current(self) -> Check | None:
+        """Return the check in view."""
+        key = self.side.list.current_key()
+        return next((check for check in self.checks if check.key == key), None)
+
+    def _show_check(self) -> None:
+        check = self.current()
+        if check is None:
+            return
+        finding, note = check.finding, check.explained
+        self.title.setText(words.place_words(finding) or tr("Whole inventory"))
+        if note is None:
+            icon, tint = words.SEVERITIES[finding.severity]
+            self.badge.set_state(tr(SEVERITIES[finding.severity]), tint, icon)
+        else:
+            self.badge.set_state(tr("Explained"), "ok", "circle-check")
+        self.message.setText(tr(finding.message))
+        self.remedy.setText(tr(finding.remedy))
+        self.remedy.setVisible(bool(self.remedy.text()))
+        self.told.setText(
+            tr(
+                "It stays in the log and in the findings of the verifier. It falls away when the check changes."
+            )
+            if note is None or not note.by
+            else tr("By {person}.", person=note.by)
+        )
+        self.note.setPlainText("" if note is None else note.note)
+        self.withdraw_button.setVisible(note is not None)
+        self.go_button.setVisible(self.place() is not None)
+        self._weigh()
+
+    def _weigh(self) -> None:
+        check, text = self.current(), self.note.toPlainText().strip()
+        fresh = check is not None and (check.explained is None or check.explained.note != text)
+        self.keep_button.setEnabled(bool(text) and fresh and not self.session.read_only)
+        self.withdraw_button.setEnabled(not self.session.read_only)
+        self.note.setReadOnly(self.session.read_only)
+
+    def place(self) -> tuple[str, dict[str, object]] | None:
+        """Return the page and the context where the check in view is; None where no page shows it."""
+        check, figures = self.current(), self.session.figures
+        if check is None or figures is None:
+            return None
+        where = check.finding.where
+        source = source_of(figures, check.finding)
+        site = next((each.id for each in figures.sites.values() if each.name == where.get("site")), None)
+        if source is not None:
+            month = {"month": str(where["month"])} if "month" in where else {}
+            return "data_entry", {"source": source, **month}
+        if site is not None:
+            return "data_entry", {"site": site}
+        if check.finding.code.split("-")[0] in _FACTOR_CODES:
+            return "factors", {}
+        return None
+
+    def go(self) -> None:
+        """Go to the place of the check in view."""
+        place, check = self.place(), self.current()
+        if place is None or check is None:
+            return
+        year = check.finding.where.get("year", str(check.finding.where.get("month", ""))[:4])
+        if (
+            str(year).isdigit()
+            and self.session.figures is not None
+            and int(str(year)) in self.session.figures.years
+        ):
+            self.session.show_year(int(str(year)))
+        self.navigate.emit(*place)
+
+    # ---- writing -----------------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Keep the explanation that was written, as one step; the next check comes into view."""
+        check, text = self.current(), self.note.toPlainText().strip()
+        if check is None or not self.keep_button.isEnabled():
+            return
+        person = self.session.settings.person
+        try:
+            with self.session.step(
+                say("Explain a check: {check}", check=check.finding.message), text
+            ) as step:
+                if check.explained is None:
+                    step.add(
+                        Acknowledgement(code=check.finding.code, place=check.place, note=text, by=person)
+                    )
+                else:
+                    step.change(check.explained, note=text, by=person)
+        except CarbonDeskError as error:
+            notices.show_error(self.window(), error)
+            return
+        self.match()
+        self.side.list.setFocus()
+
+    def withdraw(self) -> None:
+        """Take the explanation back, as one step; the check is open again."""
+        check = self.current()
+        if check is None or check.explained is None or self.session.read_only:
+            return
+        try:
+            with self.session.step(
+                say("Withdraw an explanation: {check}", check=check.finding.message)
+            ) as step:
+                step.remove(check.explained)
+        except CarbonDeskError as error:
+            notices.show_error(self.window(), error)
+            return
+        self.match()
+        self.side.list.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the explanation on Ctrl Enter; Esc goes back to the list."""
+        if watched is self.note and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.keep()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.side.list.setFocus()
+                return True
+        return False

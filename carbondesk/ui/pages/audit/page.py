@@ -1,0 +1,538 @@
+"""The audit page: history, checks, verification rounds and published figures, with integrity and seals beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QWidget
+
+from carbondesk import paths
+from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.periods import year_label, year_name
+from carbondesk.domain.records import Seal
+from carbondesk.domain.text import say
+from carbondesk.language import day, tr
+from carbondesk.report.papers import Options
+from carbondesk.report.published import figures_to_seal, sealed_years
+from carbondesk.store.locks import reopen
+from carbondesk.store.seals import seal_year
+from carbondesk.ui import notices
+from carbondesk.ui.page import Page
+from carbondesk.ui.pages.audit import makings, words
+from carbondesk.ui.pages.audit.checks import ChecksView
+from carbondesk.ui.pages.audit.history import HistoryView
+from carbondesk.ui.pages.audit.integrity import LAST, IntegrityPane
+from carbondesk.ui.pages.audit.publications import PublicationsView
+from carbondesk.ui.pages.audit.records import Row, now
+from carbondesk.ui.pages.audit.rounds import RoundsView
+from carbondesk.ui.pages.audit.sealing import Asking, ReasonDialog, SealDialog
+from carbondesk.ui.widgets import Button, ComboButton, Kind, PageHeader, Pane, Rule, Segments
+from carbondesk.ui.widgets.badges import Badge
+
+if TYPE_CHECKING:
+    from carbondesk.domain.records import VerificationRound
+    from carbondesk.store import Change, Verification
+    from carbondesk.ui.session import Session
+    from carbondesk.ui.tasks import Task
+
+VIEWS = ("history", "checks", "verification", "published")
+KINDS = {".xlsx": "XLSX (*.xlsx)", ".html": "HTML (*.html)", ".csv": "CSV (*.csv)", ".json": "JSON (*.json)"}
+
+
+View = HistoryView | ChecksView | RoundsView | PublicationsView
+
+
+class AuditPage(Page):
+    """Signals: `navigate(page id, context)` to where something is, `verified(Verification)` after a check."""
+
+    page_id = "audit"
+    icon = "history"
+    navigate = Signal(str, object)
+    verified = Signal(object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.result: Verification | None = None
+        self.dialog: Asking | None = None
+        self._checked_at: datetime | None = None
+        self._task: Task | None = None
+        self._counts = [0, 0]
+        self._stale = set(VIEWS)
+        self.history, self.checks = HistoryView(session), ChecksView(session)
+        self.rounds, self.publications = RoundsView(session), PublicationsView(session)
+        self._views: dict[str, View] = {
+            VIEWS[0]: self.history,
+            VIEWS[1]: self.checks,
+            VIEWS[2]: self.rounds,
+            VIEWS[3]: self.publications,
+        }
+        self._build_header()
+        self._lay_out()
+        self._listen()
+        self._take_opened()
+
+    # ---- building ----------------------------------------------------------------------------------------
+
+    def _build_header(self) -> None:
+        head = PageHeader(tr("Audit"))
+        self.year = ComboButton("", tr("Year"))
+        self.year.picked.connect(lambda year: self.session.show_year(int(str(year))))
+        head.add_context(self.year)
+        names = (tr("History"), tr("Checks"), tr("Verification"), tr("Published"))
+        self.segments = Segments(list(zip(names, VIEWS, strict=True)), VIEWS[0], tr("What is in view"))
+        self.segments.chosen.connect(lambda view: self.show_view(str(view)))
+        head.add_context(self.segments)
+        self.read_only = Badge.of("read-only", tr("Read-only"))
+        head.add_context(self.read_only)
+        self.check = Button(tr("Check integrity"), Kind.PRIMARY, icon="shield-check")
+        self.check.clicked.connect(lambda: self.check_integrity())
+        self.export = Button("", icon="download")
+        self.export.clicked.connect(self.export_view)
+        head.add_button(self.check)
+        head.add_button(self.export)
+        self.set_header(head)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        middle = Pane("panel")
+        self._stack = QStackedLayout(middle)
+        for view in self._views.values():
+            self._stack.addWidget(view)
+        self.side = IntegrityPane()
+        self._rule = Rule(vertical=True)
+        row.addWidget(middle, 1)
+        row.addWidget(self._rule)
+        row.addWidget(self.side)
+        self.body.addLayout(row, 1)
+
+    def _listen(self) -> None:
+        session, side = self.session, self.side
+        session.figures_ready.connect(self._mark_all)
+        session.changed.connect(self._take_change)
+        session.context_changed.connect(self._take_context)
+        session.opened.connect(self._take_opened)
+        session.closed.connect(self._take_closed)
+        session.flags.changed.connect(self._take_flags)
+        for view in (self.history, self.checks, self.rounds):
+            view.navigate.connect(self.navigate)
+        self.checks.counted.connect(self._count_checks)
+        self.publications.unadjusted.connect(self._count_published)
+        self.publications.seal_wanted.connect(self.ask_seal)
+        self.rounds.proof_wanted.connect(self.ask_proof)
+        self.rounds.export_wanted.connect(self.ask_round_file)
+        side.check_wanted.connect(self.check_integrity)
+        side.stopped.connect(self.stop_check)
+        side.copied.connect(self.copy_head)
+        side.seal_wanted.connect(self.ask_seal)
+        side.reopen_wanted.connect(self.ask_reopen)
+
+    # ---- following the session ---------------------------------------------------------------------------
+
+    def _take_opened(self) -> None:
+        self.result, self._checked_at = None, None
+        self.checks.forget()
+        self._counts = [0, 0]
+        self._mark_all()
+
+    def _take_closed(self) -> None:
+        self.stop_check()
+        self.checks.forget()
+        self.rounds.stop()
+        self._stale = set(VIEWS)
+
+    def _take_change(self, change: Change | None) -> None:
+        # A step that only explains a check changes no finding.
+        if change is not None and change.tables == {"acknowledgement"}:
+            self.checks.match()
+            self._mark(VIEWS[0])
+        elif change is not None and change.tables <= {"verification_round", "verification_line"}:
+            self._mark(VIEWS[0], VIEWS[2], VIEWS[3])
+        else:
+            self._mark(*VIEWS)
+
+    def _take_context(self) -> None:
+        self._show_year()
+        self._mark(VIEWS[2])
+
+    def _take_flags(self) -> None:
+        if self.isVisible() and self.view() == VIEWS[0]:
+            self.history.show_trail()
+
+    def _mark_all(self) -> None:
+        self._mark(*VIEWS)
+
+    def _mark(self, *views: str) -> None:
+        self._stale |= set(views)
+        if self.isVisible():
+            self.refresh()
+
+    def enter(self, context: object = None) -> None:
+        """Catch up; `context` {"view": name} chooses what is in view, {"table", "id"} shows a record's trail."""
+        if isinstance(context, dict):
+            if context.get("view") in VIEWS:
+                self.segments.set_value(context["view"])
+            if "table" in context and "id" in context:
+                self.segments.set_value(VIEWS[0])
+                self.refresh()
+                self.history.show_record(str(context["table"]), int(context["id"]))
+        self.refresh()
+        self._views[self.view()].side.list.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def view(self) -> str:
+        """Return what is in view: one of `VIEWS`."""
+        return str(self.segments.value())
+
+    def show_view(self, view: str) -> None:
+        """Bring history, checks, verification or published figures into view."""
+        self._stack.setCurrentWidget(self._views[view])
+        own_side = view == VIEWS[2]
+        self.side.setVisible(not own_side)
+        self._rule.setVisible(not own_side)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the view and the sides up to the session now."""
+        inventory, figures = self.session.inventory, self.session.figures
+        if inventory is None:
+            return
+        self.read_only.setVisible(inventory.read_only)
+        exports = (
+            tr("Export the history…"),
+            tr("Export the checks…"),
+            tr("Export the round…"),
+            tr("Export the register…"),
+        )
+        self.export.setText(exports[VIEWS.index(self.view())])
+        self._show_year()
+        self._show_side()
+        if figures is None or self.view() not in self._stale:
+            return
+        self._stale.discard(self.view())
+        self._views[self.view()].refresh()
+
+    def _show_year(self) -> None:
+        figures, year = self.session.figures, self.session.year
+        self.year.setVisible(figures is not None and bool(figures.years))
+        if figures is not None and year is not None:
+            start = figures.organisation.year_start
+            years = [
+                (tr("Year {year}", year=year_name(each, start)), each) for each in reversed(figures.years)
+            ]
+            self.year.set_choices(years, year)
+            self.year.setToolTip(tr(year_label(year, start)))
+
+    def _show_side(self) -> None:
+        inventory, figures = self.session.inventory, self.session.figures
+        if inventory is None:
+            return
+        self.side.show_chain(inventory.steps(LAST), self.result, self._checked_at)
+        seals = list(reversed(inventory.all(Seal)))
+        locked = sealed_years(figures) if figures is not None else {}
+        start = inventory.organisation.year_start
+        rows = []
+        for seal in seals:
+            year = seal.year
+            is_locked = year is not None and locked.get(year, False)
+            name = tr("Step {step}", step=str(seal.sealed_step)) if year is None else year_name(year, start)
+            text = f"{seal.head[:4]} {seal.head[4:8]} … {seal.head[-4:]}. {seal.purpose}"
+            made = inventory.traces.steps(1, before=seal.step + 1)
+            aside = words.when(made[0].at, now()) if made else ""
+            icon = "lock" if is_locked else "lock-open"
+            rows.append(Row(name, text, aside=aside, icon=icon, key=(year, is_locked, seal.id)))
+        sealed = tr("no year")
+        if seals:
+            newest = inventory.traces.steps(1, before=seals[0].step + 1)[0]
+            sealed = day(newest.at.astimezone().date())
+            if newest.person:
+                sealed = tr("{day}, by {person}", day=sealed, person=newest.person)
+        has_years = figures is not None and bool(figures.years)
+        self.side.show_seals(rows, sealed, writable=not inventory.read_only and has_years)
+
+    def _count_checks(self, count: int) -> None:
+        self._counts[0] = count
+        self._name_views()
+
+    def _count_published(self, count: int) -> None:
+        self._counts[1] = count
+        self._name_views()
+
+    def _name_views(self) -> None:
+        checks, published = self._counts
+        self.segments.set_words(
+            [
+                tr("History"),
+                tr("Checks {n}", n=checks) if checks else tr("Checks"),
+                tr("Verification"),
+                tr("Published {n}", n=published) if published else tr("Published"),
+            ]
+        )
+
+    # ---- integrity ---------------------------------------------------------------------------------------
+
+    def check_integrity(self, against: str = "") -> None:
+        """Prove the chain, and that it once had a head, off the main thread where it is a file."""
+        inventory = self.session.inventory
+        if inventory is None or self._task is not None:
+            return
+        if not self.session.path:
+            self._take_result(inventory.verify(against=against or None), against)
+            return
+        self.side.show_progress(0, 0)
+        task = self.session.start(
+            say("Checking the chain"),
+            makings.verify,
+            Path(self.session.path),
+            against or None,
+            done=lambda result: self._done(task, result, against),
+            failed=lambda error: self._fail(task, error),
+        )
+        self._task = task
+        self.check.setEnabled(False)
+        task.progressed.connect(lambda done, total, _note: self.side.show_progress(done, total))
+        task.cancelled.connect(lambda: self._end(task))
+
+    def stop_check(self) -> None:
+        """Stop a check; what was known before stays."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _done(self, task: Task, result: Verification, against: str) -> None:
+        if task is self._task:
+            self._end(task)
+            self._take_result(result, against)
+
+    def _fail(self, task: Task, error: Exception) -> None:
+        self._end(task)
+        self.session.failed.emit(error)
+
+    def _end(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self.side.loading.hide()
+            self.check.setEnabled(True)
+
+    def _take_result(self, result: Verification, against: str) -> None:
+        self.result, self._checked_at = result, datetime.now(UTC).astimezone()
+        self._show_side()
+        if against and not result.intact and result.broken_at is None:
+            self.side.refuse_head(tr(result.what))
+        self.verified.emit(result)
+
+    def copy_head(self) -> None:
+        """Copy the head of the history."""
+        if self.session.inventory is not None:
+            QGuiApplication.clipboard().setText(self.session.inventory.head)
+            notices.say_done(self.window(), tr("Head copied"))
+
+    # ---- seals -------------------------------------------------------------------------------------------
+
+    def ask_seal(self) -> None:
+        """Ask what a seal of a year is for, showing the figures that it keeps."""
+        figures, year = self.session.figures, self.session.year
+        if figures is None or not figures.years or self.session.read_only:
+            return
+        start, locked = figures.organisation.year_start, sealed_years(figures)
+        open_ = [each for each in reversed(figures.years) if not locked.get(each, False)]
+        if not open_:
+            notices.say_done(self.window(), tr("Every year is sealed already."))
+            return
+        years = [(year_name(each, start), each) for each in open_]
+        chosen = year if year in open_ else open_[0]
+        dialog = SealDialog(
+            self.window(), years, chosen or open_[0], lambda *of: figures_to_seal(figures, *of), self.seal
+        )
+        self.dialog = dialog
+        dialog.open()
+
+    def seal(self, dialog: SealDialog) -> None:
+        """Seal the year of a dialog, as one step; raises FieldFault or CarbonDeskError."""
+        inventory = self.session.inventory
+        if inventory is not None:
+            fields: dict[str, Any] = dict(dialog.wanted())
+            year = int(str(dialog.year.value()))
+            seal_year(inventory, year, dialog.chosen_figures(), person=self.session.settings.person, **fields)
+            notices.say_done(self.window(), tr("Sealed. Write the head down where others see it."))
+
+    def ask_reopen(self, year: int) -> None:
+        """Ask why a sealed year is opened again."""
+        inventory = self.session.inventory
+        if inventory is None or self.session.read_only:
+            return
+        name = year_name(year, inventory.organisation.year_start)
+
+        def act(reason: str) -> None:
+            with self.session.step(say("Reopen {year}", year=name), reason) as step:
+                reopen(inventory, step, year)
+
+        self.dialog = ReasonDialog(
+            self.window(),
+            tr("Reopen {year}", year=name),
+            tr(
+                "Its published figures stay. What changes from now on is listed as unadjusted until the year is "
+                "sealed again."
+            ),
+            tr("Reopen"),
+            act,
+        )
+        self.dialog.open()
+
+    # ---- files -------------------------------------------------------------------------------------------
+
+    def export_view(self) -> None:
+        """Ask for a file and write what is in view there."""
+        year, view = self.session.year, self.view()
+        if view == VIEWS[2]:
+            if self.rounds.round is not None:
+                self.ask_round_file(self.rounds.round)
+            return
+        if year is None:
+            return
+        if view == VIEWS[0]:
+            self._ask(
+                tr("History"),
+                lambda target: self._write(
+                    makings.write_trail, makings.write_trail_with, target, year, target, today()
+                ),
+            )
+            return
+        paper_id = "findings" if view == VIEWS[1] else "published"
+        title = tr("Checks") if view == VIEWS[1] else tr("Published figures")
+        shown = self.publications.year if view == VIEWS[3] and self.publications.year is not None else year
+        self._ask(
+            f"{title} {shown}",
+            lambda target: self._write(
+                makings.write_paper,
+                makings.write_paper_with,
+                target,
+                paper_id,
+                shown,
+                Options(),
+                target,
+                today(),
+            ),
+        )
+
+    def ask_round_file(self, made: VerificationRound) -> None:
+        """Ask for a file and write a round there."""
+        self._ask(
+            tr("Verification round {n}", n=str(made.id)),
+            lambda target: self._write(
+                makings.write_round, makings.write_round_with, target, made, target, today()
+            ),
+        )
+
+    def ask_proof(self, made: VerificationRound, entry: int) -> None:
+        """Ask for a file and write the proof of an entry there."""
+        self._ask(
+            tr("Proof of entry {n}", n=str(entry)),
+            lambda target: self._write(
+                makings.write_proof, makings.write_proof_with, target, made, entry, target, today()
+            ),
+            (".xlsx", ".json"),
+        )
+
+    def _ask(
+        self, title: str, write: Callable[[Path], object], endings: tuple[str, ...] = tuple(KINDS)
+    ) -> None:
+        suggestion = paths.documents() / f"{self._stem()} {title}{endings[0]}".replace("/", " ")
+        kinds = ";;".join(KINDS[ending] for ending in endings)
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kinds)
+        if chosen:
+            target = Path(chosen)
+            write(target if target.suffix.lower() in endings else target.with_suffix(endings[0]))
+
+    def _write(
+        self, task: Callable[..., None], at_once: Callable[..., None], target: Path, *asked: object
+    ) -> None:
+        """Write off the main thread; an inventory that lives in memory is written at once."""
+        said = tr("Written to {name}.", name=target.name)
+        if self.session.path:
+            self.session.start(
+                say("Writing the file"),
+                task,
+                Path(self.session.path),
+                *asked,
+                done=lambda _: notices.say_done(self.window(), said),
+            )
+            return
+        try:
+            at_once(self.session.figures, *asked)
+        except CarbonDeskError as error:
+            notices.show_error(self.window(), error)
+        else:
+            notices.say_done(self.window(), said)
+
+    def _stem(self) -> str:
+        inventory = self.session.inventory
+        if self.session.path or inventory is None:
+            return Path(self.session.path).stem
+        return inventory.organisation.name
+
+    # ---- what the frame asks for -------------------------------------------------------------------------
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what this page does."""
+        return {
+            "export": self.export_view,
+            "prove": self.rounds.prove,
+            "copy": self._copy,
+            "copy_sentence": self.publications.copy_sentence,
+            "filter": lambda: self._views[self.view()].side.search.setFocus(),
+            "next_issue": lambda: self._step_check(1),
+            "previous_issue": lambda: self._step_check(-1),
+        }
+
+    def _copy(self) -> None:
+        tables: dict[str, Callable[[], object]] = {
+            VIEWS[0]: self.history.trail.copy,
+            VIEWS[2]: self.rounds.table.copy,
+            VIEWS[3]: self.publications.table.copy,
+        }
+        tables.get(self.view(), lambda: None)()
+
+    def _step_check(self, by: int) -> None:
+        """Show the next or the previous check."""
+        if self.view() != VIEWS[1]:
+            self.segments.set_value(VIEWS[1])
+            return
+        found = self.checks.side.list
+        count = found.lines.rowCount()
+        if count:
+            found.setCurrentIndex(found.lines.index((found.currentIndex().row() + by) % count, 0))
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts that F6 steps through."""
+        view = self._views[self.view()]
+        middle: dict[str, QWidget] = {
+            VIEWS[0]: self.history.trail,
+            VIEWS[1]: self.checks.note,
+            VIEWS[2]: self.rounds.table,
+            VIEWS[3]: self.publications.table,
+        }
+        side = self.rounds.summary.proof if self.view() == VIEWS[2] else self.side.against
+        return [self.segments, view.side.search, view.side.list, middle[self.view()], side]
+
+    def state(self) -> dict[str, object]:
+        """Return what is in view."""
+        return {"view": self.view()}
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        """Take up what was in view."""
+        if state.get("view") in VIEWS:
+            self.segments.set_value(state["view"])
+
+
+def today() -> date:
+    """Return the day on which a paper is handed in."""
+    return datetime.now(UTC).astimezone().date()
