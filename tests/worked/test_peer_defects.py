@@ -80,7 +80,7 @@ def test_two_reads_in_a_month_leave_none_empty() -> None:
             used = 0 if before is None else (read - before).days
             step.add(Bill(source=1, read_date=read, quantity=float(used), unit="MMBtu"))
         recalendarise(inventory, step, {1})
-    months = {}
+    months: dict[int, float] = {}
     for entry in inventory.activities([1]):
         months[entry.start.month] = months.get(entry.start.month, 0.0) + entry.quantity
     assert months == pytest.approx({1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30})
