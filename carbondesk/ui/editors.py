@@ -58,16 +58,20 @@ class FieldEditor(QWidget):
         words: Sequence[str] = (),
         check: Check | None = None,
         percent: bool = False,
+        label: str = "",
     ) -> None:
         """Build the control that the column's kind asks for; `words` complete a text as it is typed.
 
-        A share that is asked for in `percent` is typed as 5 or 5 % and kept as 0.05.
+        A share that is asked for in `percent` is typed as 5 or 5 % and kept as 0.05. `label` stands in the place of
+        the column's own.
         """
         super().__init__()
         self.column = column
         self._check = check
         self._percent = percent
-        self._label = tr("{label}, %", label=tr(column.label)) if percent else tr(column.label)
+        label = label or tr(column.label)
+        self._label = tr("{label}, %", label=label) if percent else label
+        self._wrong = False
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(fonts.px(4))
@@ -160,7 +164,8 @@ class FieldEditor(QWidget):
     def set_help(self, words: str) -> None:
         """Say another help under the field, as long as nothing is wrong with it."""
         self._help = words
-        self.judge()
+        if not self._wrong:
+            self._show_fault("")
 
     def judge(self) -> Text | None:
         """Show what is wrong with the field and return it; None where nothing is."""
@@ -176,6 +181,7 @@ class FieldEditor(QWidget):
         return None
 
     def _show_fault(self, words: str) -> None:
+        self._wrong = bool(words)
         self.note.setText(words or self._help)
         self.note.set_ink("err" if words else "ink3")
         self.note.setVisible(bool(self.note.text()))
@@ -238,7 +244,12 @@ class FieldEditor(QWidget):
             box.setFont(fonts.font(13))
             box.toggled.connect(self.edited)
             return box
-        if column.kind in {Kind.CHOICE, Kind.LINK} or (column.kind == Kind.YES_NO and column.optional):
+        listed = column.kind == Kind.TEXT and bool(choices)
+        if (
+            column.kind in {Kind.CHOICE, Kind.LINK}
+            or listed
+            or (column.kind == Kind.YES_NO and column.optional)
+        ):
             return self._choice(choices)
         if column.kind == Kind.NOTE:
             return self._note()

@@ -51,7 +51,7 @@ class RecordForm(QWidget, Generic[R]):
 
     `rows` arranges the columns, several of a row side by side, with headings between them; `choices` offers
     (words, value) for links, `words` completes texts, `checks` raise for a text that is no good, `percent` names the
-    shares that are typed in percent. `edited` after any change.
+    shares that are typed in percent, `labels` renames columns. `edited` after any change.
     """
 
     edited = Signal()
@@ -66,6 +66,7 @@ class RecordForm(QWidget, Generic[R]):
         words: Mapping[str, Sequence[str]] | None = None,
         checks: Mapping[str, Check] | None = None,
         percent: Collection[str] = (),
+        labels: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.kind = kind
@@ -91,6 +92,7 @@ class RecordForm(QWidget, Generic[R]):
                     words=words.get(name, ()),
                     check=checks.get(name),
                     percent=name in percent,
+                    label=(labels or {}).get(name, ""),
                 )
                 self._take(name, field)
                 line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)

@@ -97,12 +97,13 @@ class EntryCommands(QObject):
         self.page.details.show_now()
 
     def open_bills(self) -> None:
-        """Show the bills of the current month and go into the first one's quantity."""
+        """Go into what the current month is made of: the log, the stock, or the first bill's quantity."""
         if not self.page.inspector.isVisible():
             self.page.entry_body.inspector_wanted = True
             self.page.arrange()
         self.page.details.show_now()
-        self.page.inspector.bills.focus_quantity()
+        if not self.page.inspector.panes.focus_in():
+            self.page.inspector.bills.focus_quantity()
 
     def _record(self) -> Site | Source | None:
         """Return what is meant: the source of the current row while the grid has the keyboard, else the site."""

@@ -20,6 +20,7 @@ from carbondesk.ui.pages.data_entry.edits import CellEdits
 from carbondesk.ui.pages.data_entry.grid_model import MonthGridModel, OutputModel
 from carbondesk.ui.pages.data_entry.grid_view import GridView
 from carbondesk.ui.pages.data_entry.inspector import Inspector
+from carbondesk.ui.pages.data_entry.source_panes import SourceEdits
 from carbondesk.ui.pages.data_entry.workings import working_of
 from carbondesk.ui.readings import unit_text
 
@@ -58,6 +59,7 @@ class CellDetails(QObject):
         inspector.bills.changed.connect(self._change_bill)
         inspector.bills.removed.connect(self._remove_bill)
         inspector.bills.added.connect(self.add_bill)
+        self.source_edits = SourceEdits(session, inspector.panes, edits, page)
         inspector.computation.chosen.connect(lambda _method: self.show_now())
 
     # ---- showing -----------------------------------------------------------------------------------------
@@ -117,6 +119,9 @@ class CellDetails(QObject):
         self.inspector.bills.read_only = locked
         self.inspector.set_cell(row, cell, self._units(row.unit), locked=locked)
         self._show_bills(row, cell)
+        self.source_edits.source = row.source
+        if self.session.inventory is not None:
+            self.inspector.panes.show_source(self.session.inventory, figures, row, cell, read_only=locked)
         self.inspector.set_working(working_of(figures, cell), figures)
         self._show_year(row, cell)
 

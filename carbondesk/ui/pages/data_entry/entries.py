@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from carbondesk.domain.numbers import AmbiguousNumber, NotANumber, parse_number
 from carbondesk.domain.periods import Period, month_period, month_text
-from carbondesk.domain.records import Activity, Origin, Quality, Source
+from carbondesk.domain.records import Activity, Measurement, Origin, Quality, Source
 from carbondesk.domain.text import EMPTY, Text, say
 from carbondesk.domain.units import UnitFault, exact, ratio, unit
 from carbondesk.report.grids import Cell
@@ -92,6 +92,11 @@ def check_editable(source: Source, cell: Cell) -> None:
             say("{source} is not in use in {month}.", source=source.name, month=month_text(cell.month)),
             say("Change its first or last day first."),
         )
+    if source.measurement == Measurement.EQUIPMENT:
+        raise Refused(
+            say("What {source} loses follows from its equipment.", source=source.name),
+            say("Press Enter to open the log, and add there what was topped up or recovered."),
+        )
     if cell.spans:
         entry = next(entry for entry in cell.activities if _outside(entry, cell.month))
         raise Refused(
@@ -128,7 +133,7 @@ def put(step: Step, source: Source, cell: Cell, typed: Typed, reason: str = "") 
 
 def clear(step: Step, cell: Cell) -> set[int]:
     """Remove what was entered or corrected in a month; returns the sources to share out again."""
-    own = [entry for entry in cell.activities if entry.origin != Origin.BILL]
+    own = [entry for entry in cell.activities if entry.origin not in {Origin.BILL, Origin.EQUIPMENT}]
     if own:
         step.remove_many(Activity, [entry.id for entry in own])
     return {entry.source for entry in own if entry.origin == Origin.CORRECTION}

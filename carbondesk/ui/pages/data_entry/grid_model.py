@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from carbondesk.domain.records import Category
+from carbondesk.domain.records import Category, Measurement
 from carbondesk.language import month_name, number, tr
 from carbondesk.report.grids import MONTHS, Cell, MonthGrid, Row, SourceRow, State, SumRow
 from carbondesk.report.outputs import OutputCell, OutputGrid, OutputRow
@@ -132,7 +132,14 @@ class GridModel(QAbstractTableModel):
             return self.words(row, column), lacks
         cell = found.cells[column] if column < MONTHS else None
         if isinstance(cell, Cell):
-            marks = (cell.state, cell.corrected, cell.waits, cell.from_bills, cell.noted)
+            marks = (
+                cell.state,
+                cell.corrected,
+                cell.waits,
+                cell.from_bills,
+                cell.noted,
+                len(cell.activities),
+            )
             return self.words(row, column), marks
         return self.words(row, column), isinstance(found, SourceRow) and found.incomplete
 
@@ -235,6 +242,13 @@ class MonthGridModel(GridModel):
         found = self.row_at(row) if there else None
         return found.cells[column] if isinstance(found, SourceRow) else None
 
+    def opens(self, row: int, column: int) -> bool:
+        """Whether Enter opens what a month is made of: bills, stock levels or the log of equipment."""
+        cell, found = self.cell_at(row, column), self.row_at(row)
+        if cell is None or not isinstance(found, SourceRow):
+            return False
+        return cell.from_bills or found.source.measurement in {Measurement.EQUIPMENT, Measurement.STOCK}
+
     def value_of(self, cell: Cell) -> float | None:
         """Return the number that the grid shows of a cell at present."""
         if self.show is Show.QUANTITY:
@@ -309,8 +323,10 @@ class MonthGridModel(GridModel):
     def editable(self, row: int, column: int) -> bool:
         if self.read_only or self.show is Show.TONNES:
             return False
-        cell = self.cell_at(row, column)
-        return cell is not None and cell.in_use
+        cell, found = self.cell_at(row, column), self.row_at(row)
+        if cell is None or not isinstance(found, SourceRow):
+            return False
+        return cell.in_use and found.source.measurement != Measurement.EQUIPMENT
 
 
 def sum_words(row: SumRow, column: int) -> str:

@@ -13,6 +13,7 @@ from carbondesk.language import tr
 from carbondesk.report.grids import MONTHS, Cell, SourceRow, State, SumRow
 from carbondesk.report.outputs import OutputRow
 from carbondesk.ui import fonts, icons
+from carbondesk.ui.pages.data_entry import words as words_of
 from carbondesk.ui.pages.data_entry.grid_model import (
     TONNES,
     YEAR,
@@ -206,7 +207,7 @@ def _marks(painter: QPainter, box: QRect, cell: Cell) -> None:
     elif cell.waits:
         painter.setPen(QPen(look.colour("warn"), 1))
         painter.drawRect(QRect(left, top, side + 1, side + 1))
-    elif cell.from_bills:
+    elif cell.from_bills or words_of.from_equipment(cell):
         painter.fillRect(QRect(left, top, side, side), look.colour("path"))
     if cell.noted:
         painter.fillRect(QRect(box.right() - 1 - side, top, side, side), look.colour("ok"))

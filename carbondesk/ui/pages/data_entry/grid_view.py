@@ -106,7 +106,8 @@ def _leaving(event: QKeyEvent) -> tuple[str, int] | None:
 class GridView(QTableView):
     """A table of month rows.
 
-    Signals: `current(row, column)`; `opened(row, column)`, Enter on a month made of bills; `wanted(id)`, a command.
+    Signals: `current(row, column)`; `opened(row, column)`, Enter on a month made of bills or events;
+    `wanted(id)`, a command.
     """
 
     current = Signal(int, int)
@@ -344,11 +345,10 @@ class GridView(QTableView):
         return False
 
     def enter_cell(self) -> None:
-        """Edit the current cell, or open its bills where it is made of them."""
+        """Edit the current cell, or open the bills, levels or events that it is made of."""
         index = self.currentIndex()
         model = self.grid_model()
-        cell = model.cell_at(index.row(), index.column()) if isinstance(model, MonthGridModel) else None
-        if cell is not None and cell.from_bills and isinstance(model, MonthGridModel):
+        if isinstance(model, MonthGridModel) and model.opens(index.row(), index.column()):
             self.opened.emit(index.row(), index.column())
         else:
             self.begin_edit(None)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from carbondesk.domain.records import Activity, Quality
+from carbondesk.domain.records import Activity, Measurement, Quality
 from carbondesk.domain.units import UnitFault
 from carbondesk.language import number, tr, tr_many
 from carbondesk.report.grids import Cell, SourceRow, State
@@ -19,6 +19,7 @@ from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.bill_pane import BillPane
 from carbondesk.ui.pages.data_entry.blocks import plain_number
 from carbondesk.ui.pages.data_entry.computation import ComputationPane, YearBar, YearBars
+from carbondesk.ui.pages.data_entry.source_panes import SourcePanes
 from carbondesk.ui.pages.data_entry.workings import Working
 from carbondesk.ui.readings import FieldFault, read_date, read_unit, unit_text
 from carbondesk.ui.widgets import (
@@ -225,8 +226,9 @@ class Inspector(Pane):
         self.message: MessagePane | None = None
         self.fields = EntryFields()
         self.bills = BillPane()
-        self.body.addWidget(self.fields)
-        self.body.addWidget(self.bills)
+        self.panes = SourcePanes()
+        for part in (self.fields, self.bills, self.panes):
+            self.body.addWidget(part)
         self._rule = Rule()
         self.body.addWidget(self._rule)
         self.how = Label(tr("How this number is computed"), size=13, weight=600)
@@ -270,12 +272,17 @@ class Inspector(Pane):
         self.title.setText(row.source.name)
         scope = words.scope_words(row.source.category)
         self.about.setText(tr("{month}  ·  {scope}", month=words.month_words(cell.month), scope=scope))
-        self._show_badge(cell)
+        self._show_badge(row, cell)
         self._show_message(row, cell, locked=locked)
         bills = cell.from_bills and any(entry.bill is not None for entry in cell.activities)
-        self.fields.setVisible(not bills)
-        self.bills.setVisible(bills)
-        if not bills:
+        stocked = row.source.measurement == Measurement.STOCK
+        fields = (
+            not bills and not words.from_equipment(cell) and row.source.measurement != Measurement.EQUIPMENT
+        )
+        fields = fields and not (stocked and cell.from_bills)
+        self.fields.setVisible(fields)
+        self.bills.setVisible(bills and not stocked)
+        if fields:
             self.fields.set_cell(cell, row.unit, units, locked=locked or cell.from_bills or not cell.in_use)
 
     def set_working(self, working: Working | None, figures: Figures) -> None:
@@ -290,7 +297,7 @@ class Inspector(Pane):
         self.tick.setText(tr("tick: {year}", year=before) if before else "")
         self.bars.set_bars(bars, sentence)
 
-    def _show_badge(self, cell: Cell) -> None:
+    def _show_badge(self, row: SourceRow, cell: Cell) -> None:
         state = cell.state
         texts = {
             State.MISSING: (tr("Missing"), "warn", "circle-dashed"),
@@ -303,6 +310,11 @@ class Inspector(Pane):
             text, kind, icon = tr("Corrected"), "soft", "pencil"
         elif not text and cell.waits:
             text, kind, icon = tr("Waits for the bill"), "warn", "clock"
+        elif not text and words.from_equipment(cell):
+            made = words.equipment_words(row, cell)
+            text, kind, icon = made[:1].upper() + made[1:], "neutral", "snowflake"
+        elif not text and row.source.measurement == Measurement.STOCK and cell.from_bills:
+            text, kind, icon = tr("From stock"), "neutral", "scale"
         elif not text and cell.from_bills:
             text, kind, icon = tr("From bills"), "neutral", "receipt"
         self.badge.setVisible(bool(text))

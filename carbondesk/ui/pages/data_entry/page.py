@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from carbondesk.ui.pages.data_entry.import_dialog import ImportDialog
     from carbondesk.ui.session import Session
 
-STRUCTURE = frozenset({"site", "source", "organisation", "entity", "factor", "edition_pin", "ownership"})
+STRUCTURE = frozenset(
+    {
+        *("site", "source", "organisation", "entity", "factor", "edition_pin", "ownership", "allocation"),
+        *("process_gas", "contract", "rate", "price_index", "factor_set", "closing", "year_lock"),
+    }
+)
 
 
 class DataEntryPage(EntryFrame):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import floor, log10
 
 from carbondesk.domain.periods import month_text
-from carbondesk.domain.records import Category
+from carbondesk.domain.records import Category, LeakMethod, Origin
 from carbondesk.language import current, month_name, number, significant, tr, tr_many
 from carbondesk.report.grids import Cell, SourceRow, State
 from carbondesk.ui.readings import unit_text
@@ -87,6 +87,23 @@ def scope_words(category: str) -> str:
     return tr("{scope}, {category}", scope=scope, category=label[:1].lower() + label[1:])
 
 
+def from_equipment(cell: Cell) -> bool:
+    """Whether any of a cell's entries follows from equipment."""
+    return any(entry.origin == Origin.EQUIPMENT for entry in cell.activities)
+
+
+def equipment_words(row: SourceRow, cell: Cell) -> str:
+    """Return how a month of gas lost came about: `from 2 events`, `from leak rates`."""
+    if not from_equipment(cell):
+        return ""
+    if row.source.leak_method == LeakMethod.SCREENING:
+        return tr("from leak rates")
+    if row.source.leak_method == LeakMethod.MASS_BALANCE:
+        return tr("from the mass balance of the year")
+    count = sum(entry.origin == Origin.EQUIPMENT for entry in cell.activities)
+    return tr_many("from {n} event", "from {n} events", count)
+
+
 def state_words(cell: Cell) -> str:
     """Return what is to be said of a cell beside its number."""
     words: list[str] = []
@@ -113,7 +130,7 @@ def _origin_words(cell: Cell) -> str:
         return tr_many("from {n} bill", "from {n} bills", cell.bills)
     if cell.from_bills:
         return tr("from meter readings")
-    count = len(cell.activities)
+    count = sum(entry.origin != Origin.EQUIPMENT for entry in cell.activities)
     return tr_many("{n} entry", "{n} entries", count) if count > 1 else ""
 
 
@@ -122,7 +139,7 @@ def accessible_cell(row: SourceRow, cell: Cell, shown: str, unit: str) -> str:
     parts = [row.source.name, month_words(cell.month)]
     if shown:
         parts.append(f"{shown}{' ×' if unit[:1].isdigit() else ''} {unit}".strip())
-    parts.append(state_words(cell))
+    parts += [equipment_words(row, cell), state_words(cell)]
     return ", ".join(part for part in parts if part)
 
 

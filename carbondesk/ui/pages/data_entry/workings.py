@@ -39,8 +39,9 @@ GAS_WORDS = {
     "N2O": "N₂O",
     "SF6": "SF₆",
     "NF3": "NF₃",
-    "CF4": "CF₄",
-    "C2F6": "C₂F₆",
+    "PFC-14": "CF₄",
+    "PFC-116": "C₂F₆",
+    "PFC-218": "C₃F₈",
     "CO2E": "CO₂e",
 }
 _LEAST_SHARE = 1e-9
@@ -154,7 +155,7 @@ def gas_table(working: Working) -> Table:
     ]
     value = working.whole
     result = tr("no factor") if value is None else f"{tonnes_text(value)} t CO₂e"
-    amount = words.quantity_text(exact_sum(line.quantity for line in lines), unit)
+    amount = words.quantity_text(_written(exact_sum(line.quantity for line in lines)), unit)
     if working.source.uncertainty is not None:
         amount = tr("{quantity} ±{share}", quantity=amount, share=share_text(working.source.uncertainty))
     return Table(
@@ -199,7 +200,7 @@ def market_table(lines: Sequence[Line]) -> Table:
     total = None if any(result is None for _, result in sums.values()) else _sum(lines)
     return Table(
         caption="",
-        columns=(38, 24, 18, 20),
+        columns=(25, 30, 20, 25),
         head=(tr("Covered by"), "kWh", tr("kg / kWh"), "t CO₂e"),
         rows=rows,
         foot=(tr("Market-based"), tr("no factor") if total is None else f"{tonnes_text(total)} t CO₂e"),
@@ -348,6 +349,11 @@ def process_tables(working: Working, figures: Figures) -> list[Table]:
             rows=tuple(rows),
         )
     ]
+
+
+def _written(value: float) -> float:
+    """Return a quantity in nine digits: a share of days has more than anybody reads."""
+    return float(f"{value:.9g}")
 
 
 def _is_process(line: Line) -> bool:
