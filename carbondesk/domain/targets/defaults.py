@@ -57,6 +57,9 @@ def target_pathway(
         submission=target.submission,
         net_zero_year=target.net_zero_year,
         reduction=target.reduction,
+        ambition=target.ambition,
+        kind=target.kind,
+        sector=target.sector,
     )
     if filled.base_year is None:
         return Pathway(terms=terms, rule_set=target.rule_set, findings=(_NO_COMPLETE_YEAR,))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from carbondesk.domain.records import TargetScope
+from carbondesk.domain.records import Ambition as Goal
+from carbondesk.domain.records import TargetKind, TargetScope
 from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.targets.contraction import (
     FLAG,
@@ -19,13 +20,11 @@ from carbondesk.domain.targets.contraction import (
     contraction,
     flat_reduction,
 )
+from carbondesk.domain.targets.netzero import NET_ZERO_YEAR, long_term_cut
 from carbondesk.domain.targets.rulesets import CURRENT, Formula, RuleSet, rule_set
+from carbondesk.domain.targets.trajectories import least_cut
 from carbondesk.domain.targets.windows import year_findings
 from carbondesk.domain.text import say
-
-# Net-Zero Standard 1.3.1: at least 90 % off in every scope by 2050 (FLAG: 72 %); the rest is neutralised.
-NET_ZERO_YEAR = 2050
-_LONG_TERM_CUT = 0.90
 
 # Which emissions (keys of `base` and `recent`) a target's scope holds, with their ambition.
 _PARTS: dict[str, dict[str, Ambition]] = {
@@ -35,6 +34,8 @@ _PARTS: dict[str, dict[str, Ambition]] = {
     TargetScope.SCOPE_3: {"S3": SCOPE_3_WB2C},
     TargetScope.FLAG: {"FLAG": FLAG},
 }
+_ALL: dict[str, Ambition] = {"S1": SCOPE_1, "S2": SCOPE_2, "S3": SCOPE_3_WB2C}
+_PUBLISHED = (Formula.FLAT, Formula.DYNAMIC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class Terms:
 
     `ambition` `1.5C` asks scope 3 for 1.5 °C instead of well below 2 °C. `reduction` is the organisation's
     own, a share of base-year emissions; None: the smallest that the method allows. `submission` is a month
-    (`YYYY-MM`).
+    (`YYYY-MM`). `kind` tells a near-term target from a long-term one, whose least cut is that of net zero; `sector`
+    names the trajectory of a rule set of a sector.
     """
 
     scope: str = TargetScope.SCOPE_1_2.value
@@ -56,6 +58,13 @@ class Terms:
     weights: Weights = Weights.RECENT
     ambition: str = ""
     reduction: float | None = None
+    kind: str = TargetKind.NEAR_TERM.value
+    sector: str = ""
+
+    @property
+    def long_term(self) -> bool:
+        """Whether the target is a long-term or net-zero one, which the windows of near-term targets do not bind."""
+        return self.kind in (TargetKind.LONG_TERM, TargetKind.NET_ZERO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +124,11 @@ def pathway(terms: Terms, base: Mapping[str, float], recent: Mapping[str, float]
     same. Raises UnknownRuleSet. Whatever else is wrong is a finding, with numbers where there can be any.
     """
     rules = rule_set(terms.rule_set)
-    named = _ambitions(terms)
+    named = _ambitions(terms, rules)
+    dynamic = rules.formula == Formula.DYNAMIC and not terms.long_term
     if not recent and terms.recent_year == terms.base_year:
         recent = base
-    ends = [_end(ambition, terms) for ambition in named.values()] if rules.formula == Formula.DYNAMIC else []
+    ends = [_end(ambition, terms) for ambition in named.values()] if dynamic else []
     findings = [
         *year_findings(
             rules,
@@ -127,6 +137,7 @@ def pathway(terms: Terms, base: Mapping[str, float], recent: Mapping[str, float]
             target_year=terms.target_year,
             submission=terms.submission,
             net_zero_years=ends,
+            long_term=terms.long_term,
         ),
         *_emission_findings(terms, rules, named, base, recent),
     ]
@@ -149,25 +160,15 @@ def added(pathways: Sequence[Pathway]) -> dict[int, float]:
 
 def _drawn(terms: Terms, rules: RuleSet, parts: list[Part], findings: list[Finding]) -> Pathway:
     years, base = terms.target_year - terms.base_year, sum(part.base for part in parts)
-    if rules.formula == Formula.DYNAMIC:
-        outcome = contraction(
-            parts,
-            base_year=terms.base_year,
-            recent_year=terms.recent_year,
-            target_year=terms.target_year,
-            net_zero_year=terms.net_zero_year,
-            weights=terms.weights,
-        )
-        minimum, rate = outcome.minimum_reduction, outcome.rate
-        findings = [*findings, _floored(outcome.rate)] if outcome.floored else findings
-    else:
-        minimum = flat_reduction(parts[0].ambition.floor, terms.base_year, terms.target_year)
-        rate = minimum / years
+    minimum, rate, found = _least(terms, rules, parts)
     reduction = minimum
     if terms.reduction is not None:
         reduction, rate = terms.reduction, terms.reduction / years
-        findings = [*findings, _too_little(reduction, minimum)] if reduction < minimum else findings
-    cut = FLAG.net_zero_cut if terms.scope == TargetScope.FLAG else _LONG_TERM_CUT
+        found = [*found, _too_little(reduction, minimum)] if minimum and reduction < minimum else found
+    if reduction is None or rate is None:
+        missing = (*findings, *found, NO_REDUCTION)
+        return Pathway(terms=terms, rule_set=rules.name, base_emissions=base, findings=missing)
+    known_end = rules.formula in _PUBLISHED or terms.long_term
     return Pathway(
         terms=terms,
         rule_set=rules.name,
@@ -181,14 +182,49 @@ def _drawn(terms: Terms, rules: RuleSet, parts: list[Part], findings: list[Findi
             terms.target_year: base * (1 - reduction),
         },
         net_zero_year=min(NET_ZERO_YEAR, terms.net_zero_year or NET_ZERO_YEAR),
-        net_zero_emissions=base * (1 - cut),
-        findings=tuple(findings),
+        net_zero_emissions=base * (1 - long_term_cut(terms.scope)) if known_end else None,
+        findings=(*findings, *found),
     )
 
 
-def _ambitions(terms: Terms) -> dict[str, Ambition]:
-    if terms.scope == TargetScope.SCOPE_3 and terms.ambition == "1.5C":
+def _least(
+    terms: Terms, rules: RuleSet, parts: list[Part]
+) -> tuple[float | None, float | None, list[Finding]]:
+    """Return the smallest reduction that the rules accept, its yearly rate, and what is to be said about it.
+
+    Own goals and unpublished equations have none; neither has a sector whose figure is not confirmed. A long-term target's is the cut of net
+    zero on a straight line, which no standard prescribes: it prescribes the end.
+    """
+    years = terms.target_year - terms.base_year
+    if rules.formula == Formula.OWN:
+        return None, None, []
+    if terms.long_term:
+        cut = long_term_cut(terms.scope)
+        return cut, cut / years, []
+    if rules.formula == Formula.UNPUBLISHED:
+        return None, None, [_not_judged(rules)]
+    if rules.formula == Formula.SECTOR:
+        least = least_cut(terms.sector, terms.base_year, terms.target_year)
+        return (None, None, [_no_trajectory(rules)]) if least is None else (least, least / years, [])
+    if rules.formula == Formula.FLAT:
+        minimum = flat_reduction(parts[0].ambition.floor, terms.base_year, terms.target_year)
+        return minimum, minimum / years, []
+    outcome = contraction(
+        parts,
+        base_year=terms.base_year,
+        recent_year=terms.recent_year,
+        target_year=terms.target_year,
+        net_zero_year=terms.net_zero_year,
+        weights=terms.weights,
+    )
+    return outcome.minimum_reduction, outcome.rate, [_floored(outcome.rate)] if outcome.floored else []
+
+
+def _ambitions(terms: Terms, rules: RuleSet) -> dict[str, Ambition]:
+    if terms.scope == TargetScope.SCOPE_3 and terms.ambition == Goal.C15:
         return {"S3": SCOPE_3_15C}
+    if terms.scope == TargetScope.ALL and (terms.long_term or rules.formula not in _PUBLISHED):
+        return _ALL
     return _PARTS.get(terms.scope, {})
 
 
@@ -204,12 +240,12 @@ def _emission_findings(
     recent: Mapping[str, float],
 ) -> list[Finding]:
     """Return what forbids the equations: nothing published, no scope of theirs, emissions missing or zero."""
-    if rules.formula == Formula.UNPUBLISHED:
+    if rules.formula == Formula.UNPUBLISHED and not terms.long_term and terms.reduction is None:
         return [_unpublished(rules)]
     if not named:
         return [_no_method()]
     asked = [(terms.base_year, base)]
-    if rules.formula == Formula.DYNAMIC:
+    if rules.formula == Formula.DYNAMIC and not terms.long_term:
         asked.append((terms.recent_year, recent))
     absent = [_missing(name, year) for year, known in asked for name in named if name not in known]
     if absent:
@@ -229,6 +265,34 @@ def _unpublished(rules: RuleSet) -> Finding:
         ),
         remedy=say("Choose {rules} until they are.", rules=rule_set(CURRENT).title),
         field="rule_set",
+    )
+
+
+NO_REDUCTION = error(
+    "no-reduction",
+    say("The target has no reduction, and its rules have no smallest one."),
+    remedy=say("Enter the reduction that was decided."),
+    field="reduction",
+)
+
+
+def _not_judged(rules: RuleSet) -> Finding:
+    return info(
+        "reduction-not-judged",
+        say(
+            "The equations of {rules} are not published yet, so nothing says whether this reduction is enough.",
+            rules=rules.title,
+        ),
+        field="rule_set",
+    )
+
+
+def _no_trajectory(rules: RuleSet) -> Finding:
+    return warning(
+        "trajectory-not-available",
+        say("{rules} has no confirmed cut for this part of the sector and these years.", rules=rules.title),
+        remedy=say("Choose the ICT sector as a whole, base year 2020 and a target year to 2030."),
+        field="sector",
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from carbondesk.domain.periods import month_of, month_period
+from carbondesk.domain.periods import month_period
 from carbondesk.domain.schema import Finding, error, warning
-from carbondesk.domain.targets.rulesets import RuleSet, rule_set_on, successor
+from carbondesk.domain.targets.netzero import NET_ZERO_YEAR
+from carbondesk.domain.targets.rulesets import OTHER_RULE_SETS, RuleSet, accepted, rule_set_on
 from carbondesk.domain.text import say
 
 FIRST_BASE_YEAR = 2015
@@ -15,7 +16,6 @@ FIRST_BASE_YEAR = 2015
 RECOMMENDED_TARGET_YEAR = 2030
 
 _FIRST_HALF = 6
-_GRACE_MONTHS = 6
 _OLDEST_RECENT = 2
 
 
@@ -38,16 +38,27 @@ def year_findings(
     target_year: int,
     submission: str = "",
     net_zero_years: Iterable[int] = (),
+    long_term: bool = False,
 ) -> list[Finding]:
-    """Return what is wrong with the years of a target; an error means that no pathway can be computed."""
-    return [
+    """Return what is wrong with the years of a target; an error means that no pathway can be computed.
+
+    Own goals and sectors have years of their own: only their order is looked at. A long-term target ends in 2050 at
+    the latest instead of within five to ten years.
+    """
+    found = [
         *_order(base_year, recent_year, target_year),
         *(_passed(year, recent_year) for year in sorted(set(net_zero_years)) if year <= recent_year),
-        *_base(base_year),
-        *(_window(target_year, submission) if submission else ()),
-        *(_recent(recent_year, submission) if submission else ()),
-        *(_edition(rules, submission) if submission else ()),
     ]
+    if rules in OTHER_RULE_SETS:
+        return found
+    found += _base(base_year)
+    if long_term:
+        found += _latest(target_year)
+    elif submission:
+        found += _window(target_year, submission)
+    if submission:
+        found += [*_recent(recent_year, submission), *_edition(rules, submission)]
+    return found
 
 
 def _order(base_year: int, recent_year: int, target_year: int) -> list[Finding]:
@@ -129,6 +140,20 @@ def _base(base_year: int) -> list[Finding]:
     ]
 
 
+def _latest(target_year: int) -> list[Finding]:
+    if target_year <= NET_ZERO_YEAR:
+        return []
+    return [
+        warning(
+            "target-year-after-2050",
+            say("A long-term target is reached by 2050 at the latest, not in {year}.", year=target_year),
+            remedy=say("Choose 2050 or an earlier year."),
+            field="target_year",
+            year=target_year,
+        )
+    ]
+
+
 def _window(target_year: int, submission: str) -> list[Finding]:
     window = target_years(submission)
     if target_year in window or target_year == RECOMMENDED_TARGET_YEAR:
@@ -176,13 +201,7 @@ def _recent(recent_year: int, submission: str) -> list[Finding]:
 
 def _edition(rules: RuleSet, submission: str) -> list[Finding]:
     """Return a finding when the rule set is not in force at submission; old ones hold six months (C7)."""
-    month, newer = _number(submission), successor(rules)
-    ends = []
-    if rules.last is not None:
-        ends.append(_number(month_of(rules.last)))
-    elif newer is not None:
-        ends.append(_number(month_of(newer.effective)) + _GRACE_MONTHS)
-    if month >= _number(month_of(rules.effective)) and all(month <= end for end in ends):
+    if accepted(rules, submission):
         return []
     return [
         warning(
@@ -196,8 +215,3 @@ def _edition(rules: RuleSet, submission: str) -> list[Finding]:
             field="rule_set",
         )
     ]
-
-
-def _number(month: str) -> int:
-    year, number = month.split("-")
-    return int(year) * 12 + int(number)

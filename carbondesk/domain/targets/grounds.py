@@ -1,0 +1,141 @@
+"""What a target is judged on: emissions and outputs by year, what is left out, other targets, the company.
+
+Nothing here reads a file or a clock; an empty mapping means that nothing is known, and never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from carbondesk.domain.records import Category, Exclusion, Target, TargetMethod, TargetScope
+from carbondesk.domain.targets.benchmarks import SectorPathway
+from carbondesk.domain.targets.netzero import Company
+
+SCOPES_OF: Mapping[str, tuple[str, ...]] = {
+    TargetScope.SCOPE_1: ("S1",),
+    TargetScope.SCOPE_2: ("S2",),
+    TargetScope.SCOPE_1_2: ("S1", "S2"),
+    TargetScope.SCOPE_3: ("S3",),
+    TargetScope.ALL: ("S1", "S2", "S3"),
+    TargetScope.FLAG: ("FLAG",),
+}
+"""The keys of emissions that each scope of a target holds."""
+
+_OWN = ("S1", "S2")
+_ALL = ("S1", "S2", "S3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What is known about an organisation when its targets are judged.
+
+    `emissions` holds t CO2e by year under S1, S2, S3 and FLAG, by the scope 2 method of the target; beside them may
+    stand direct CO2 of bioenergy (B1, B2, B3) and removals of bioenergy feedstocks (R1, R2, R3, above zero).
+    `categories` holds scope 3 by year and number. `outputs` are the denominators of intensities in `output_unit`,
+    `renewable` and `engaged` shares by year. `declared` holds answers by the criterion's id that no number gives.
+    """
+
+    emissions: Mapping[int, Mapping[str, float]]
+    complete_years: tuple[int, ...] = ()
+    categories: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    outputs: Mapping[int, float] = field(default_factory=dict)
+    output_unit: str = ""
+    renewable: Mapping[int, float] = field(default_factory=dict)
+    engaged: Mapping[int, float] = field(default_factory=dict)
+    exclusions: tuple[Exclusion, ...] = ()
+    targets: tuple[Target, ...] = ()
+    sector: SectorPathway | None = None
+    company: Company = field(default_factory=Company)
+    threshold: float | None = None
+    declared: Mapping[str, bool] = field(default_factory=dict)
+
+    def amount(self, year: int | None, *scopes: str) -> float | None:
+        """Return the t CO2e of some scopes in a year; None where one of them is not known."""
+        known = self.emissions.get(year or 0, {})
+        return None if any(scope not in known for scope in scopes) else sum(known[scope] for scope in scopes)
+
+    def others(self, target: Target) -> tuple[Target, ...]:
+        """Return a target and all others of the organisation, each once, the given one as it stands now."""
+        return (target, *(other for other in self.targets if other.uid != target.uid or not other.uid))
+
+
+def category_numbers(words: str) -> frozenset[int]:
+    """Return the scope 3 categories that a target names, such as `1,4,11`; empty for all. Other words are left out."""
+    return frozenset(int(word) for word in words.replace(" ", "").split(",") if word.isdecimal())
+
+
+def category_share(target: Target, categories: Mapping[int, float]) -> float | None:
+    """Return the share of a year's scope 3 within a target's categories: 1 for all, None without numbers."""
+    numbers = category_numbers(target.categories)
+    if not numbers:
+        return 1.0
+    whole = sum(categories.values())
+    return sum(categories.get(number, 0.0) for number in numbers) / whole if whole > 0 else None
+
+
+def bounded(target: Target, grounds: Grounds) -> dict[int, dict[str, float]]:
+    """Return t CO2e by year and scope within a target's boundary.
+
+    Scope 3 counts the target's categories only, in their share of the year. Direct CO2 of bioenergy is added and
+    removals of its feedstocks are taken off where the target's boundary holds them (near-term criteria, C10).
+    """
+    found: dict[int, dict[str, float]] = {}
+    for year, amounts in grounds.emissions.items():
+        within = {name: amounts[name] for name in (*_ALL, "FLAG") if name in amounts}
+        if "S3" in within:
+            share = category_share(target, grounds.categories.get(year, {}))
+            if share is None:
+                del within["S3"]
+            else:
+                within["S3"] *= share
+        for name in within:
+            number = name[-1]
+            if target.bioenergy:
+                within[name] += amounts.get(f"B{number}", 0.0)
+            if target.removals:
+                within[name] -= amounts.get(f"R{number}", 0.0)
+        found[year] = within
+    return found
+
+
+def left_out(exclusions: Iterable[Exclusion], target: Target, *scopes: str) -> float | None:
+    """Return the t CO2e a year that a target and its inventory leave out of some scopes; None where one has no number.
+
+    An exclusion without a target is the inventory's and counts for all of them.
+    """
+    counted = [
+        exclusion.emissions
+        for exclusion in exclusions
+        if exclusion.target in (None, target.id)
+        and f"S{Category(exclusion.category).scope}" in scopes
+    ]  # fmt: skip
+    known = [amount for amount in counted if amount is not None]
+    return sum(known) if len(known) == len(counted) else None
+
+
+def coverage(target: Target, grounds: Grounds, year: int | None, *scopes: str) -> float | None:
+    """Return the share of reported and excluded emissions of some scopes that a target covers; None if not known.
+
+    What the target itself declares holds. Else the exclusions count against it, and in scope 3 the categories that
+    it does not name; an engagement target covers the share of the partners that it is to reach.
+    """
+    if target.coverage is not None:
+        return target.coverage
+    reported, excluded = grounds.amount(year, *scopes), left_out(grounds.exclusions, target, *scopes)
+    share = category_share(target, grounds.categories.get(year or 0, {})) if "S3" in scopes else 1.0
+    if share is not None and target.method == TargetMethod.ENGAGEMENT:
+        share *= target.engagement or 0.0
+    if reported is None or excluded is None or share is None or reported + excluded <= 0:
+        return None
+    return reported * share / (reported + excluded)
+
+
+def operations(scopes: str) -> bool:
+    """Tell whether a target's scope holds scope 1 or 2."""
+    return any(name in _OWN for name in SCOPES_OF.get(scopes, ()))
+
+
+def value_chain(scopes: str) -> bool:
+    """Tell whether a target's scope holds scope 3."""
+    return "S3" in SCOPES_OF.get(scopes, ())
