@@ -52,6 +52,14 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             commands=("export", "copy", "copy_sentence", "paper_html", "paper_csv", "paper_json", "prove"),
         ),
         PageEntry(
+            page_id="audit",
+            label=say("Audit"),
+            icon="history",
+            make=lambda: _audit(desktop),
+            group=2,
+            commands=("export", "copy", "filter", "next_issue", "previous_issue"),
+        ),
+        PageEntry(
             page_id="group",
             label=say("Group"),
             icon="network",
@@ -154,6 +162,15 @@ def _group(desktop: Desktop) -> Page:
     page = GroupPage(desktop.session)
     page.navigate.connect(desktop.go)
     page.command_wanted.connect(desktop.window.commands.run)
+    return page
+
+
+def _audit(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.audit import AuditPage
+
+    page = AuditPage(desktop.session)
+    page.navigate.connect(desktop.go)
+    page.verified.connect(desktop.facts.show_verified)
     return page
 
 
