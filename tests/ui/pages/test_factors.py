@@ -23,6 +23,7 @@ from carbondesk.ui.pages.factors.table import Column
 from carbondesk.ui.pages.factors.toolbar import Chip
 from carbondesk.ui.session import Session
 from carbondesk.ui.settings import Settings
+from tests.ui.files import small_file
 from tests.ui.pages.factor_desk import close, go_to, names, opened, wish
 
 
@@ -268,6 +269,24 @@ def test_enter_leads_to_the_detail(page: FactorsPage, qtbot: QtBot) -> None:
     page.activateWindow()
     qtbot.keyClick(page.content.view, Qt.Key.Key_Return)
     assert page.focusWidget() is page.content.detail.use_button
+
+
+def test_enter_in_the_search_leads_to_the_table(page: FactorsPage, qtbot: QtBot) -> None:
+    page.run("filter")
+    qtbot.keyClicks(page.content.filters.search, "sulfur")
+    qtbot.keyClick(page.content.filters.search, Qt.Key.Key_Return)
+    assert page.focusWidget() is page.content.view
+
+
+def test_a_file_opened_for_reading_allows_no_writing(qtbot: QtBot, tmp_path: Path) -> None:
+    path = small_file(tmp_path / "plant.cdesk")
+    page = opened(qtbot, Inventory.open(path, read_only=True))
+    assert page.locked.isVisible()
+    assert not page.new_button.isEnabled()
+    assert not page.content.detail.use_button.isEnabled()
+    assert "new_factor" not in page.commands()
+    assert "read-only" in page.new_button.toolTip()
+    close(page)
 
 
 def test_what_was_looked_for_is_kept(page: FactorsPage) -> None:

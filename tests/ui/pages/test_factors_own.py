@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from carbondesk.domain.records import Category, EditionPin, Factor, Source
+from carbondesk.domain.records import Activity, Category, EditionPin, Factor, Source
 from carbondesk.domain.text import say
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui.pages.factors import FactorsPage
@@ -186,6 +186,21 @@ def test_a_factor_in_use_names_its_sources_before_it_goes(page: FactorsPage, qtb
     page.session.undo()
     settle(page, qtbot)
     assert file(page).get(Source, source.id).factor == factor_id
+
+
+def test_entries_that_name_a_factor_are_told_of_before_it_goes(page: FactorsPage, qtbot: QtBot) -> None:
+    factor_id = add_own(page, qtbot)
+    entry = file(page).all(Activity)[0]
+    with page.session.step(say("Choose")) as step:
+        step.change(entry, factor=factor_id)
+    settle(page, qtbot)
+    go_to(page, factor_id)
+    page.run("remove_factor")
+    dialog = page.own.dialog
+    assert isinstance(dialog, RemovalDialog)
+    assert [pane.title.text()[:7] for pane in dialog.findChildren(MessagePane)] == ["Entries"]
+    dialog.reject()
+    assert len(file(page).all(Factor)) == 1
 
 
 def test_categories_are_written_in_words() -> None:

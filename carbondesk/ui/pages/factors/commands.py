@@ -10,8 +10,11 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Factor, FactorSet
-from carbondesk.language import tr
+from carbondesk.domain.text import say
+from carbondesk.language import tr, tr_many
+from carbondesk.ui import notices
 from carbondesk.ui.pages.factors import exports
 from carbondesk.ui.pages.factors.choosing import UseDialog
 from carbondesk.ui.pages.factors.comparing import CompareDialog
@@ -105,8 +108,18 @@ class FactorCommands(QObject):
         used = self.page.content.toolbar.segments.value() is True
         name = paths.documents() / exports.suggestion(self.page.year_words(), used=used)
         chosen, _ = QFileDialog.getSaveFileName(self.page, tr("Export page"), str(name), "CSV (*.csv)")
-        if chosen:
-            self.write(Path(chosen))
+        if not chosen:
+            return
+        target = Path(chosen)
+        try:
+            count = self.write(target)
+        except OSError as fault:
+            remedy = say("Choose another folder, or close the program that has the file open.")
+            text = say("{name} could not be written: {why}.", name=target.name, why=fault.strerror)
+            self.page.session.failed.emit(CarbonDeskError(text, remedy))
+            return
+        words = tr_many("{n} factor written to {name}.", "{n} factors written to {name}.", count, name=target.name)
+        notices.say_done(self.page.window(), words)
 
     def write(self, target: Path) -> int:
         """Write the register of the year where it is shown, else the factors shown, as CSV; return how many."""

@@ -170,9 +170,15 @@ class OwnFactors(QObject):
     def remove(self, factor: Factor) -> None:
         """Ask before an own factor goes; sources that name it go back to the published choice."""
         users = self.users(factor.factor_id)
-        self.dialog = RemovalDialog(self._parent, factor.name, [self._told(source) for source in users])
+        told = [self._told(source) for source in users]
+        self.dialog = RemovalDialog(self._parent, factor.name, told, named=self._entries_name(factor.factor_id))
         self.dialog.accepted.connect(lambda: self._remove(factor, users))
         self.dialog.open()
+
+    def _entries_name(self, factor_id: str) -> bool:
+        """Whether entries name a factor themselves, apart from their source."""
+        inventory = self.session.inventory
+        return inventory is not None and factor_id in inventory.annual().factors
 
     def users(self, factor_id: str) -> list[Source]:
         """Return the sources that name a factor as theirs."""
@@ -240,8 +246,8 @@ class OwnFactors(QObject):
 class RemovalDialog(QDialog):
     """Asks before an own factor is removed, and names the sources that use it."""
 
-    def __init__(self, parent: QWidget, name: str, users: Sequence[str]) -> None:
-        """Ask about a factor and the sources that name it."""
+    def __init__(self, parent: QWidget, name: str, users: Sequence[str], *, named: bool) -> None:
+        """Ask about a factor and the sources that name it; `named` says that entries name it too."""
         super().__init__(parent)
         title = tr("Remove {name}", name=name)
         self.setWindowTitle(title)
@@ -258,6 +264,9 @@ class RemovalDialog(QDialog):
         after = tr("They go back to the factor of their category and fuel. Undo brings all of it back.")
         if users:
             body.addWidget(Label(after, ink="ink2", size=12, wraps=True))
+        lost = tr("Entries name it themselves: they will lack a factor until another one is chosen.")
+        if named:
+            body.addWidget(MessagePane("warn", lost, narrow=True))
         foot = QHBoxLayout()
         foot.addStretch(1)
         self.cancel_button = Button(tr("Cancel"))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
 
+_PATIENCE_MS = 300
 _TELL_MS = 40
 """After so long without another key the detail follows the table."""
 
@@ -77,6 +78,7 @@ class FactorsPage(FactorFrame):
         content.newer.compare_wanted.connect(lambda: self.run("compare_editions"))
         content.view.picked.connect(lambda _place: self._telling.start())
         content.view.opened.connect(self._open_detail)
+        content.filters.search.returnPressed.connect(content.view.setFocus)
         content.detail.asked.connect(self.run)
         self.own.written.connect(self._show_written)
 
@@ -141,8 +143,15 @@ class FactorsPage(FactorFrame):
             self.content.show_state(EmptyState("flask-conical", tr("No inventory is open"), text))
         else:
             self.content.show_state(self.content.loading)
+            self.content.loading.hide()
+            QTimer.singleShot(_PATIENCE_MS, self.content.loading, self._show_loading)
         self.show_head(shown=False)
         self.arrange()
+
+    def _show_loading(self) -> None:
+        """Show what is being read once it takes longer than a moment."""
+        if self._reading or self.session.figures is None:
+            self.content.loading.show()
 
     def _read(self) -> None:
         """Read the library in a task, unless what is read still holds."""
