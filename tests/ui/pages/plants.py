@@ -30,7 +30,9 @@ def inventory(
     *, size: float = 1.0, scope3: bool = False, revenue: bool = True, gaps: bool = False, years: range = YEARS
 ) -> Inventory:
     """Return an inventory in memory; with `gaps` the last two months of one source and year are missing."""
-    made = Inventory.in_memory(Organisation(name="Kestrel Boards", country="US", is_sample=True))
+    made = Inventory.in_memory(
+        Organisation(name="Kestrel Boards", country="US", is_sample=True, derives_upstream=False)
+    )
     with made.step(TITLE) as step:
         for place, (name, country, weight) in enumerate(SITES):
             site = step.add(Site(name=name, country=country))
