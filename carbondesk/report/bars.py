@@ -29,8 +29,14 @@ def bars_svg(chart: BarChart) -> str:
 
 def sentence(chart: BarChart) -> str:
     """Return what a reader who cannot see the chart needs: its name and each bar with its amount."""
-    bars = tr(", ").join(f"{spoken(bar.name)} {number(bar.amount, chart.digits)}" for bar in chart.bars)
+    bars = tr(", ").join(f"{spoken(bar.name)} {amount_words(chart, bar)}" for bar in chart.bars)
     return tr("{title}, {unit}: {bars}", title=chart.title, unit=chart.unit, bars=bars)
+
+
+def amount_words(chart: BarChart, bar: Bar) -> str:
+    """Return a bar's amount, with its sign where it is a change from where the bar starts."""
+    words = number(bar.amount, chart.digits)
+    return f"+{words}" if bar.is_step and bar.amount > 0 else words
 
 
 def _row(chart: BarChart, bar: Bar, place: int) -> str:
@@ -44,7 +50,18 @@ def _row(chart: BarChart, bar: Bar, place: int) -> str:
         f'<text x="0" y="{middle:.1f}" fill="{COLOURS["ink2"]}">{escape(cut)}</text>'
         f'<rect x="{first:.1f}" y="{top:.1f}" width="{max(last - first, 0.5):.1f}" height="{_THICK:g}" fill="{tint}"/>'
         f'<text x="{_WIDTH:g}" y="{middle:.1f}" text-anchor="end" fill="{COLOURS["ink"]}">'
-        f"{escape(number(bar.amount, chart.digits))}</text>"
+        f"{escape(amount_words(chart, bar))}</text>{_link(chart, place)}"
+    )
+
+
+def _link(chart: BarChart, place: int) -> str:
+    """Return the line from the end of a bar to the next one, where one of them is a step of a cascade."""
+    if not chart.is_linked(place):
+        return ""
+    x, top = _x(chart, chart.bars[place].end), place * _ROW + (_ROW + _THICK) / 2 + 2
+    return (
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{top + _ROW - _THICK:.1f}" '
+        f'stroke="{COLOURS["line"]}"/>'
     )
 
 

@@ -26,7 +26,7 @@ from carbondesk.domain.schema import Finding, warning
 from carbondesk.domain.text import Text, say
 from carbondesk.report.bridges import published_figure
 from carbondesk.report.claims import restated_emissions
-from carbondesk.report.papers import METHODS, TONNES, Cell, Head, Holds, Options, Paper, Sheet
+from carbondesk.report.papers import METHODS, TONNES, Cell, Head, Holds, Options, Paper, Sheet, with_rows
 from carbondesk.report.states import year_lines
 
 if TYPE_CHECKING:
@@ -74,14 +74,16 @@ def base_year_paper(figures: Figures, year: int, options: Options) -> Paper:
         )
         return Paper("base-year", title, say("No base year yet."), (), (nothing,))
     changes = figures.inventory.all(BaseYearChange)
-    verdicts = tuple(_verdict(figures, changes, base_year, options, standard) for standard in Standard)
+    totals = figures.totals(base_year, consolidation=options.consolidation)
+    base = dict(zip(_SCOPES, (totals.scope1, totals.scope2(options.method), totals.scope3), strict=True))
+    verdicts = tuple(_verdict(figures, changes, base, base_year, standard) for standard in Standard)
     return Paper(
         "base-year",
         title,
         say("The base year is {year}.", year=year_label(base_year, figures.organisation.year_start)),
-        (
-            _verdict_sheet(figures, verdicts),
-            _ledger(figures, changes, verdicts[0], base_year),
+        with_rows(
+            _verdict_sheet(figures, verdicts, math.fsum(base.values())),
+            _ledger(figures, changes, verdicts[0], base_year, math.fsum(base.values())),
             _years(figures, base_year, options),
             _plants(figures, options),
         ),
@@ -94,10 +96,12 @@ def base_year_paper(figures: Figures, year: int, options: Options) -> Paper:
 
 
 def _verdict(
-    figures: Figures, changes: list[BaseYearChange], base_year: int, options: Options, standard: Standard
+    figures: Figures,
+    changes: list[BaseYearChange],
+    base: Mapping[str, float],
+    base_year: int,
+    standard: Standard,
 ) -> Verdict:
-    totals = figures.totals(base_year, consolidation=options.consolidation)
-    base = dict(zip(_SCOPES, (totals.scope1, totals.scope2(options.method), totals.scope3), strict=True))
     return verdict(
         changes,
         base,
@@ -126,7 +130,7 @@ def _due(found: Verdict, base_year: int) -> list[Finding]:
     ]
 
 
-def _verdict_sheet(figures: Figures, verdicts: tuple[Verdict, ...]) -> Sheet:
+def _verdict_sheet(figures: Figures, verdicts: tuple[Verdict, ...], base: float) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for found in verdicts:
         for held in found.held:
@@ -135,6 +139,8 @@ def _verdict_sheet(figures: Figures, verdicts: tuple[Verdict, ...]) -> Sheet:
             name = say("Scope {scope}", scope=held.scope) if held.scope else say("All scopes")
             rows.append((name, held.base, held.net, net, held.gross, gross, due))
     whole = verdicts[0]
+    if not rows:
+        rows.append((say("All scopes"), base, 0.0, 0.0, 0.0, 0.0, say("No restatement is due")))
     return Sheet(
         say("Verdict"),
         (
@@ -149,18 +155,19 @@ def _verdict_sheet(figures: Figures, verdicts: tuple[Verdict, ...]) -> Sheet:
         tuple(rows),
         notes=(
             say("Threshold: {share} %.", share=round(whole.threshold * 100, 6)),
-            say("What counts: {rule}.", rule=RULES[whole.rule]),
+            say("Held against it: {rule}.", rule=RULES[whole.rule]),
             say("Plants bought or sold: {policy}.", policy=POLICIES[figures.organisation.restatement]),
             say(
                 "All scopes decide; each single scope is shown because SBTi's net-zero standard V2.0 asks for it."
             ),
-            *(() if rows else (say("No change counts since the last restatement."),)),
+            *(() if whole.counted else (say("No change counts since the last restatement."),)),
         ),
     )
 
 
-def _ledger(figures: Figures, changes: list[BaseYearChange], found: Verdict, base_year: int) -> Sheet:
-    base = _sum_of(found)
+def _ledger(
+    figures: Figures, changes: list[BaseYearChange], found: Verdict, base_year: int, base: float
+) -> Sheet:
     counted = {change.id for change in found.counted}
     rows = tuple(
         (
@@ -199,11 +206,6 @@ def _ledger(figures: Figures, changes: list[BaseYearChange], found: Verdict, bas
         ),
         rows,
     )
-
-
-def _sum_of(found: Verdict) -> float:
-    """Return the emissions that a verdict on the total is held against; zero where nothing is held."""
-    return next((held.base for held in found.held if not held.scope), 0.0)
 
 
 def _years(figures: Figures, base_year: int, options: Options) -> Sheet:
@@ -245,7 +247,7 @@ def _years(figures: Figures, base_year: int, options: Options) -> Sheet:
         ),
         tuple(rows),
         notes=(
-            say("Scope 2 is {method}.", method=METHODS[options.method]),
+            say("Scope 2: {method}.", method=METHODS[options.method]),
             say(
                 "Restated: the newest structure in every year, and changes of method and errors that were restated."
             ),

@@ -21,7 +21,19 @@ from carbondesk.report.bookings import CATEGORIES
 from carbondesk.report.bridges import YearChange, published_figure, year_change
 from carbondesk.report.cubes import SCOPES
 from carbondesk.report.editions import Difference, difference, newer
-from carbondesk.report.papers import METHODS, TONNES, Bar, BarChart, Cell, Head, Holds, Options, Paper, Sheet
+from carbondesk.report.papers import (
+    METHODS,
+    TONNES,
+    Bar,
+    BarChart,
+    Cell,
+    Head,
+    Holds,
+    Options,
+    Paper,
+    Sheet,
+    with_rows,
+)
 
 if TYPE_CHECKING:
     from carbondesk.domain.records import PublishedFigure
@@ -30,7 +42,7 @@ if TYPE_CHECKING:
 MOST_LINES = 500
 """So many lines are listed, those of the largest change first; the others stand together in one row."""
 
-_VALUE_CHAIN = 3
+_VALUE_CHAIN, _FIGURES = 3, 5
 _WHOLE, _MORE, _LESS = "actual", "s1", "path"
 _Row = tuple[Cell, ...]
 
@@ -57,7 +69,7 @@ def change_paper(figures: Figures, year: int, options: Options) -> Paper:
         "change",
         say("Explanation of change"),
         say("Scope 1 and 2 from {before} to {after}.", before=names[0], after=names[1]),
-        (
+        with_rows(
             _bridge(change, names, options),
             _by_site(figures, change, names),
             _by_line(figures, change, names),
@@ -86,13 +98,13 @@ def _bridge(change: YearChange, names: list[Text], options: Options) -> Sheet:
         say("Causes"),
         (
             Head(say("Cause")),
-            Head(say("Scope 1 and 2"), Holds.NUMBER, TONNES),
+            Head(say("Scope 1 and 2"), Holds.NUMBER, TONNES, _digits(change.start, change.end)),
             Head(say("Share of the start"), Holds.PERCENT),
         ),
         tuple(rows),
         end,
         notes=(
-            say("Scope 2 is {method}.", method=METHODS[options.method]),
+            say("Scope 2: {method}.", method=METHODS[options.method]),
             say(
                 "Acquired or sold: the year before as if the group had been what it is at the end of the later."
             ),
@@ -124,7 +136,10 @@ def _by_site(figures: Figures, change: YearChange, names: list[Text]) -> Sheet:
     ordered = sorted(groups.items(), key=lambda pair: -abs(pair[1][1] - pair[1][0]))
     rows = [(figures.sites[site].name, *_cells(sums)) for site, sums in ordered]
     return Sheet(
-        say("By site"), (Head(say("Site")), *_heads(names, effects)), tuple(rows), _sum(change, effects, 1)
+        say("By site"),
+        (Head(say("Site")), *_heads(change, names, effects)),
+        tuple(rows),
+        _sum(change, effects, 1),
     )
 
 
@@ -145,7 +160,7 @@ def _by_line(figures: Figures, change: YearChange, names: list[Text]) -> Sheet:
         rows.append((say("{n} other lines", n=len(others)), "", "", *_cells(sums)))
     return Sheet(
         say("By line"),
-        (Head(say("Site")), Head(say("Source")), Head(say("Category")), *_heads(names, effects)),
+        (Head(say("Site")), Head(say("Source")), Head(say("Category")), *_heads(change, names, effects)),
         tuple(rows),
         _sum(change, effects, 3),
     )
@@ -168,9 +183,16 @@ def _cells(sums: Iterable[float]) -> _Row:
     return before, after, after - before, *parts
 
 
-def _heads(names: list[Text], effects: list[Effect]) -> tuple[Head, ...]:
+def _heads(change: YearChange, names: list[Text], effects: list[Effect]) -> tuple[Head, ...]:
     titles = [*names, say("Change"), *(LABELS[effect] for effect in effects)]
-    return tuple(Head(title, Holds.NUMBER, TONNES) for title in titles)
+    digits = _digits(change.start, change.end)
+    return tuple(Head(title, Holds.NUMBER, TONNES, digits) for title in titles)
+
+
+def _digits(*totals: float) -> int:
+    """Return the decimals with which every cause is shown, about five digits of the larger total, at least one."""
+    largest = max(map(abs, totals))
+    return max(1, _FIGURES - 1 - math.floor(math.log10(largest))) if largest else 1
 
 
 def _sum(change: YearChange, effects: list[Effect], names: int) -> _Row:
@@ -275,7 +297,7 @@ def _of_states(figures: Figures, year: int, options: Options) -> Paper:
         say("Causes"),
         (
             Head(say("Cause")),
-            Head(say("Scope 1 and 2"), Holds.NUMBER, TONNES),
+            Head(say("Scope 1 and 2"), Holds.NUMBER, TONNES, _digits(start, computed)),
             Head(say("Share of the start"), Holds.PERCENT),
         ),
         (
@@ -298,7 +320,7 @@ def _of_states(figures: Figures, year: int, options: Options) -> Paper:
             "Scope 1 and 2 of {year}, as published, as computed today and with newer factor editions.",
             year=name,
         ),
-        (bridge, _of_editions(figures, changed)),
+        with_rows(bridge, _of_editions(figures, changed)),
         () if published is not None or pins else (nothing,),
         _waterfall([(_start_name(published, name), start), *steps, (last, computed + effect)]),
     )

@@ -21,7 +21,18 @@ from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import UnitFault, ratio
 from carbondesk.report.cubes import CATEGORY_PLACES
 from carbondesk.report.markets import RESIDUAL, without_contracts
-from carbondesk.report.papers import TONNES, Bar, BarChart, Cell, Head, Holds, Options, Paper, Sheet
+from carbondesk.report.papers import (
+    TONNES,
+    Bar,
+    BarChart,
+    Cell,
+    Head,
+    Holds,
+    Options,
+    Paper,
+    Sheet,
+    with_rows,
+)
 from carbondesk.report.powers import Power, power
 from carbondesk.report.rates import CONTRACT_ID
 from carbondesk.report.tables import LOCATION, MARKET, year_parts
@@ -81,7 +92,7 @@ def green_power_paper(figures: Figures, year: int, options: Options) -> Paper:
             "What contracts and certificates cover of the power of {year}.",
             year=year_label(year, figures.organisation.year_start),
         ),
-        (
+        with_rows(
             _contracts(figures, contracts, found),
             _sites(figures, sites, whole),
             _matched(figures, year, found),

@@ -118,6 +118,11 @@ class Sheet:
         return row in self.strong or row == len(self.rows)
 
 
+def with_rows(*sheets: Sheet) -> tuple[Sheet, ...]:
+    """Return the sheets that have rows; the heads of an empty one tell a reader nothing."""
+    return tuple(sheet for sheet in sheets if sheet.rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A bar of a chart, from `start` on; `tone` is the token of its colour (`s1`, `s2`, `s3`, `path`, `actual`)."""
@@ -131,6 +136,11 @@ class Bar:
     def end(self) -> float:
         """Where the bar ends."""
         return self.start + self.amount
+
+    @property
+    def is_step(self) -> bool:
+        """Whether the bar is a change from where it starts, and no amount of its own."""
+        return self.start != 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,11 @@ class BarChart:
         """The least and the largest place that a bar reaches; zero always lies within."""
         places = [0.0, *(bar.start for bar in self.bars), *(bar.end for bar in self.bars)]
         return min(places), max(places)
+
+    def is_linked(self, place: int) -> bool:
+        """Whether a line leads from the end of a bar to the next: one of them is a step of a cascade."""
+        pair = self.bars[place : place + 2]
+        return len(pair) > 1 and any(bar.is_step for bar in pair)
 
     @property
     def digits(self) -> int:

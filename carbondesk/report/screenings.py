@@ -21,7 +21,18 @@ from carbondesk.domain.records import Category, Decision, Screening
 from carbondesk.domain.schema import Finding, warning
 from carbondesk.domain.text import Text, say
 from carbondesk.report.bookings import CATEGORIES
-from carbondesk.report.papers import TONNES, Bar, BarChart, Cell, Head, Holds, Options, Paper, Sheet
+from carbondesk.report.papers import (
+    TONNES,
+    Bar,
+    BarChart,
+    Cell,
+    Head,
+    Holds,
+    Options,
+    Paper,
+    Sheet,
+    with_rows,
+)
 from carbondesk.report.uncertainties import METHOD_NAMES, Measured, measured_lines
 
 if TYPE_CHECKING:
@@ -51,7 +62,7 @@ def screening_paper(figures: Figures, year: int, options: Options) -> Paper:
         "scope-3",
         say("Scope 3"),
         say("Which of the 15 categories matter, which are left out, and why."),
-        (_categories(scope, lines), _left_out(scope), _both_sides(figures, derived, entered)),
+        with_rows(_categories(scope, lines), _left_out(scope), _both_sides(figures, derived, entered)),
         (*findings, *_twice(figures, derived, entered)),
         BarChart(say("Scope 3 by category"), bars) if bars else None,
     )

@@ -373,12 +373,24 @@ def test_many_lines_end_with_those_that_are_not_listed(monkeypatch: pytest.Monke
 def test_scope_3_stands_beside_the_bridge() -> None:
     inventory = plant()
     with inventory.step(say("Trips")) as step:
-        step.add(Source(site=1, name="Trips", category="s3-6", unit="kg CO2e", factor="CO2E:"))
-    figures = figures_of(inventory, [power(2023, 1000.0, "GRID-2023"), power(2024, 1000.0, "GRID-2023")])
+        step.add(Source(site=1, name="Trips", category="s3-6", unit="kWh", factor="GRID-2023"))
+    figures = figures_of(
+        inventory,
+        [
+            *(power(2023, 1000.0, "GRID-2023", source) for source in (1, 2)),
+            *(power(2024, kwh, "GRID-2023", source) for source, kwh in ((1, 1000.0), (2, 2000.0))),
+        ],
+    )
     totals = [figures.totals(year).scope3 for year in (2023, 2024)]
-    sheet = change_paper(figures, 2024, Options(against=2023)).sheets[4]
+    assert totals[1] - totals[0] == pytest.approx(0.4)
+    paper = change_paper(figures, 2024, Options(against=2023))
+    assert causes(paper) == {}
+    sheet = paper.sheets[-1]
     assert sheet.total is not None
-    assert list(sheet.total[1:4]) == [totals[0], totals[1], pytest.approx(totals[1] - totals[0])]
+    assert list(sheet.total[1:4]) == [totals[0], totals[1], pytest.approx(0.4)]
+    assert [str(each.title) for each in paper.sheets] == [
+        "Causes", "By site", "By line", "Scope 3, beside the bridge",
+    ]  # fmt: skip
 
 
 def test_the_base_year_is_the_start_unless_another_year_is_chosen() -> None:

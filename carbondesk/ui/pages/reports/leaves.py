@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk import __version__
-from carbondesk.language import number, tr, tr_many
-from carbondesk.report.bars import sentence
+from carbondesk.language import tr, tr_many
+from carbondesk.report.bars import amount_words, sentence
 from carbondesk.report.cells import shown, spoken
 from carbondesk.report.papers import Head
 from carbondesk.ui import fonts, icons
@@ -51,9 +51,10 @@ class BarsView(QWidget):
             strip = QRectF(left, box.top() + row * 0.22, max(1.0, (last - first) * scale), row * 0.56)
             painter.fillRect(strip, paint.colour(bar.tone))
             end = QRectF(self.width() - amounts, box.top(), amounts, row)
-            paint.text(
-                painter, end, number(bar.amount, self.chart.digits), fonts.font(12, 500), "ink", paint.RIGHT
-            )
+            paint.text(painter, end, amount_words(self.chart, bar), fonts.font(12, 500), "ink", paint.RIGHT)
+            if self.chart.is_linked(place):
+                tip = names + (bar.end - least) * scale
+                paint.line(painter, tip, strip.bottom(), tip, strip.bottom() + row * 0.44, "line")
         zero = names - least * scale
         paint.line(painter, zero, 0, zero, self.height(), "line")
 
