@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.accounting.presences import latest
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 FREIGHT = frozenset({Category.S3_4.value, Category.S3_9.value})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Book:
     """The records as they stand, with the facts of the year in view; `facts` is None until they are computed."""
 
@@ -86,11 +87,21 @@ class Book:
 
     def about(self, **where: object) -> tuple[Finding, ...]:
         """Return the findings whose place has all of these values."""
+        near = self._by_place.get(next(iter(where.items())), ())
         return tuple(
             finding
-            for finding in self.findings
+            for finding in near
             if all(finding.where.get(key) == value for key, value in where.items())
         )
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, object], list[Finding]]:
+        """The findings by each part of their place: a line of a large register looks at few of them."""
+        found: dict[tuple[str, object], list[Finding]] = {}
+        for finding in self.findings:
+            for part in finding.where.items():
+                found.setdefault(part, []).append(finding)
+        return found
 
     def leased(self) -> list[Source]:
         """Return the sources with a lease of their own, and freight, of which it matters who pays."""

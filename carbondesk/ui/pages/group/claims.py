@@ -38,7 +38,7 @@ MONEY_HEADS = (
 )
 INDEX_HEADS = (*MONEY_HEADS[:2], Head(name=say("Index"), width=140, number=True), MONEY_HEADS[3])
 CHANGE_HEADS = (
-    Head(name=say("What changed")),
+    Head(name=say("What changed"), least=170),
     Head(name=say("Effective"), width=92),
     Head(name=say("Kind of change"), width=180, gives_way=1),
     Head(name=say("Scope"), width=60),
@@ -47,13 +47,13 @@ CHANGE_HEADS = (
     Head(name=say("State"), width=110),
 )
 SERIES_HEADS = (
-    Head(name=say("Year")),
-    Head(name=say("Published 1+2"), width=120, number=True, gives_way=1),
-    Head(name=say("Scope 1+2 as it stands"), width=150, number=True),
-    Head(name=say("Scope 1+2 restated"), width=130, number=True),
-    Head(name=say("Change"), width=80, number=True),
-    Head(name=say("Scope 3 as it stands"), width=140, number=True),
-    Head(name=say("Scope 3 restated"), width=120, number=True),
+    Head(name=say("Year"), least=130),
+    Head(name=say("1+2 published"), width=108, number=True, gives_way=1),
+    Head(name=say("Scope 1+2"), width=90, number=True),
+    Head(name=say("1+2 restated"), width=100, number=True),
+    Head(name=say("Change"), width=72, number=True),
+    Head(name=say("Scope 3"), width=84, number=True),
+    Head(name=say("3 restated"), width=90, number=True),
 )
 
 
@@ -118,7 +118,7 @@ def contract_lines(book: Book) -> list[Line]:
                     _mwh(excess, tint="warn" if excess else ""),
                 ),
                 record=contract,
-                findings=book.about(table="contract", contract=contract.id),
+                findings=book.about(contract=contract.id, table="contract"),
             )
         )
     return lines
@@ -145,16 +145,24 @@ def _mwh(kwh: float | None, *, strong: bool = False, tint: str = "") -> Cell:
     )
 
 
-def match_heads(year_start: int) -> tuple[Head, ...]:
-    """Return the heads of the matched shares: market, twelve months, year, hour by hour, what the rest takes."""
+def match_heads(year_start: int, *, hourly: bool) -> tuple[Head, ...]:
+    """Return the heads of the matched shares: market, twelve months, year, what the rest takes.
+
+    `hourly` adds the share matched hour by hour, for which there are interval values.
+    """
     months = [(year_start - 1 + place) % 12 + 1 for place in range(12)]
     return (
-        Head(name=say("Market"), least=100),
-        *(Head(name=say("{month}", month=month_name(month)), width=38, number=True) for month in months),
+        Head(name=say("Market"), least=80),
+        *(Head(name=say("{month}", month=month_name(month)), width=42, number=True) for month in months),
         Head(name=say("Year"), width=56, number=True),
-        Head(name=say("By hour"), width=64, number=True),
-        Head(name=say("The rest takes"), width=104),
+        *([Head(name=say("By hour"), width=66, number=True)] if hourly else []),
+        Head(name=say("The rest takes"), width=104, gives_way=1),
     )
+
+
+def has_hours(book: Book) -> bool:
+    """Whether any market has interval values to be matched hour by hour."""
+    return book.facts is not None and any(market.hourly is not None for market in book.facts.power.markets)
 
 
 def match_lines(book: Book) -> list[Line]:
@@ -162,6 +170,7 @@ def match_lines(book: Book) -> list[Line]:
     if book.facts is None:
         return []
     lines = []
+    hourly = has_hours(book)
     for market in book.facts.power.markets:
         shares = [market.share(month) for month in range(12)]
         rest = tr("Residual mix") if market.residual else tr("Grid's factor")
@@ -173,7 +182,7 @@ def match_lines(book: Book) -> list[Line]:
                     Cell(words.country(market.market)),
                     *(_bare(share) for share in shares),
                     _share(market.share(), strong=True),
-                    _share(market.hourly),
+                    *([_share(market.hourly)] if hourly else []),
                     Cell(rest),
                 ),
             )

@@ -69,7 +69,7 @@ class Middle(Pane):
     def _stack_in(self, outer: QVBoxLayout) -> None:
         holder = QWidget()
         self._stack = QStackedLayout(holder)
-        self.table = LineView(tr("Records"))
+        self.table = LineView(tr("Records of the group"))
         self.grid = LineView(tr("Kinds of sources by site"), cells=True)
         self.loading = LoadingLine(tr("Reading the figures"))
         waiting, self._nothing = QWidget(), QWidget()
@@ -150,6 +150,11 @@ class Middle(Pane):
         for tone, title, text in [*more, *said]:
             self._messages.addWidget(MessagePane(tone, title, text, narrow=True))
         self._messages.setContentsMargins(fonts.px(16), 0, fonts.px(16), fonts.px(8) if said or more else 0)
+
+    def messages(self) -> list[str]:
+        """Return the titles of what is said about the whole register."""
+        places = range(self._messages.count())
+        return [self._messages.itemAt(place).widget().accessibleName() for place in places]
 
     def show_under(
         self, title: Text | None, context: str, heads: Sequence[Head], lines: Sequence[Line]

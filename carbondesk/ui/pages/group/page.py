@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.domain.records import Consolidation
-from carbondesk.domain.text import say
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts, notices
 from carbondesk.ui.page import Page
@@ -22,8 +20,8 @@ from carbondesk.ui.pages.group.approach_pane import ApproachPane
 from carbondesk.ui.pages.group.book import Book
 from carbondesk.ui.pages.group.detail import DetailPane
 from carbondesk.ui.pages.group.edits import Edits
-from carbondesk.ui.pages.group.gathering import Facts, gather, gather_from
 from carbondesk.ui.pages.group.middle import Middle
+from carbondesk.ui.pages.group.reckoning import Reckoning
 from carbondesk.ui.pages.group.registers import (
     BOUNDARY,
     PRESENCE,
@@ -40,11 +38,8 @@ if TYPE_CHECKING:
 
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
-    from carbondesk.ui.tasks import Task
 
-LEFT, PATIENCE_MS = 240, 300
-MANY_ROWS = 5_000
-"""Rows of the ledger up to which the facts are computed at once: about a tenth of a second."""
+LEFT = 220
 
 
 class GroupPage(Page):
@@ -62,20 +57,15 @@ class GroupPage(Page):
         super().__init__()
         self.session = session
         self.book: Book | None = None
-        self.facts: Facts | None = None
         self.register: Register = REGISTERS[0]
         self.approach = str(Consolidation.OPERATIONAL_CONTROL)
         self._stale = True
-        self._task: Task | None = None
+        self.reckoning = Reckoning(session, self)
         self._build_header()
-        self.shelf, self.middle = Shelf(tr("Registers")), Middle()
+        self.shelf, self.middle = Shelf(tr("Records of the group")), Middle()
         self.detail, self.approaches = DetailPane(), ApproachPane()
         self.edits = Edits(self)
         self._lay_out()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PATIENCE_MS)
-        self._later.timeout.connect(self._show_waiting)
         self._listen()
 
     # ---- building ----------------------------------------------------------------------------------------
@@ -97,7 +87,7 @@ class GroupPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(PaneHeader(tr("Registers")))
+        column.addWidget(PaneHeader(tr("Records of the group")))
         column.addWidget(self.shelf, 1)
         self.side = QWidget()
         self._sides = QStackedLayout(self.side)
@@ -120,7 +110,11 @@ class GroupPage(Page):
         self.shelf.chosen.connect(self.show_register)
         self.shelf.entered.connect(lambda: middle.view().setFocus())
         middle.search.textChanged.connect(self._filter)
-        middle.loading.stopped.connect(self._stop)
+        self.reckoning.changed.connect(self._read)
+        self.reckoning.progressed.connect(
+            lambda share: middle.loading.set_progress(max(0.1, share), "", tr("Esc stops it"))
+        )
+        middle.loading.stopped.connect(self.reckoning.stop)
         middle.wanted.connect(self._go)
         middle.added.connect(self.edits.add)
         middle.removed.connect(self.edits.remove)
@@ -146,8 +140,8 @@ class GroupPage(Page):
         self._mark_stale()
 
     def _take_closed(self) -> None:
-        self._stop()
-        self.book = self.facts = None
+        self.reckoning.forget()
+        self.book = None
         self._stale = True
 
     def _mark_stale(self) -> None:
@@ -169,66 +163,22 @@ class GroupPage(Page):
         if self._stale:
             self.refresh()
 
-    # ---- computing ---------------------------------------------------------------------------------------
-
     def refresh(self) -> None:
         """Bring everything up to the session now; what a large inventory comes to follows when it is computed."""
-        session = self.session
-        figures, year = session.figures, session.year
-        if figures is None:
+        if self.session.figures is None:
             return
         self._stale = False
-        self._stop()
         self._show_year()
-        if year is None:
-            year = today().year
-        if not session.path or len(figures.ledger.rows.source) <= MANY_ROWS:
-            self.facts = gather(figures, year)
-        else:
-            if self.facts is not None and self.facts.year != year:
-                self.facts = None
-            self._gather_as_task(year)
-            self._later.start()
+        year = self.session.year
+        self.reckoning.read(today().year if year is None else year)
         self._read()
-
-    def _gather_as_task(self, year: int) -> None:
-        task = self.session.start(
-            say("Reading the figures of the group"), gather_from, Path(self.session.path), year
-        )
-        self._task = task
-        task.progressed.connect(
-            lambda done, total, _note: self.middle.loading.set_progress(
-                max(0.1, done / (total or 1)), "", tr("Esc stops it")
-            )
-        )
-
-        def take(facts: Facts) -> None:
-            # What was asked for since then counts, not what was asked for first.
-            if self._task is task:
-                self._task = None
-                self._later.stop()
-                self.facts = facts
-                self._read()
-
-        task.done.connect(take)
-
-    def _stop(self) -> None:
-        self._later.stop()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
 
     def _read(self) -> None:
         figures = self.session.figures
         if figures is not None:
-            self.book = Book.read(figures, self.session.year, self.facts)
+            self.book = Book.read(figures, self.session.year, self.reckoning.facts)
             self.shelf.set_entries(sights.entries(self.book), self.register.id)
             self.show_lines()
-
-    def _show_waiting(self) -> None:
-        """Say that figures are read, where there is nothing to look at without them."""
-        if self.facts is None and self.register.id in {BOUNDARY, SCREENING}:
-            self.middle.show_waiting(self.register)
 
     # ---- showing -----------------------------------------------------------------------------------------
 
@@ -270,10 +220,9 @@ class GroupPage(Page):
         book = self.book
         if book is None:
             return
-        if self._task is not None and self.facts is None:
-            self._show_waiting()
-            if self.register.id in {BOUNDARY, SCREENING}:
-                return
+        if self.reckoning.waiting and self.register.id in {BOUNDARY, SCREENING}:
+            self.middle.show_waiting(self.register)
+            return
         sight = sights.sight(book, self.register, self.approach)
         self.middle.show_register(
             self.register, sight.lines, sight.context, cells=self.register.id == PRESENCE

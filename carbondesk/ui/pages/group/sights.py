@@ -129,7 +129,7 @@ def _power(book: Book, register: Register) -> Sight:
         findings=whole,
         under=say("Matched share"),
         under_context=tr("% of the use that certificates and contracts cover"),
-        under_heads=claims.match_heads(book.figures.organisation.year_start),
+        under_heads=claims.match_heads(book.figures.organisation.year_start, hourly=claims.has_hours(book)),
         under_lines=claims.match_lines(book),
     )
 
@@ -154,7 +154,7 @@ def _base_year(book: Book, register: Register) -> Sight:
         findings=tuple(each for each in verdict.findings if "change" not in each.where),
         messages=((tone, title, limits),) if lines else (),
         under=say("Years as they stand and as restated"),
-        under_context=tr("t CO₂e; restated: today's structure in every year"),
+        under_context=tr("t CO₂e as it stands, and with today's structure and corrections in every year"),
         under_heads=claims.SERIES_HEADS,
         under_lines=claims.series_lines(book),
     )

@@ -14,14 +14,14 @@ from carbondesk.ui.pages.group.lines import Cell, Head, Line
 from carbondesk.ui.readings import choice_words
 
 BOUNDARY_HEADS = (
-    Head(name=say("Site")),
+    Head(name=say("Site"), least=110),
     Head(name=say("Legal entity"), width=176, gives_way=2),
     Head(name=say("Days"), width=150, gives_way=1),
     Head(name=say("Owned"), width=62, number=True),
-    Head(name=say("Control"), width=108),
-    Head(name=say("Included"), width=70, number=True),
-    Head(name=say("t CO₂e"), width=72, number=True),
-    Head(name=say("Where it counts"), width=156),
+    Head(name=say("Control"), width=104),
+    Head(name=say("Included"), width=68, number=True),
+    Head(name=say("t CO₂e"), width=66, number=True),
+    Head(name=say("Where it counts"), width=152),
 )
 ENTITY_HEADS = (
     Head(name=say("Legal entity")),
@@ -32,12 +32,12 @@ ENTITY_HEADS = (
 )
 SHARE_HEADS = (
     Head(name=say("Legal entity")),
-    Head(name=say("Parent"), width=190),
-    Head(name=say("Share"), width=70, number=True),
-    Head(name=say("Financial control"), width=120),
+    Head(name=say("Parent")),
+    Head(name=say("Share"), width=62, number=True),
+    Head(name=say("Financial control"), width=116),
     Head(name=say("Operational control"), width=132),
-    Head(name=say("From"), width=92),
-    Head(name=say("To"), width=92),
+    Head(name=say("From"), width=94, gives_way=1),
+    Head(name=say("To"), width=94),
 )
 SITE_HEADS = (
     Head(name=say("Site")),
@@ -129,7 +129,7 @@ def entity_lines(book: Book) -> list[Line]:
                     Cell(number(count), sort=float(count)),
                 ),
                 record=entity,
-                findings=book.about(table="entity", entity=entity.name),
+                findings=book.about(entity=entity.name, table="entity"),
             )
         )
     return lines
@@ -154,7 +154,7 @@ def share_lines(book: Book) -> list[Line]:
                     _day(row.to),
                 ),
                 record=row,
-                findings=book.about(table="ownership", entity=entity),
+                findings=book.about(entity=entity, table="ownership"),
             )
         )
     return lines

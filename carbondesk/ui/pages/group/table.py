@@ -31,7 +31,7 @@ from carbondesk.ui.pages.group.lines import Cell, Head, Line
 from carbondesk.ui.style import paint, theme
 
 Index = QModelIndex | QPersistentModelIndex
-FIRST_LEFT, CELL, TALL = 16, 8, 44
+FIRST_LEFT, CELL, TALL = 16, 8, 56
 
 
 class LineModel(QAbstractTableModel):
@@ -63,6 +63,7 @@ class LineModel(QAbstractTableModel):
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order the lines by a column; a negative one brings back the order that they came in."""
         self.beginResetModel()
         self._sorted = (column, order) if column >= 0 else None
         self._arrange()
