@@ -15,6 +15,7 @@ GROUPS: Mapping[str, str] = {
     "inventory": "inventories",
     "explain": "explanations",
     "check": "checks",
+    "targets": "targets",
     "pathway": "pathways",
     "report": "reports",
     "factors": "factors",

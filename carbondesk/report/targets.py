@@ -10,15 +10,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.records import Target, TargetScope
+from carbondesk.domain.periods import fiscal_year, month_period
+from carbondesk.domain.records import Driver, Exclusion, Target, TargetKind, TargetMethod, TargetScope
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.targets.defaults import target_default, target_pathway
+from carbondesk.domain.targets.grounds import Grounds, bounded
 from carbondesk.report.claims import restated_emissions
+from carbondesk.store.pathways import shipped_pathway
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
 
 _SAME = 1e-9
+ALL_SCOPES = (1, 2, 3)
+_ABSOLUTE = (TargetMethod.ABSOLUTE_CONTRACTION, TargetMethod.OWN_REDUCTION)
 _SCOPES = {"1": (1,), "2": (2,), "1+2": (1, 2), "3": (3,), "1+2+3": (1, 2, 3)}
 
 
@@ -102,7 +107,8 @@ def target_path(
     )
     if target.base_year is None:
         target = replace(target, base_year=figures.organisation.base_year)
-    drawn = target_pathway(target, years, restated_emissions(figures, method))
+    held = grounds(figures, target, method, years)
+    drawn = target_pathway(target, years, bounded(target, held))
     if drawn.base_emissions is None or drawn.reduction is None or not drawn.base_emissions:
         return None
     residual = drawn.net_zero_emissions
@@ -124,6 +130,53 @@ def target_path(
 
 
 def stored_target(figures: Figures, scope: str) -> Target | None:
-    """Return the newest target of some scopes that somebody has set, None where nobody has."""
-    targets = [target for target in figures.inventory.all(Target) if target.scope == scope]
+    """Return the newest near-term target in t CO2e of some scopes that somebody has set, None where nobody has."""
+    targets = [
+        target
+        for target in figures.inventory.all(Target)
+        if target.scope == scope and target.method in _ABSOLUTE and target.kind == TargetKind.NEAR_TERM
+    ]
     return targets[-1] if targets else None
+
+
+def grounds(
+    figures: Figures, target: Target, method: str | None = None, complete: Sequence[int] | None = None
+) -> Grounds:
+    """Return what a target of an inventory is judged on, by its own scope 2 method unless another one is given.
+
+    Emissions are the restated ones; scope 3 by category is read for the years that the target's criteria ask for.
+    """
+    scopes = _SCOPES.get(target.scope, ALL_SCOPES)
+    years = figures.complete_years(scopes=scopes) if complete is None else complete
+    asked = {target.base_year, target.most_recent_year, *years} & set(figures.years)
+    outputs, unit = outputs_by_year(figures, target.denominator)
+    return Grounds(
+        emissions=restated_emissions(figures, method or target.scope2_method),
+        complete_years=tuple(years),
+        categories={year: _scope_3(figures, year) for year in asked if year is not None},
+        outputs=outputs,
+        output_unit=unit,
+        exclusions=tuple(figures.inventory.all(Exclusion)),
+        targets=tuple(figures.inventory.all(Target)),
+        sector=shipped_pathway(target.sector) if target.sector else None,
+        threshold=figures.organisation.significance,
+    )
+
+
+def outputs_by_year(figures: Figures, name: str) -> tuple[dict[int, float], str]:
+    """Return the sums of an output figure of all sites by reporting year, and its unit; empty where units differ."""
+    found = [driver for driver in figures.inventory.all(Driver) if name and driver.driver == name]
+    units = {driver.unit for driver in found}
+    sums: dict[int, float] = {}
+    for driver in found if len(units) == 1 else ():
+        year = fiscal_year(month_period(driver.month).start, figures.organisation.year_start)
+        sums[year] = sums.get(year, 0.0) + driver.amount
+    return sums, units.pop() if len(units) == 1 else ""
+
+
+def _scope_3(figures: Figures, year: int) -> dict[int, float]:
+    return {
+        int(category.value.removeprefix("s3-")): amount
+        for category, amount in figures.by_category(year).items()
+        if category.scope == "3"
+    }

@@ -192,8 +192,8 @@ def _least(
 ) -> tuple[float | None, float | None, list[Finding]]:
     """Return the smallest reduction that the rules accept, its yearly rate, and what is to be said about it.
 
-    Own goals and unpublished equations have none; neither has a sector whose figure is not confirmed. A long-term target's is the cut of net
-    zero on a straight line, which no standard prescribes: it prescribes the end.
+    Own goals and unpublished equations have none; neither has a sector whose figure is not confirmed. A long-term
+    target's is the cut of net zero on a straight line, which no standard prescribes: it prescribes the end.
     """
     years = terms.target_year - terms.base_year
     if rules.formula == Formula.OWN:
