@@ -312,10 +312,11 @@ def _finding(figures: Figures, standing: Standing) -> Finding:
     return make(
         "published-unadjusted",
         say(
-            "{subject} of {year} is now {change} t from the figure published.",
+            "{subject} of {year} changed by {change} t ({share} %) since it was published.",
             subject=standing.subject,
             year=name,
             change=round(standing.difference or 0.0, 3),
+            share="–" if standing.share is None else round(100 * standing.share, 2),
         ),
         remedy=say("Take the change back, or restate: seal the year again with a reason."),
         year=figure.year,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RESULTS: dict[Result, Text] = {
     Result.PENDING: say("Not looked at"),
-    Result.CORRECT: say("Correct"),
+    Result.CORRECT: say("Found correct"),
     Result.MISSTATED: say("Misstated"),
     Result.NOT_FOUND: say("Not found"),
 }

@@ -24,6 +24,7 @@ from carbondesk.domain.records import (
     Source,
     Supplier,
     Target,
+    VerificationLine,
 )
 from carbondesk.domain.schema import Kind
 from carbondesk.domain.text import Text, say
@@ -55,7 +56,6 @@ _TELLS: Mapping[str, str] = {
     "acknowledgement": "note",
     "published_figure": "value",
     "seal": "purpose",
-    "year_lock": "year",
     "closing": "month",
     "rate": "rate",
     "edition_pin": "edition",
@@ -264,6 +264,8 @@ class Trails:
             return say("{name}, {month}", name=record.driver, month=month_text(record.month))
         if name:
             return str(name)
+        if isinstance(record, VerificationLine):
+            return say("Sampled: {entry}", entry=self.subject(Activity.table, record.activity, 0).name)
         source = self._sources.get(getattr(record, "source", 0))
         if isinstance(record, Activity):
             return say("{source}, {month}", source=source.name if source else "", month=_days(record))

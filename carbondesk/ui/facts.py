@@ -67,8 +67,8 @@ class Facts(QObject):
         person = self.session.settings.person
         self._say("person", person, "user" if person else "")
 
-    def show_verified(self, verification: Verification) -> None:
-        """Say what came of proving the history: in the status bar, and in a notice."""
+    def show_verified(self, verification: Verification, *, noticed: bool = True) -> None:
+        """Say what came of proving the history: in the status bar, and in a notice unless a page says it itself."""
         if verification.intact:
             self._say("audit", tr("Audit chain intact"), "shield-check", "ok", verification.head)
             words = tr_many(
@@ -76,10 +76,12 @@ class Facts(QObject):
                 "{n} steps checked, nothing was changed.",
                 verification.steps,
             )
-            notices.say_done(self.window, words)
+            if noticed:
+                notices.say_done(self.window, words)
         else:
             self._say("audit", tr("Audit chain broken"), "shield-alert", "err")
-            notices.show_broken_chain(self.window, verification)
+            if noticed:
+                notices.show_broken_chain(self.window, verification)
 
     def _show_opened(self) -> None:
         inventory, window = self.session.inventory, self.window

@@ -170,7 +170,7 @@ def _audit(desktop: Desktop) -> Page:
 
     page = AuditPage(desktop.session)
     page.navigate.connect(desktop.go)
-    page.verified.connect(desktop.facts.show_verified)
+    page.verified.connect(lambda found: desktop.facts.show_verified(found, noticed=False))
     return page
 
 

@@ -128,6 +128,10 @@ class ChecksView(QWidget):
         column.addLayout(row)
         column.addStretch(1)
 
+    def parts(self) -> list[QWidget]:
+        """Return the parts that F6 steps through; the first one has the focus when the page is entered."""
+        return [self.side.list, self.note, self.side.search]
+
     # ---- finding -----------------------------------------------------------------------------------------
 
     def refresh(self) -> None:

@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.periods import fiscal_year, month_of
 from carbondesk.domain.records import Activity, Site, Source
-from carbondesk.language import number, tr, tr_many
+from carbondesk.language import tr, tr_many
 from carbondesk.report.explanations import booked_lines
 from carbondesk.report.trails import STEP, Entry, Page, Recent, Subject, Trails
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.audit import words
 from carbondesk.ui.pages.audit.records import Row, SidePane, now
 from carbondesk.ui.pages.audit.trail import TrailView
-from carbondesk.ui.readings import unit_text
 from carbondesk.ui.widgets import Button, EmptyState, Label, Pane, Rule
 from carbondesk.ui.widgets.badges import Badge
 from carbondesk.ui.widgets.states import Picture
@@ -117,6 +116,10 @@ class HistoryView(QWidget):
         foot.addWidget(Label(told, size=12, ink="ink2", elided=True), 1)
         column.addLayout(foot)
         return middle
+
+    def parts(self) -> list[QWidget]:
+        """Return the parts that F6 steps through; the first one has the focus when the page is entered."""
+        return [self.side.list, self.trail, self.side.search]
 
     # ---- records -----------------------------------------------------------------------------------------
 
@@ -270,7 +273,7 @@ class HistoryView(QWidget):
                 line.result for line in booked_lines(figures, record, method=method) if not line.derived
             ]
             known = [result for result in results if result is not None]
-            quantity = f"{number(record.quantity)} {unit_text(record.unit)}"
+            quantity = words.quantity_words(record.quantity, record.unit)
             value = (
                 tr("Now {quantity}, {tonnes} t CO₂e", quantity=quantity, tonnes=words.tonnes(sum(known)))
                 if known

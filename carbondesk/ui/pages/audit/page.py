@@ -31,7 +31,7 @@ from carbondesk.ui.pages.audit.publications import PublicationsView
 from carbondesk.ui.pages.audit.records import Row, now
 from carbondesk.ui.pages.audit.rounds import RoundsView
 from carbondesk.ui.pages.audit.sealing import Asking, ReasonDialog, SealDialog
-from carbondesk.ui.widgets import Button, ComboButton, Kind, PageHeader, Pane, Rule, Segments
+from carbondesk.ui.widgets import Button, ComboButton, PageHeader, Pane, Rule, Segments
 from carbondesk.ui.widgets.badges import Badge
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ class AuditPage(Page):
         head.add_context(self.segments)
         self.read_only = Badge.of("read-only", tr("Read-only"))
         head.add_context(self.read_only)
-        self.check = Button(tr("Check integrity"), Kind.PRIMARY, icon="shield-check")
-        self.check.clicked.connect(lambda: self.check_integrity())
+        self.check = Button(tr("Check integrity"), icon="shield-check")
+        self.check.clicked.connect(self._check_now)
         self.export = Button("", icon="download")
         self.export.clicked.connect(self.export_view)
         head.add_button(self.check)
@@ -183,7 +183,7 @@ class AuditPage(Page):
                 self.refresh()
                 self.history.show_record(str(context["table"]), int(context["id"]))
         self.refresh()
-        self._views[self.view()].side.list.setFocus()
+        self._views[self.view()].parts()[0].setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -301,6 +301,9 @@ class AuditPage(Page):
         self.check.setEnabled(False)
         task.progressed.connect(lambda done, total, _note: self.side.show_progress(done, total))
         task.cancelled.connect(lambda: self._end(task))
+
+    def _check_now(self) -> None:
+        self.check_integrity()
 
     def stop_check(self) -> None:
         """Stop a check; what was known before stays."""
@@ -488,10 +491,15 @@ class AuditPage(Page):
             "prove": self.rounds.prove,
             "copy": self._copy,
             "copy_sentence": self.publications.copy_sentence,
-            "filter": lambda: self._views[self.view()].side.search.setFocus(),
+            "filter": self._search,
             "next_issue": lambda: self._step_check(1),
             "previous_issue": lambda: self._step_check(-1),
         }
+
+    def _search(self) -> None:
+        view = self._views[self.view()]
+        if not isinstance(view, RoundsView):
+            view.side.search.setFocus()
 
     def _copy(self) -> None:
         tables: dict[str, Callable[[], object]] = {
@@ -513,15 +521,8 @@ class AuditPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 steps through."""
-        view = self._views[self.view()]
-        middle: dict[str, QWidget] = {
-            VIEWS[0]: self.history.trail,
-            VIEWS[1]: self.checks.note,
-            VIEWS[2]: self.rounds.table,
-            VIEWS[3]: self.publications.table,
-        }
-        side = self.rounds.summary.proof if self.view() == VIEWS[2] else self.side.against
-        return [self.segments, view.side.search, view.side.list, middle[self.view()], side]
+        beside = [] if self.view() == VIEWS[2] else [self.side.against]
+        return [*self._views[self.view()].parts(), *beside, self.segments]
 
     def state(self) -> dict[str, object]:
         """Return what is in view."""

@@ -29,6 +29,7 @@ from carbondesk.ui.widgets.badges import Badge
 if TYPE_CHECKING:
     from carbondesk.ui.session import Session
 
+NARROW = 236
 _LOOKS = {
     State.SAME: ("ok", "circle-check"),
     State.UNADJUSTED: ("warn", "triangle-alert"),
@@ -68,6 +69,7 @@ class PublicationsView(QWidget):
             tr("Search years"),
             [(tr("All"), False), (tr("Unadjusted"), True)],
             tr("Which years"),
+            width=NARROW,
         )
         self.model = CellModel(heads())
         self.table = CellTable(self.model, tr("Published figures"))
@@ -134,6 +136,10 @@ class PublicationsView(QWidget):
         self.sentence.setContentsMargins(fonts.px(20), fonts.px(8), fonts.px(16), fonts.px(8))
         column.addWidget(self.sentence)
         return middle
+
+    def parts(self) -> list[QWidget]:
+        """Return the parts that F6 steps through; the first one has the focus when the page is entered."""
+        return [self.side.list, self.table, self.side.search]
 
     # ---- showing -----------------------------------------------------------------------------------------
 
@@ -221,10 +227,10 @@ class PublicationsView(QWidget):
             self.badge.set_state(tr("Unadjusted change"), "warn")
         else:
             self.badge.set_state(tr("Unchanged"), "ok")
-        words = tr("Materiality {share} %", share=number(100 * share))
+        words = tr("materiality {share} %", share=number(100 * share))
         if largest is not None and largest.difference is not None:
             words = tr(
-                "Largest change {change} t ({share}). {materiality}. Unadjusted until the year is sealed again.",
+                "Largest change {change} t ({share}), {materiality}. Unadjusted until restated.",
                 change=signed(largest.difference),
                 share=_share(largest),
                 materiality=words,

@@ -142,7 +142,7 @@ class RowList(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentChanged.connect(lambda index, _old: self._moved(index))
-        self.activated.connect(lambda index: self._open(index))
+        self.activated.connect(self._open)
 
     def show_rows(self, rows: Sequence[Row], key: object = None) -> None:
         """Show these rows, with the one of a key current, or the first; nothing is told, for nobody chose it here."""
@@ -174,11 +174,11 @@ class RowList(QListView):
 class SidePane(Pane):
     """A list with a search field and segments above it, a line with a link below it."""
 
-    WIDTH = 330
-
-    def __init__(self, name: str, hint: str, choices: Sequence[tuple[str, object]], what: str) -> None:
+    def __init__(
+        self, name: str, hint: str, choices: Sequence[tuple[str, object]], what: str, *, width: int = 330
+    ) -> None:
         super().__init__("panel")
-        self.setFixedWidth(fonts.px(self.WIDTH))
+        self.setFixedWidth(fonts.px(width))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -12,18 +12,27 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_name
 from carbondesk.domain.records import VerificationRound
 from carbondesk.domain.text import say
-from carbondesk.language import number, tr, tr_many
+from carbondesk.language import number, tr
 from carbondesk.report.papers import APPROACHES, METHODS
 from carbondesk.report.roundpapers import RULE
-from carbondesk.report.verifications import Sampled, found, lines_of, sampled, terms_of
+from carbondesk.report.verifications import Sampled, found, sampled, terms_of
 from carbondesk.store.rounds import begin_round
 from carbondesk.ui import fonts, notices
 from carbondesk.ui.pages.audit import makings
 from carbondesk.ui.pages.audit.beginning import RoundDialog
-from carbondesk.ui.pages.audit.records import Row, SidePane
 from carbondesk.ui.pages.audit.sample import SampleModel, SampleTable
 from carbondesk.ui.pages.audit.summary import SummaryPane
-from carbondesk.ui.widgets import Button, EmptyState, KeyHints, Kind, Label, LoadingLine, Pane, Rule
+from carbondesk.ui.widgets import (
+    Button,
+    ComboButton,
+    EmptyState,
+    KeyHints,
+    Kind,
+    Label,
+    LoadingLine,
+    Pane,
+    Rule,
+)
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
@@ -48,10 +57,8 @@ class RoundsView(QWidget):
         self.round: VerificationRound | None = None
         self._rounds: dict[int, VerificationRound] = {}
         self._task: Task | None = None
-        self.side = SidePane(
-            tr("Verification rounds"), tr("Search rounds"), [(tr("All years"), False), (tr("Year in view"), True)],
-            tr("Which rounds"),
-        )  # fmt: skip
+        self.choice = ComboButton("", tr("Verification round"), framed=True)
+        self.choice.picked.connect(self._choose)
         self.begin = Button(tr("New round…"), icon="plus")
         self.begin.clicked.connect(self.ask_round)
         self.model = SampleModel()
@@ -60,16 +67,10 @@ class RoundsView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.side)
-        row.addWidget(Rule(vertical=True))
         row.addWidget(self._build_middle(), 1)
         self._rule = Rule(vertical=True)
         row.addWidget(self._rule)
         row.addWidget(self.summary)
-        self.side.search.textChanged.connect(lambda _: self.refresh())
-        self.side.segments.chosen.connect(lambda _: self.refresh())
-        self.side.list.chosen.connect(self._choose)
-        self.side.list.opened.connect(lambda _: self.table.setFocus())
         self.model.written.connect(self._write)
         self.model.refused.connect(self._refuse)
         self.summary.export_wanted.connect(self._export)
@@ -93,6 +94,7 @@ class RoundsView(QWidget):
         head.addLayout(texts, 1)
         self.open_button = Button(tr("Open in data entry"), icon="table-2")
         self.open_button.clicked.connect(self.open_place)
+        head.addWidget(self.choice)
         head.addWidget(self.open_button)
         head.addWidget(self.begin)
         column.addLayout(head)
@@ -148,34 +150,20 @@ class RoundsView(QWidget):
         if figures is None:
             return
         self._rounds = {made.id: made for made in figures.inventory.all(VerificationRound)}
-        rows = [self._row(figures, made) for made in reversed(self._rounds.values()) if self._fits(made)]
-        text = self.side.search.text().strip().casefold()
-        rows = [row for row in rows if text in f"{row.title} {row.text}".casefold()]
-        before = self.round.id if self.round is not None else None
-        self.side.list.show_rows(rows, before)
-        self.side.count.setText(tr_many("{n} round", "{n} rounds", len(rows)))
-        key = self.side.list.current_key() if rows else None
-        self.round = self._rounds.get(key) if isinstance(key, int) else None
+        if self.round is not None and self.round.id not in self._rounds:
+            self.round = None
+        newest = next(reversed(self._rounds.values()), None)
+        self.round = newest if self.round is None else self._rounds[self.round.id]
+        self.choice.setVisible(len(self._rounds) > 1)
+        self.choice.set_choices(
+            [(self._name(figures, made), made.id) for made in reversed(self._rounds.values())],
+            None if self.round is None else self.round.id,
+        )
         self.begin.setEnabled(not self.session.read_only and bool(figures.years))
         self._show_round()
 
-    def _fits(self, made: VerificationRound) -> bool:
-        return not self.side.segments.value() or made.year == self.session.year
-
-    def _row(self, figures: Figures, made: VerificationRound) -> Row:
-        lines = lines_of(figures, made)
-        done = sum(line.misstatement is not None for line in lines)
-        whole = bool(lines) and done == len(lines)
-        title = tr("Round {n}, {year}", n=str(made.id), year=self._year(figures, made))
-        text = tr("{done} of {all} lines, seed {seed}", done=done, all=len(lines), seed=str(made.seed))
-        return Row(
-            title,
-            f"{made.verifier}. {text}" if made.verifier else text,
-            aside=f"{number(100 * made.materiality)} %",
-            icon="circle-check" if whole else "list-checks",
-            tint="ok" if whole else "ink2",
-            key=made.id,
-        )
+    def _name(self, figures: Figures, made: VerificationRound) -> str:
+        return tr("Round {n}, {year}", n=str(made.id), year=self._year(figures, made))
 
     @staticmethod
     def _year(figures: Figures, made: VerificationRound) -> str:
@@ -201,7 +189,10 @@ class RoundsView(QWidget):
             return
         terms = terms_of(made)
         head = f"{terms.head[:4]} {terms.head[4:8]} … {terms.head[-4:]}" if terms.head else "–"
-        self.title.setText(tr("Round {n}, {year}", n=str(made.id), year=self._year(figures, made)))
+        name = self._name(figures, made)
+        self.title.setText(
+            tr("{round}, {verifier}", round=name, verifier=made.verifier) if made.verifier else name
+        )
         self.detail.setText(
             tr("Frozen at step {step}, head {head}", step=number(made.frozen_step), head=head)
         )
@@ -225,6 +216,10 @@ class RoundsView(QWidget):
             tr(RULE),
         )
         self._weigh()
+
+    def parts(self) -> list[QWidget]:
+        """Return the parts that F6 steps through; the first one has the focus when the page is entered."""
+        return [self.table, self.summary.proof] if self.round is not None else [self.none]
 
     def current(self) -> Sampled | None:
         """Return the line in view."""

@@ -7,14 +7,16 @@ from enum import IntEnum
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit
 
+from carbondesk.domain.accounting.sampling import Size
 from carbondesk.domain.numbers import NotANumber, parse_number
 from carbondesk.language import number, tr
 from carbondesk.report.roundpapers import RESULTS
 from carbondesk.report.verifications import Result, Sampled, fields_of
 from carbondesk.ui.pages.audit.tables import Cell, CellModel, CellTable, Head
 from carbondesk.ui.pages.audit.words import tonnes
+from carbondesk.ui.readings import choice_words
 
 Index = QModelIndex | QPersistentModelIndex
 _LOOKS = {
@@ -24,6 +26,7 @@ _LOOKS = {
     Result.NOT_FOUND: ("err", "circle-x"),
 }
 _SAME = 5e-7
+_PARTS = 4
 
 
 class Column(IntEnum):
@@ -43,7 +46,7 @@ def heads() -> list[Head]:
     """Return the heads of the columns."""
     return [
         Head(tr("Entry")),
-        Head(tr("Stratum"), 150, gives_way=3),
+        Head(tr("Stratum"), 172, gives_way=3),
         Head(tr("Frozen, t"), 84, right=True),
         Head(tr("Now, t"), 84, right=True, gives_way=1),
         Head(tr("Result"), 112),
@@ -129,6 +132,15 @@ class SampleModel(CellModel):
             self.refused.emit(tr("Only a misstatement can be corrected. Type its tonnes first."))
 
 
+def stratum_words(name: str) -> str:
+    """Return a stratum's category and size; its site stands beside its entry."""
+    parts = name.split("/")
+    sizes = {Size.LARGE: tr("large"), Size.MEDIUM: tr("medium"), Size.SMALL: tr("small")}
+    if len(parts) < _PARTS or parts[-1] not in sizes:
+        return name
+    return tr("{category}, {size}", category=choice_words(parts[1]), size=sizes[Size(parts[-1])])
+
+
 def _row(line: Sampled) -> list[Cell]:
     record, result = line.line, result_of(line)
     ink, icon = _LOOKS[result]
@@ -138,11 +150,11 @@ def _row(line: Sampled) -> list[Cell]:
     name = tr(line.name)
     return [
         Cell(f"{name} · {line.site}" if line.site else name, "ink" if line.entry is not None else "err"),
-        Cell(record.stratum, "ink2"),
+        Cell(stratum_words(record.stratum), "ink2"),
         Cell(tonnes(record.value)),
         Cell(tonnes(line.now), "warn" if moved or line.entry is None else "ink2", strong=moved),
         Cell(tr(RESULTS[result]), ink, icon),
-        Cell("" if record.misstatement is None else number(record.misstatement), strong=wrong),
+        Cell("" if record.misstatement is None else number(round(record.misstatement, 3)), strong=wrong),
         Cell(corrected, "ok" if record.corrected else "ink2", "check" if record.corrected and wrong else ""),
         Cell(record.note, "ink2"),
     ]
@@ -196,8 +208,7 @@ class SampleTable(CellTable):
     def _type(self, index: QModelIndex, text: str) -> None:
         self.setCurrentIndex(index)
         self.edit(index)
-        editor = self.focusWidget()
-        if editor is not None and editor is not self and hasattr(editor, "setText"):
+        for editor in self.viewport().findChildren(QLineEdit):
             editor.setText(text)
 
     def _go_down(self, index: QModelIndex) -> None:

@@ -19,6 +19,7 @@ from carbondesk.ui.widgets.badges import Badge
 
 WIDTH, MARGIN = 324, 16
 _MANY = 100
+_UNSEEN, _PENDING = "stratum-unseen", "round-pending"
 
 
 class Scale(QWidget):
@@ -133,8 +134,17 @@ class SummaryPane(Pane):
         rows.append((tr("Materiality"), _tonnes(result.material), ""))
         _fill(self._amounts, rows, strong={4, 5})
         empty_layout(self._findings)
+        unseen = [finding for finding in result.findings if finding.code == _UNSEEN]
         for finding in result.findings:
-            words = " ".join(part for part in (tr(finding.message), tr(finding.remedy)) if part)
+            if finding.code not in {_UNSEEN, _PENDING}:
+                words = " ".join(part for part in (tr(finding.message), tr(finding.remedy)) if part)
+                self._findings.addWidget(Label(words, size=12, ink="ink2", wraps=True))
+        if unseen and done:
+            words = tr_many(
+                "{n} stratum is not looked at yet and not projected.",
+                "{n} strata are not looked at yet and not projected.",
+                len(unseen),
+            )
             self._findings.addWidget(Label(words, size=12, ink="ink2", wraps=True))
 
     def show_facts(self, facts: Sequence[tuple[str, str]], rule: str) -> None:
@@ -144,7 +154,9 @@ class SummaryPane(Pane):
 
 
 def _tonnes(value: float) -> str:
-    return number(value, 1) if abs(value) >= _MANY or not value else significant(value, 4)
+    if not value:
+        return "0"
+    return number(value, 1) if abs(value) >= _MANY else significant(value, 4)
 
 
 def _grid(column: QVBoxLayout, stretch: int) -> QGridLayout:
@@ -163,6 +175,8 @@ def _fill(grid: QGridLayout, rows: Sequence[tuple[str, str, str]], *, strong: se
         grid.addWidget(Label(name, size=12, weight=weight, ink="ink2" if weight == 400 else "ink"), place, 0)
         for column, words in enumerate((first, second), start=1):
             value = Label(words, size=12, weight=max(500, weight) if rows[0][0] or place else 400)
+            if not words:
+                continue
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(value, place, column)

@@ -169,8 +169,8 @@ class CellTable(QTableView):
     def copy(self) -> str:
         """Put the selected rows on the clipboard, heads first, with tabs between the cells; return the text."""
         lines = ["\t".join(head.name for head in self.cells.heads)]
-        for row in sorted(index.row() for index in self.selectionModel().selectedRows()):
-            lines.append("\t".join(cell.words for cell in self.cells.rows[row]))
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines += ["\t".join(cell.words for cell in self.cells.rows[row]) for row in rows]
         text = "\n".join(lines) + "\n"
         QGuiApplication.clipboard().setText(text)
         return text

@@ -16,7 +16,7 @@ from carbondesk.ui.style import paint
 
 Index = QModelIndex | QPersistentModelIndex
 DATES, DOT, LEFT, RIGHT = 100, 122, 148, 18
-TOP, LINE, PILL, FOOT = 8, 18, 31, 12
+TOP, LINE, PILL, FOOT = 12, 18, 31, 11
 
 
 class TrailModel(QAbstractListModel):

@@ -89,7 +89,13 @@ def value_words(mark: Mark, cell: Cell) -> str:
         return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
     if mark.kind is Kind.INTEGER:
         return str(cell)
-    return f"{number(cell)} {unit_text(mark.unit)}".strip()
+    return quantity_words(cell, mark.unit)
+
+
+def quantity_words(amount: float, unit: str) -> str:
+    """Return a quantity with its unit; a unit of a thousand of something is written as a product."""
+    words = unit_text(unit)
+    return f"{number(amount)} × {words}" if words[:1].isdigit() else f"{number(amount)} {words}".strip()
 
 
 def mark_words(mark: Mark) -> str:
@@ -149,7 +155,9 @@ def is_step(table: str) -> bool:
 def place_words(finding: Finding) -> str:
     """Return where a finding is, in the reader's terms."""
     where = finding.where
-    parts = [str(where[key]) for key in ("site", "source", "bill") if key in where]
+    parts = [_place(where[key]) for key in ("site", "source", "bill", "family") if key in where]
+    if "category" in where:
+        parts.append(choice_words(str(where["category"])))
     if "month" in where:
         parts.append(tr(month_text(str(where["month"]))))
     elif "year" in where:
@@ -157,8 +165,14 @@ def place_words(finding: Finding) -> str:
     return tr(", ").join(parts)
 
 
+def _place(value: object) -> str:
+    return tr(value) if isinstance(value, Text) else str(value)
+
+
 def tonnes(value: float | None) -> str:
     """Return t CO2e as the page tells them; a dash where they are not known."""
     if value is None:
         return "–"
-    return number(value, 1) if abs(value) >= _WHOLE or not value else significant(value, 4)
+    if not value:
+        return "0"
+    return number(value, 1) if abs(value) >= _WHOLE else significant(value, 4)
