@@ -132,6 +132,9 @@ class FieldEditor(QWidget):
                 control.set_value(value)
         elif isinstance(control, QComboBox):
             control.setEditText(self._shown(value))
+            line = control.lineEdit()
+            if line is not None:
+                line.setCursorPosition(0)
         elif isinstance(control, QPlainTextEdit):
             control.setPlainText(self._shown(value))
         elif isinstance(control, Field):

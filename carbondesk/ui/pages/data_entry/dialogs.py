@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_period
 from carbondesk.domain.records import (
     Bill,
-    Category,
     Driver,
     Entity,
     Site,
     Source,
 )
 from carbondesk.domain.text import say
-from carbondesk.domain.units import parse_quantity
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts
-from carbondesk.ui.forms import RecordDialog, RecordForm, choice_words
+from carbondesk.ui.forms import RecordDialog, RecordForm
+from carbondesk.ui.pages.data_entry.pane_edits import bring_up_to_date
+from carbondesk.ui.pages.data_entry.source_form import Offer, SourceForm
 from carbondesk.ui.session import Session
 from carbondesk.ui.widgets import Button, Field, Kind, Label
 
@@ -33,18 +34,6 @@ SITE_ROWS = (
     ("grid_region", "floor_area"),
     ("entity", "share"),
     ("from_", "to"),
-)
-SOURCE_ROWS = (
-    ("name",),
-    ("category",),
-    ("carrier", "unit"),
-    ("heating_value",),
-    ("measurement", "submeter_of"),
-    ("generated_on_site",),
-    ("supplier", "account_number"),
-    ("from_", "to"),
-    ("how_to_get_the_bill",),
-    ("note",),
 )
 BILL_ROWS = (
     ("bill_number", "kind"),
@@ -84,17 +73,20 @@ class RecordCommands(QObject):
 
     def add_source(self, site: Site, category: str = "") -> None:
         """Ask for a new source of a site."""
-        form = self._source_form(site, None)
-        if category:
-            form.fields["category"].set_value(category)
+        made = self._source_form(site, None, category)
+        if made is None:
+            return
 
         def write(form: RecordForm[Source]) -> None:
+            _check_reason(made)
             record = form.record(site=site.id)
             with self.session.step(say("Add source {name}", name=record.name)) as step:
                 source = step.add(record)
             self.added.emit("source", source.id)
 
-        self._show(tr("Add a source to {site}", site=site.name), form, tr("Add source"), write)
+        self._show(
+            tr("Add a source to {site}", site=site.name), made.form, tr("Add source"), write, made.tell
+        )
 
     def add_output(self, site: Site) -> None:
         """Ask for the name and unit of a new output figure."""
@@ -126,60 +118,71 @@ class RecordCommands(QObject):
     def edit(self, record: Site | Source) -> None:
         """Show a site's or source's fields."""
         if isinstance(record, Source):
-            site = self.session.inventory.get(Site, record.site) if self.session.inventory else None
-            form: RecordForm[Any] = self._source_form(site, record)
-        else:
-            form = RecordForm(Site, record, rows=SITE_ROWS, choices={"entity": self._entities()})
+            self._edit_source(record)
+            return
+        form = RecordForm(Site, record, rows=SITE_ROWS, choices={"entity": self._entities()})
 
         def write(form: RecordForm[Any]) -> None:
             fields = form.changed_fields()
             if fields:
-                with self.session.step(say("Edit {name}", name=record.name)) as step:
+                with self.session.step(say("Edit {name}", name=record.name), self._reason) as step:
                     step.change(record, **fields)
 
         self._show(tr("Edit {name}", name=record.name), form, tr("Keep changes"), write)
 
-    def _source_form(self, site: Site | None, source: Source | None) -> RecordForm[Source]:
+    def _edit_source(self, source: Source) -> None:
+        """Show a source's fields; the entries that follow from them are brought up to date in the same step."""
         inventory = self.session.inventory
-        siblings = inventory.find(Source, site=site.id) if inventory and site else []
+        made = self._source_form(inventory.get(Site, source.site), source) if inventory is not None else None
+        if inventory is None or made is None:
+            return
+
+        def write(form: RecordForm[Source]) -> None:
+            _check_reason(made)
+            fields = form.changed_fields()
+            if fields:
+                with self.session.step(say("Edit {name}", name=source.name), self._reason) as step:
+                    step.change(source, **fields)
+                    bring_up_to_date(inventory, step, source.id)
+
+        self._show(tr("Edit {name}", name=source.name), made.form, tr("Keep changes"), write, made.tell)
+
+    @property
+    def _reason(self) -> str:
+        return self.dialog.reason if isinstance(self.dialog, RecordDialog) else ""
+
+    def _source_form(self, site: Site, source: Source | None, category: str = "") -> SourceForm | None:
+        inventory, figures = self.session.inventory, self.session.figures
+        if inventory is None or figures is None:
+            return None
         mains: list[tuple[str, object]] = [
             (other.name, other.id)
-            for other in siblings
+            for other in inventory.find(Source, site=site.id)
             if other.submeter_of is None and (source is None or other.id != source.id)
         ]
-        known = inventory.all(Source) if inventory else []
-        return RecordForm(
-            Source,
-            source,
-            rows=SOURCE_ROWS,
-            choices={
-                "submeter_of": mains,
-                "category": [(category_words(category), category.value) for category in Category],
-            },
-            words={
-                "carrier": self._carriers(known),
-                "unit": list(dict.fromkeys(each.unit for each in known)),
-                "supplier": sorted({each.supplier for each in known if each.supplier}),
-            },
-            checks={"heating_value": _check_heating_value},
+        known = inventory.all(Source)
+        offer = Offer(
+            mains=mains,
+            carriers=sorted({each.carrier for each in known if each.carrier}),
+            units=list(dict.fromkeys(each.unit for each in known)),
+            suppliers=sorted({each.supplier for each in known if each.supplier}),
         )
-
-    def _carriers(self, known: Sequence[Source]) -> list[str]:
-        used = {each.carrier for each in known if each.carrier}
-        figures = self.session.figures
-        library = figures.library.factors if figures else ()
-        # Vehicle classes carry a dash; there are hundreds, found in the factor library rather than in a list.
-        published = {factor.carrier for factor in library if factor.carrier and " - " not in factor.carrier}
-        return sorted(used | published)
+        year = self.session.year or inventory.today().year
+        return SourceForm(figures, site, source, offer, year, category)
 
     def _entities(self) -> list[tuple[str, object]]:
         inventory = self.session.inventory
         return [(entity.name, entity.id) for entity in inventory.all(Entity)] if inventory else []
 
     def _show(
-        self, title: str, form: RecordForm[Any], button: str, write: Callable[[RecordForm[Any]], object]
+        self,
+        title: str,
+        form: RecordForm[Any],
+        button: str,
+        write: Callable[[RecordForm[Any]], object],
+        tell: Callable[[RecordForm[Any]], str] | None = None,
     ) -> None:
-        self.dialog = RecordDialog(self._parent, title, form, button, write)
+        self.dialog = RecordDialog(self._parent, title, form, button, write, tell)
         self.dialog.open()
 
     # ---- closing and removing ----------------------------------------------------------------------------
@@ -288,11 +291,10 @@ class RemovalDialog(QDialog):
         self._run(lambda: close(day))
 
 
-def category_words(category: Category) -> str:
-    """Return a category with its scope, as a list of all of them needs it."""
-    scope = {"1": tr("Scope 1"), "2": tr("Scope 2"), "3": tr("Scope 3")}[category.scope]
-    return tr("{scope}: {category}", scope=scope, category=choice_words(category.value))
-
-
-def _check_heating_value(text: str) -> None:
-    parse_quantity(text, ".")
+def _check_reason(made: SourceForm) -> None:
+    """Refuse a factor that was chosen by name without a reason: an auditor will ask."""
+    if made.lacks_reason:
+        raise CarbonDeskError(
+            say("A factor was chosen by name."),
+            say("Say under “Reason for the factor” why this source takes it."),
+        )
