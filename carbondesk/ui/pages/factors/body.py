@@ -73,13 +73,11 @@ class FactorBody(QWidget):
         holder = Pane("panel")
         holder.setLayout(self.empty)
         self.stack.addWidget(holder)
-        self._detail_rule = Rule(vertical=True)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(0)
         self._line.addWidget(self.filters)
         self._line.addWidget(self.stack, 1)
-        self._line.addWidget(self._detail_rule)
         self._line.addWidget(self.detail)
         self.toolbar.filters_wanted.connect(self.toggle_filters)
         self.filters.left.connect(self._leave_filters)
@@ -163,7 +161,6 @@ class FactorBody(QWidget):
         elif not floats and self._line.indexOf(self.detail) < 0:
             self._line.addWidget(self.detail)
         self.detail.setVisible(shown)
-        self._detail_rule.setVisible(shown and not floats)
         if floats and shown:
             self.detail.setGeometry(self.width() - self.detail.width(), 0, self.detail.width(), self.height())
             self.detail.raise_()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.editions import Edition
@@ -19,6 +20,7 @@ from carbondesk.ui.pages.factors.bars import EditionBars, EditionSpan, SpreadBar
 from carbondesk.ui.pages.factors.sections import Facts, GasTable, Section
 from carbondesk.ui.pages.factors.uses import Use
 from carbondesk.ui.pages.factors.weights import Weight
+from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Badge, Button, IconButton, Kind, Label, MessagePane, Pane, Rule
 
 WIDTH = 330
@@ -53,7 +55,7 @@ class DetailPane(Pane):
         self.setAccessibleName(tr("The factor in detail"))
         self._own = False
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setContentsMargins(1, 0, 0, 0)
         outer.setSpacing(0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -137,6 +139,10 @@ class DetailPane(Pane):
         foot.addStretch(1)
         foot.addWidget(self.remove_button)
         return foot
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint.line(QPainter(self), 0, 0, 0, self.height())
 
     # ---- showing -----------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from carbondesk.ui.pages.factors.uses import NO_USES, uses_of
 from carbondesk.ui.widgets import Button, EmptyState, Kind
 
 if TYPE_CHECKING:
+    from carbondesk.domain.gases import GwpSet
     from carbondesk.domain.progress import Progress
     from carbondesk.report.editions import Newer
     from carbondesk.report.figures import Figures
@@ -201,7 +202,7 @@ class FactorsPage(FactorFrame):
         self.newer = newer_than_used(figures, year) if year is not None else ()
         kept = self.current_id()
         stock.set_uses(uses, _with_newer(stock, self.newer, uses.sources), _countries(figures))
-        self.model.set_stock(stock, figures.gwp_sets[self.gwp], figures.organisation.combustion_methane)
+        self.model.set_stock(stock, self.potentials(figures), figures.organisation.combustion_methane)
         self.content.filters.set_regions(stock.regions())
         self.content.filters.set_offered(stock.counts(EVERYTHING))
         self.show_header(figures, stock)
@@ -228,6 +229,10 @@ class FactorsPage(FactorFrame):
 
     def _follow_wish(self, wish: Wish) -> None:
         self._show_wish(wish)
+
+    def potentials(self, figures: Figures) -> GwpSet:
+        """Return the set in view; the inventory's own comes with its choice of a potential for SF6."""
+        return figures.ledger.gwp if self.gwp == figures.organisation.gwp else figures.gwp_sets[self.gwp]
 
     def current_id(self) -> str:
         """Return the id of the current factor, empty where there is none."""
@@ -284,7 +289,7 @@ class FactorsPage(FactorFrame):
         figures, stock, place = self.session.figures, self.stock, self.content.view.current_place()
         if figures is None or stock is None or place is None:
             return
-        told = portrait(figures, stock, place, figures.gwp_sets[self.gwp], self.newer)
+        told = portrait(figures, stock, place, self.potentials(figures), self.newer)
         self.content.detail.show_portrait(told)
 
     def _show_written(self, factor_id: str) -> None:
