@@ -115,7 +115,7 @@ class CellDetails(QObject):
         row, cell, figures = self.row, self.cell, self.session.figures
         if row is None or cell is None or figures is None or not self.inspector.isVisibleTo(self.page):
             return
-        locked = self.session.read_only
+        locked = self.session.read_only or self.view.grid_model().guards.lock is not None
         self.inspector.bills.read_only = locked
         self.inspector.set_cell(row, cell, self._units(row.unit), locked=locked)
         self._show_bills(row, cell)

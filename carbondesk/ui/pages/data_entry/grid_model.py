@@ -8,12 +8,14 @@ from enum import StrEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from carbondesk.domain.records import Category, Measurement
+from carbondesk.domain.text import Text
 from carbondesk.language import month_name, number, tr
 from carbondesk.report.grids import MONTHS, Cell, MonthGrid, Row, SourceRow, State, SumRow
 from carbondesk.report.outputs import OutputCell, OutputGrid, OutputRow
 from carbondesk.ui import tips
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.blocks import plain_number
+from carbondesk.ui.pages.data_entry.guards import OPEN
 from carbondesk.ui.readings import unit_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,12 +46,17 @@ class GridModel(QAbstractTableModel):
         self._faces: dict[int, list[object]] = {}
         self.modelReset.connect(self._faces.clear)
         self.read_only = False
+        self.guards = OPEN
         # Set by a view without room for the months: large quantities are written in thousands or millions.
         self.narrow = False
         self.accept: Callable[[int, int, str], bool] = lambda _row, _month, _text: False
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or not self.months else MONTHS + self.sums
+
+    def guard(self, column: int) -> Text | None:
+        """Return why a month is locked or closed, None where it is open."""
+        return self.guards.words(self.months[column]) if column < len(self.months) else None
 
     def headings(self) -> list[str]:
         """Return the words over the columns."""
@@ -96,7 +103,9 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return ALIGN
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return tips.for_role(self.spoken(row, column), role)
+            guard = self.guard(column)
+            spoken = self.spoken(row, column)
+            return tips.for_role(f"{spoken}. {tr(guard)}" if guard is not None else spoken, role)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -321,7 +330,7 @@ class MonthGridModel(GridModel):
         return "" if value is None else plain_number(value)
 
     def editable(self, row: int, column: int) -> bool:
-        if self.read_only or self.show is Show.TONNES:
+        if self.read_only or self.guards.lock is not None or self.show is Show.TONNES:
             return False
         cell, found = self.cell_at(row, column), self.row_at(row)
         if cell is None or not isinstance(found, SourceRow):
@@ -443,4 +452,4 @@ class OutputModel(GridModel):
         return "" if cell is None or cell.amount is None else plain_number(cell.amount)
 
     def editable(self, row: int, column: int) -> bool:
-        return not self.read_only and self.cell_at(row, column) is not None
+        return not self.read_only and self.guards.lock is None and self.cell_at(row, column) is not None

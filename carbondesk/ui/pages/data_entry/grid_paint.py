@@ -131,20 +131,17 @@ class CellPainter(QStyledItemDelegate):
     ) -> None:
         cell = row.cells[index.column()]
         state = cell.state if isinstance(cell, Cell) else State.ENTERED
-        if state is State.MISSING:
-            paint.hatch(painter, box)
-        elif state is State.UNUSED:
-            painter.fillRect(box, colour("sunken"))
-        elif state is State.FLAGGED:
-            painter.fillRect(box, colour("warnsoft"))
-        elif now.selected:
-            painter.fillRect(box, colour("panel"))
-        if now.selected and not now.current:
-            painter.fillRect(box, colour("sel"))
+        guarded = model.guard(index.column()) is not None
+        _ground(painter, box, state, now, guarded=guarded)
         words = model.words(index.row(), index.column())
         room = box.adjusted(fonts.px(2), 0, -fonts.px(CELL), 0)
-        locked = model.read_only or (isinstance(model, MonthGridModel) and model.show is Show.TONNES)
+        guarded = model.guard(index.column()) is not None
+        locked = (
+            model.read_only or guarded or (isinstance(model, MonthGridModel) and model.show is Show.TONNES)
+        )
         ink, face = _ink(state, zero=words == "0"), _face(state)
+        if guarded and state is not State.UNUSED:
+            _lock(painter, box, QFontMetricsF(face).horizontalAdvance(words))
         if locked and ink == "ink":
             ink = "ink2"
         number_text(painter, room, words, face, ink)
@@ -155,6 +152,20 @@ class CellPainter(QStyledItemDelegate):
         if isinstance(cell, Cell):
             _marks(painter, box, cell)
         _frame(painter, box, now)
+
+
+def _ground(painter: QPainter, box: QRect, state: State, now: Look, *, guarded: bool) -> None:
+    """Fill a month: hatched where it is missing, sunken where nothing is expected or may be changed."""
+    if state is State.MISSING:
+        paint.hatch(painter, box)
+    elif state is State.FLAGGED:
+        painter.fillRect(box, colour("warnsoft"))
+    elif state is State.UNUSED or guarded:
+        painter.fillRect(box, colour("sunken"))
+    elif now.selected:
+        painter.fillRect(box, colour("panel"))
+    if now.selected and not now.current:
+        painter.fillRect(box, colour("sel"))
 
 
 def _ink(state: State, *, zero: bool) -> str:
@@ -188,6 +199,14 @@ def _frame(painter: QPainter, box: QRect, now: Look) -> None:
     side = 5
     corner = QRect(box.right() - side + 1, box.bottom() - side + 1, side, side)
     painter.fillRect(corner, theme.tokens().colour("accent"))
+
+
+def _lock(painter: QPainter, box: QRect, taken: float) -> None:
+    """Draw the lock left of the number, where the number leaves room; the month's head has it always."""
+    side = fonts.px(10)
+    if box.width() - taken > side + fonts.px(CELL) + 5:
+        at = QPointF(box.left() + 3, round(box.center().y() - side / 2))
+        icons.paint(painter, "lock", at, side, "ink3")
 
 
 def _dots(painter: QPainter, room: QRect, width: float) -> None:
@@ -245,6 +264,11 @@ class MonthHeader(QHeaderView):
         room = rect.adjusted(0, 0, -fonts.px(_pad(logicalIndex)), 0)
         face = fonts.font(12, 600 if current else 500)
         paint.text(painter, room, words, face, "ink" if current else "ink2", paint.RIGHT)
+        model = self.model()
+        if isinstance(model, GridModel) and model.guard(logicalIndex) is not None:
+            side = fonts.px(10)
+            at = QPointF(rect.left() + 4, round(rect.center().y() - side / 2))
+            icons.paint(painter, "lock", at, side, "ink3")
         paint.line(painter, rect.left(), rect.bottom(), rect.right(), rect.bottom(), "line")
         if current:
             painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), look.colour("accent"))

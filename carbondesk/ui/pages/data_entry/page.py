@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from carbondesk.language import tr
 from carbondesk.report.grids import MonthGrid, SourceRow, State
 from carbondesk.report.outputs import OutputGrid
+from carbondesk.ui import tips
 from carbondesk.ui.pages.data_entry import empties
 from carbondesk.ui.pages.data_entry.commands import EntryCommands
 from carbondesk.ui.pages.data_entry.details import CellDetails
@@ -21,6 +23,7 @@ from carbondesk.ui.pages.data_entry.dialogs import RecordCommands
 from carbondesk.ui.pages.data_entry.edits import CellEdits
 from carbondesk.ui.pages.data_entry.frame import EntryFrame
 from carbondesk.ui.pages.data_entry.grid_model import Show
+from carbondesk.ui.pages.data_entry.guards import OPEN, guards_of
 from carbondesk.ui.pages.data_entry.proofs import CellProofs
 from carbondesk.ui.pages.data_entry.tree import OUTPUT, Node
 
@@ -194,7 +197,7 @@ class DataEntryPage(EntryFrame):
     def _show_grid(self) -> None:
         locked = self.session.read_only
         self.months.read_only = self.outputs.read_only = locked
-        self.locked.setVisible(locked and self.session.inventory is not None)
+        self._show_guards()
         self.tree_pane.add_button.setVisible(not locked)
         output = self.node.part == OUTPUT
         kept = self.view.currentIndex()
@@ -211,6 +214,15 @@ class DataEntryPage(EntryFrame):
         self.show_empty()
         self.choose_cell(*at)
         self.view.lay_out()
+
+    def _show_guards(self) -> None:
+        """Take what is locked or closed from the file, and say at the top when nothing can be changed."""
+        inventory, grid = self.session.inventory, self.grid
+        guards = guards_of(inventory, grid) if inventory is not None and grid is not None else OPEN
+        self.months.guards = self.outputs.guards = guards
+        self.locked.setVisible(inventory is not None and (self.session.read_only or guards.lock is not None))
+        self.locked.set_state(tr("Locked") if guards.lock is not None else tr("Read-only"), "neutral", "lock")
+        self.locked.setToolTip(tips.plain(tr(guards.lock)) if guards.lock is not None else "")
 
     def choose_cell(self, row: int, column: int) -> None:
         """Keep the current cell where the grid still has it, else take the first."""

@@ -37,7 +37,10 @@ ROWS = (
     ("paid_by", "lease"),
     ("leak_method", "life_years"),
     ("heating_value", "sector"),
-    FormHeading(say("Uncertainty"), say("For the report on uncertainty. Empty: from the pedigree scores, else the grade “good”, ±15 %.")),
+    FormHeading(
+        say("Uncertainty"),
+        say("For the report on uncertainty. Empty: from the pedigree scores, else the grade “good”, ±15 %."),
+    ),
     ("uncertainty", "distribution"),
     ("pedigree",),
     FormHeading(say("Supplier and days of use")),

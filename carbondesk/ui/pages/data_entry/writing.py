@@ -11,6 +11,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.text import Text
 from carbondesk.language import tr
 from carbondesk.report.grids import SourceRow
+from carbondesk.store.errors import ClosedMonth
 from carbondesk.ui.pages.data_entry import entries
 from carbondesk.ui.pages.data_entry.entries import Refused
 from carbondesk.ui.pages.data_entry.grid_model import GridModel, MonthGridModel, Show
@@ -42,9 +43,15 @@ class GridWriter(QObject):
         return grid.currency if grid is not None else ""
 
     def write(self, title: Text, change: Writer, reason: str = "") -> bool:
-        """Run a change as one step; what goes wrong in the world is said under the grid."""
+        """Run a change as one step; what goes wrong in the world is said under the grid.
+
+        Where a closed month is in the way, the reason is asked for under the grid and the change made with it.
+        """
         try:
             self._step(title, change, reason)
+        except ClosedMonth as fault:
+            self._ask_reason(fault, title, change)
+            return True
         except Refused as refused:
             self.prompt.tell("warn", tr(refused.text), tr(refused.remedy))
             return False
@@ -55,6 +62,14 @@ class GridWriter(QObject):
             self.prompt.dismiss()
         return True
 
+    def _ask_reason(self, fault: ClosedMonth, title: Text, change: Writer) -> None:
+        def again(reason: str) -> None:
+            self.write(title, change, reason)
+            self.view.setFocus()
+
+        closed = tr(fault.text)
+        self.prompt.ask_reason(tr("{fault} Why is it corrected?", fault=closed), tr("Correct"), again)
+
     def _step(self, title: Text, change: Writer, reason: str = "") -> None:
         inventory = self.session.inventory
         assert inventory is not None  # noqa: S101 - the grid shows an open inventory
@@ -64,13 +79,16 @@ class GridWriter(QObject):
     def _locked(self) -> bool:
         """Say so where the grid cannot be written now."""
         shows_tonnes = isinstance(self.model, MonthGridModel) and self.model.show is Show.TONNES
-        if self.model.read_only:
+        guards = self.model.guards
+        if guards.lock is not None and guards.remedy is not None:
+            self.prompt.tell("info", tr(guards.lock), tr(guards.remedy))
+        elif self.model.read_only:
             self.prompt.tell("info", tr("This inventory is read-only."), tr("Save a copy to change it."))
         elif shows_tonnes:
             self.prompt.tell(
                 "info", tr("t CO₂e is computed."), tr("Change the view to Quantity to type values.")
             )
-        return self.model.read_only or shows_tonnes
+        return self.model.read_only or guards.lock is not None or shows_tonnes
 
     def explain_locked(self) -> None:
         """Say why the current cell takes no typing."""
