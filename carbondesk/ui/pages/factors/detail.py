@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -41,7 +41,6 @@ class Portrait:
     editions: Sequence[tuple[Factor, Edition, Weight]] = ()
     uses: Sequence[Use] = ()
     notice: tuple[str, str] = ("", "")
-    findings: Sequence[str] = field(default_factory=tuple)
 
 
 class DetailPane(Pane):
@@ -215,7 +214,7 @@ class DetailPane(Pane):
                                 basis=factor.co2e_basis))  # fmt: skip
         if weight.outside:
             parts.append(tr("Ozone-depleting: reported outside the scopes."))
-        self.printed.setText(" ".join([*parts, *portrait.findings]))
+        self.printed.setText(" ".join(parts).replace("。 ", "。"))
 
     def _show_provenance(self, portrait: Portrait) -> None:
         card, factor, read_in = portrait.card, portrait.factor, portrait.read_in

@@ -14,11 +14,11 @@ from carbondesk.ui.style import paint
 WIDTHS = {
     Column.REGION: 106,
     Column.VALUE: 90,
-    Column.UNIT: 122,
+    Column.UNIT: 118,
     Column.YEAR: 76,
     Column.SOURCE: 96,
     Column.SPREAD: 58,
-    Column.USED: 50,
+    Column.USED: 56,
 }
 """Widths of the columns in unscaled pixels; the name takes the rest."""
 
