@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
-from carbondesk import paths
-from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.domain.records import Seal
 from carbondesk.domain.text import say
 from carbondesk.language import day, tr
-from carbondesk.report.papers import Options
-from carbondesk.report.published import figures_to_seal, sealed_years
-from carbondesk.store.locks import reopen
-from carbondesk.store.seals import seal_year
+from carbondesk.report.published import sealed_years
 from carbondesk.ui import notices
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.audit import makings, words
 from carbondesk.ui.pages.audit.checks import ChecksView
+from carbondesk.ui.pages.audit.files import Files
 from carbondesk.ui.pages.audit.history import HistoryView
 from carbondesk.ui.pages.audit.integrity import LAST, IntegrityPane
 from carbondesk.ui.pages.audit.publications import PublicationsView
 from carbondesk.ui.pages.audit.records import Row, now
 from carbondesk.ui.pages.audit.rounds import RoundsView
-from carbondesk.ui.pages.audit.sealing import Asking, ReasonDialog, SealDialog
+from carbondesk.ui.pages.audit.seals import Seals
 from carbondesk.ui.widgets import Button, ComboButton, PageHeader, Pane, Rule, Segments
 from carbondesk.ui.widgets.badges import Badge
 
 if TYPE_CHECKING:
-    from carbondesk.domain.records import VerificationRound
     from carbondesk.store import Change, Verification
     from carbondesk.ui.session import Session
     from carbondesk.ui.tasks import Task
 
 VIEWS = ("history", "checks", "verification", "published")
-KINDS = {".xlsx": "XLSX (*.xlsx)", ".html": "HTML (*.html)", ".csv": "CSV (*.csv)", ".json": "JSON (*.json)"}
 
 
 View = HistoryView | ChecksView | RoundsView | PublicationsView
@@ -59,7 +53,7 @@ class AuditPage(Page):
         super().__init__()
         self.session = session
         self.result: Verification | None = None
-        self.dialog: Asking | None = None
+        self.seals, self.files = Seals(session, self), Files(session, self)
         self._checked_at: datetime | None = None
         self._task: Task | None = None
         self._counts = [0, 0]
@@ -124,14 +118,14 @@ class AuditPage(Page):
             view.navigate.connect(self.navigate)
         self.checks.counted.connect(self._count_checks)
         self.publications.unadjusted.connect(self._count_published)
-        self.publications.seal_wanted.connect(self.ask_seal)
-        self.rounds.proof_wanted.connect(self.ask_proof)
-        self.rounds.export_wanted.connect(self.ask_round_file)
+        self.publications.seal_wanted.connect(self.seals.ask_seal)
+        self.rounds.proof_wanted.connect(self.files.ask_proof)
+        self.rounds.export_wanted.connect(self.files.ask_round)
         side.check_wanted.connect(self.check_integrity)
         side.stopped.connect(self.stop_check)
         side.copied.connect(self.copy_head)
-        side.seal_wanted.connect(self.ask_seal)
-        side.reopen_wanted.connect(self.ask_reopen)
+        side.seal_wanted.connect(self.seals.ask_seal)
+        side.reopen_wanted.connect(self.seals.ask_reopen)
 
     # ---- following the session ---------------------------------------------------------------------------
 
@@ -338,58 +332,6 @@ class AuditPage(Page):
             QGuiApplication.clipboard().setText(self.session.inventory.head)
             notices.say_done(self.window(), tr("Head copied"))
 
-    # ---- seals -------------------------------------------------------------------------------------------
-
-    def ask_seal(self) -> None:
-        """Ask what a seal of a year is for, showing the figures that it keeps."""
-        figures, year = self.session.figures, self.session.year
-        if figures is None or not figures.years or self.session.read_only:
-            return
-        start, locked = figures.organisation.year_start, sealed_years(figures)
-        open_ = [each for each in reversed(figures.years) if not locked.get(each, False)]
-        if not open_:
-            notices.say_done(self.window(), tr("Every year is sealed already."))
-            return
-        years = [(year_name(each, start), each) for each in open_]
-        chosen = year if year in open_ else open_[0]
-        dialog = SealDialog(
-            self.window(), years, chosen or open_[0], lambda *of: figures_to_seal(figures, *of), self.seal
-        )
-        self.dialog = dialog
-        dialog.open()
-
-    def seal(self, dialog: SealDialog) -> None:
-        """Seal the year of a dialog, as one step; raises FieldFault or CarbonDeskError."""
-        inventory = self.session.inventory
-        if inventory is not None:
-            fields: dict[str, Any] = dict(dialog.wanted())
-            year = int(str(dialog.year.value()))
-            seal_year(inventory, year, dialog.chosen_figures(), person=self.session.settings.person, **fields)
-            notices.say_done(self.window(), tr("Sealed. Write the head down where others see it."))
-
-    def ask_reopen(self, year: int) -> None:
-        """Ask why a sealed year is opened again."""
-        inventory = self.session.inventory
-        if inventory is None or self.session.read_only:
-            return
-        name = year_name(year, inventory.organisation.year_start)
-
-        def act(reason: str) -> None:
-            with self.session.step(say("Reopen {year}", year=name), reason) as step:
-                reopen(inventory, step, year)
-
-        self.dialog = ReasonDialog(
-            self.window(),
-            tr("Reopen {year}", year=name),
-            tr(
-                "Its published figures stay. What changes from now on is listed as unadjusted until the year is "
-                "sealed again."
-            ),
-            tr("Reopen"),
-            act,
-        )
-        self.dialog.open()
-
     # ---- files -------------------------------------------------------------------------------------------
 
     def export_view(self) -> None:
@@ -397,90 +339,14 @@ class AuditPage(Page):
         year, view = self.session.year, self.view()
         if view == VIEWS[2]:
             if self.rounds.round is not None:
-                self.ask_round_file(self.rounds.round)
-            return
-        if year is None:
-            return
-        if view == VIEWS[0]:
-            self._ask(
-                tr("History"),
-                lambda target: self._write(
-                    makings.write_trail, makings.write_trail_with, target, year, target, today()
-                ),
-            )
-            return
-        paper_id = "findings" if view == VIEWS[1] else "published"
-        title = tr("Checks") if view == VIEWS[1] else tr("Published figures")
-        shown = self.publications.year if view == VIEWS[3] and self.publications.year is not None else year
-        self._ask(
-            f"{title} {shown}",
-            lambda target: self._write(
-                makings.write_paper,
-                makings.write_paper_with,
-                target,
-                paper_id,
-                shown,
-                Options(),
-                target,
-                today(),
-            ),
-        )
-
-    def ask_round_file(self, made: VerificationRound) -> None:
-        """Ask for a file and write a round there."""
-        self._ask(
-            tr("Verification round {n}", n=str(made.id)),
-            lambda target: self._write(
-                makings.write_round, makings.write_round_with, target, made, target, today()
-            ),
-        )
-
-    def ask_proof(self, made: VerificationRound, entry: int) -> None:
-        """Ask for a file and write the proof of an entry there."""
-        self._ask(
-            tr("Proof of entry {n}", n=str(entry)),
-            lambda target: self._write(
-                makings.write_proof, makings.write_proof_with, target, made, entry, target, today()
-            ),
-            (".xlsx", ".json"),
-        )
-
-    def _ask(
-        self, title: str, write: Callable[[Path], object], endings: tuple[str, ...] = tuple(KINDS)
-    ) -> None:
-        suggestion = paths.documents() / f"{self._stem()} {title}{endings[0]}".replace("/", " ")
-        kinds = ";;".join(KINDS[ending] for ending in endings)
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), kinds)
-        if chosen:
-            target = Path(chosen)
-            write(target if target.suffix.lower() in endings else target.with_suffix(endings[0]))
-
-    def _write(
-        self, task: Callable[..., None], at_once: Callable[..., None], target: Path, *asked: object
-    ) -> None:
-        """Write off the main thread; an inventory that lives in memory is written at once."""
-        said = tr("Written to {name}.", name=target.name)
-        if self.session.path:
-            self.session.start(
-                say("Writing the file"),
-                task,
-                Path(self.session.path),
-                *asked,
-                done=lambda _: notices.say_done(self.window(), said),
-            )
-            return
-        try:
-            at_once(self.session.figures, *asked)
-        except CarbonDeskError as error:
-            notices.show_error(self.window(), error)
-        else:
-            notices.say_done(self.window(), said)
-
-    def _stem(self) -> str:
-        inventory = self.session.inventory
-        if self.session.path or inventory is None:
-            return Path(self.session.path).stem
-        return inventory.organisation.name
+                self.files.ask_round(self.rounds.round)
+        elif year is not None and view == VIEWS[0]:
+            self.files.ask_history(year)
+        elif year is not None and view == VIEWS[1]:
+            self.files.ask_paper("findings", tr("Checks"), year)
+        elif year is not None:
+            shown = self.publications.year
+            self.files.ask_paper("published", tr("Published figures"), year if shown is None else shown)
 
     # ---- what the frame asks for -------------------------------------------------------------------------
 
@@ -532,8 +398,3 @@ class AuditPage(Page):
         """Take up what was in view."""
         if state.get("view") in VIEWS:
             self.segments.set_value(state["view"])
-
-
-def today() -> date:
-    """Return the day on which a paper is handed in."""
-    return datetime.now(UTC).astimezone().date()

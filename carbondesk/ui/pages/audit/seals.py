@@ -1,0 +1,82 @@
+"""Sealing years and opening them again: asked in a dialog, written in one step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from carbondesk.domain.periods import year_name
+from carbondesk.domain.text import say
+from carbondesk.language import tr
+from carbondesk.report.published import figures_to_seal, sealed_years
+from carbondesk.store.locks import reopen
+from carbondesk.store.seals import seal_year
+from carbondesk.ui import notices
+from carbondesk.ui.pages.audit.sealing import Asking, ReasonDialog, SealDialog
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from carbondesk.ui.session import Session
+
+
+class Seals:
+    """Asks and writes; `dialog` is the one that is open, or was."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        self.session = session
+        self.dialog: Asking | None = None
+        self._parent = parent
+
+    def ask_seal(self) -> None:
+        """Ask what a seal of a year is for, showing the figures that it keeps."""
+        figures, year = self.session.figures, self.session.year
+        if figures is None or not figures.years or self.session.read_only:
+            return
+        start, locked = figures.organisation.year_start, sealed_years(figures)
+        open_ = [each for each in reversed(figures.years) if not locked.get(each, False)]
+        if not open_:
+            notices.say_done(self._parent.window(), tr("Every year is sealed already."))
+            return
+        years = [(year_name(each, start), each) for each in open_]
+        chosen = year if year in open_ else open_[0]
+        dialog = SealDialog(
+            self._parent.window(),
+            years,
+            chosen or open_[0],
+            lambda *of: figures_to_seal(figures, *of),
+            self.seal,
+        )
+        self.dialog = dialog
+        dialog.open()
+
+    def seal(self, dialog: SealDialog) -> None:
+        """Seal the year of a dialog, as one step; raises FieldFault or CarbonDeskError."""
+        inventory = self.session.inventory
+        if inventory is not None:
+            fields: dict[str, Any] = dict(dialog.wanted())
+            year = int(str(dialog.year.value()))
+            seal_year(inventory, year, dialog.chosen_figures(), person=self.session.settings.person, **fields)
+            notices.say_done(self._parent.window(), tr("Sealed. Write the head down where others see it."))
+
+    def ask_reopen(self, year: int) -> None:
+        """Ask why a sealed year is opened again."""
+        inventory = self.session.inventory
+        if inventory is None or self.session.read_only:
+            return
+        name = year_name(year, inventory.organisation.year_start)
+
+        def act(reason: str) -> None:
+            with self.session.step(say("Reopen {year}", year=name), reason) as step:
+                reopen(inventory, step, year)
+
+        self.dialog = ReasonDialog(
+            self._parent.window(),
+            tr("Reopen {year}", year=name),
+            tr(
+                "Its published figures stay. What changes from now on is listed as unadjusted until the year is "
+                "sealed again."
+            ),
+            tr("Reopen"),
+            act,
+        )
+        self.dialog.open()
