@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from carbondesk import paths
+from carbondesk.domain.accounting.editions import LIBRARY
 from carbondesk.domain.errors import CarbonDeskError
-from carbondesk.domain.records import GwpName, MethaneOrigin, Organisation, Scope2Method
+from carbondesk.domain.records import GwpName, Organisation
 from carbondesk.domain.schema import Column, Kind
 from carbondesk.domain.text import Text, say
 from carbondesk.language import LANGUAGES, current, month_name, percent, tr
 from carbondesk.ui import fonts
-from carbondesk.ui.forms import FieldEditor, SearchedCombo
+from carbondesk.ui.forms import FieldEditor, SearchedCombo, choice_words
 from carbondesk.ui.page import Page
+from carbondesk.ui.pages.settings_effects import effects_of
 from carbondesk.ui.readings import FieldFault
 from carbondesk.ui.widgets import Button, Choice, EmptyState, Label, MessagePane, PageHeader, Rule
 
@@ -76,13 +78,38 @@ EFFECTS: dict[str, Text] = {
         "Decides which warming potential the methane of burnt fuels has. Leaks of natural gas always count as fossil."
     ),
     "base_year": say("The path to the target starts here, and comparisons look back to it."),
+    "sf6": say(
+        "25,200 stands in the tables of the IPCC report (AR6 WG1, 7.SM.7); 24,300 in the factors of US EPA and in "
+        "tables in the style of the GHG Protocol. It changes nothing under AR4 and AR5."
+    ),
+    "derives_upstream": say(
+        "Upstream of fuels and energy and the losses of the grid follow from scopes 1 and 2. Without it, category 3 "
+        "holds only what is entered."
+    ),
+    "significance": say(
+        "Changes of structure, method or errors that together reach this share of the base year call for a restatement."
+    ),
+    "threshold_rule": say("Net lets a rise and a fall cancel each other; gross adds both up."),
+    "restatement": say(
+        "All-year takes the whole year of a plant bought or sold into every year; pro rata takes the days it belonged."
+    ),
+    "library": say(
+        "Editions that came with a later library count only where they were taken over: Factors, “Compare editions”."
+    ),
 }
-ROWS = (
-    ("name", "country"),
-    ("currency", "year_start"),
-    ("base_year", "gwp"),
-    ("scope2_method", "combustion_methane"),
+GROUPS: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
+    (say("Organisation"), (("name", "country"), ("currency", "year_start"))),
+    (
+        say("How emissions are computed"),
+        (("gwp", "sf6"), ("scope2_method", "combustion_methane"), ("derives_upstream", "library")),
+    ),
+    (
+        say("Base year"),
+        (("base_year", "restatement"), ("significance", "threshold_rule")),
+    ),
 )
+FIELDS = tuple(name for _, rows in GROUPS for row in rows for name in row)
+PERCENT = frozenset({"significance"})
 
 
 class SettingsPage(Page):
@@ -183,8 +210,10 @@ class SettingsPage(Page):
             )
             return
         organisation = inventory.organisation
-        for name in (name for row in ROWS for name in row):
-            editor = self.fields[name] = FieldEditor(_column(name), choices=self._choices(name))
+        for name in FIELDS:
+            editor = self.fields[name] = FieldEditor(
+                _column(name), choices=self._choices(name), percent=name in PERCENT
+            )
             editor.set_value(getattr(organisation, name))
             editor.control.setEnabled(not inventory.read_only)
             self._when_left(editor, lambda name=name: self.write(name))
@@ -196,7 +225,26 @@ class SettingsPage(Page):
                     tr("Close it elsewhere, or save a copy, to change it."),
                 )
             )
-        column.addLayout(self._grid(ROWS))
+        for place, (title, rows) in enumerate(GROUPS):
+            column.addSpacing(fonts.px(16 if place else 0))
+            column.addWidget(Label(tr(title), size=13, weight=600))
+            column.addSpacing(fonts.px(8))
+            column.addLayout(self._grid(rows))
+        self._show_effects()
+
+    def enter(self, context: object = None) -> None:
+        self._show_effects()
+
+    def _show_effects(self) -> None:
+        """Say under the fields what their other choices would change; only while somebody looks."""
+        figures = self.session.figures
+        if figures is None or self.session.inventory is None or not self.isVisible():
+            return
+        said = effects_of(figures)
+        for name in FIELDS:
+            if name in self.fields:
+                words = tr(EFFECTS[name])
+                self.fields[name].set_help(f"{words} {said[name]}" if name in said else words)
 
     def _choices(self, name: str) -> list[tuple[str, object]]:
         figures = self.session.figures
@@ -214,13 +262,10 @@ class SettingsPage(Page):
             return [(words, None), *((str(year), year) for year in sorted(years))]
         if name == "gwp":
             return [(tr("IPCC {report}", report=gwp.value), gwp.value) for gwp in GwpName]
-        names = {
-            Scope2Method.MARKET.value: tr("Market-based"),
-            Scope2Method.LOCATION.value: tr("Location-based"),
-            MethaneOrigin.FOSSIL.value: tr("Fossil methane"),
-            MethaneOrigin.NON_FOSSIL.value: tr("Non-fossil methane"),
-        }
-        return [(names[value], value) for value in _column(name).choices]
+        if name == "library":
+            kept = self.session.inventory.organisation.library if self.session.inventory else LIBRARY
+            return [(str(version), version) for version in range(1, max(LIBRARY, kept) + 1)]
+        return [(choice_words(value), value) for value in _column(name).choices]
 
     def write(self, name: str) -> None:
         """Write one field as a step; a field that cannot be read says so itself and is left alone."""
@@ -250,6 +295,7 @@ class SettingsPage(Page):
                 editor.control.blockSignals(True)
                 editor.set_value(getattr(organisation, name))
                 editor.control.blockSignals(False)
+        self._show_effects()
 
     # ---- files -------------------------------------------------------------------------------------------
 
@@ -296,7 +342,7 @@ class SettingsPage(Page):
     def _when_left(self, editor: FieldEditor, take: Any) -> None:
         """Call `take` when a choice is made or a text field is left: never at each letter."""
         control = editor.control
-        if isinstance(control, Choice):
+        if isinstance(control, Choice | QCheckBox):
             editor.edited.connect(take)
         elif isinstance(control, QLineEdit):
             control.editingFinished.connect(take)
@@ -317,7 +363,7 @@ class SettingsPage(Page):
 def _column(name: str) -> Column:
     """Return the organisation's column with its effect as help; months and years are chosen from a list."""
     column = replace(Organisation.column(name), help=EFFECTS[name])
-    if name == "year_start":
+    if name in {"year_start", "library"}:
         return replace(column, kind=Kind.CHOICE)
     return replace(column, kind=Kind.CHOICE, optional=False) if name == "base_year" else column
 
