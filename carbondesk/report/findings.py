@@ -30,6 +30,7 @@ from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
 from carbondesk.report.claims import structure_findings
+from carbondesk.report.doubts import Evidence, inventory_doubts, thousandfold_months, year_doubts
 from carbondesk.report.markets import without_contracts
 from carbondesk.store.billing import calendar
 
@@ -65,6 +66,7 @@ def year_findings(
         *_of_factors(figures, sources_of),
         *_of_potentials(figures, sources_of),
         *_of_methods(figures, sources_of, year),
+        *year_doubts(figures, year, counted),
     ]
     return ordered(found)
 
@@ -76,6 +78,7 @@ def inventory_findings(figures: Figures) -> list[Finding]:
             *_of_bills(figures),
             *_of_entries(figures),
             *structure_findings(figures),
+            *inventory_doubts(figures),
             *(finding.at(year=year) for year in figures.years for finding in year_findings(figures, year)),
         ]
     )
@@ -197,21 +200,27 @@ def _of_bills(figures: Figures) -> Iterator[Finding]:
 
 def _of_entries(figures: Figures) -> Iterator[Finding]:
     """Yield unlikely, overlapping and negative entries, and submeters that count more than their main meter."""
+    evidence = Evidence(figures)
     for site in figures.sites.values():
         sources = [source for source in figures.sources.values() if source.site == site.id]
         monthly: dict[int, dict[str, float]] = {}
         for source in sources:
             entries = figures.inventory.activities(source.id)
             monthly[source.id] = _by_month(entries, source)
+            evidence.take(source.id, entries)
+            unlikely = list(_outliers(figures, source, monthly[source.id]))
+            flagged = [str(finding.where["month"]) for finding in unlikely]
             found = [
                 *checks.negative_quantities(entries, source),
                 *checks.overlaps(entries, source),
-                *_outliers(figures, source, monthly[source.id]),
+                *unlikely,
+                *thousandfold_months(source, monthly[source.id], flagged),
             ]
             for finding in found:
                 yield finding.at(site=site.name)
         for source in sources:
             yield from (finding.at(site=site.name) for finding in _of_submeters(source, sources, monthly))
+    yield from evidence.findings()
 
 
 def _outliers(figures: Figures, source: Source, monthly: dict[str, float]) -> Iterator[Finding]:
