@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,18 +12,16 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from carbondesk.domain.progress import Progress, silent
-from carbondesk.domain.records import Activity, Organisation, StepKind
+from carbondesk.domain.records import Organisation, StepKind
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import Text, say
-from carbondesk.store import annual, backup, history, links, monthly, opening, undo, verification
-from carbondesk.store.annual import AnnualSums
-from carbondesk.store.errors import damaged, in_use, read_only, told_plainly
+from carbondesk.store import backup, history, opening, undo, verification
+from carbondesk.store.contents import Contents
+from carbondesk.store.errors import in_use, read_only, told_plainly
 from carbondesk.store.history import ChangeRow, StepRow
-from carbondesk.store.monthly import MonthlySums
 from carbondesk.store.notices import Change, Watcher
 from carbondesk.store.sqlite import Database
 from carbondesk.store.steps import Step
-from carbondesk.store.table import table
 from carbondesk.store.traces import Traces
 from carbondesk.store.verification import Verification
 
@@ -34,7 +31,7 @@ MEMORY = Path(":memory:")
 """The path of an inventory that is in no file."""
 
 
-class Inventory:
+class Inventory(Contents):
     """One inventory, open in one thread; another thread opens its own with `reopen`.
 
     Made by `create`, `open` or `in_memory`. Use it as a context manager, or `close` it.
@@ -124,83 +121,6 @@ class Inventory:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    # Reading.
-
-    @property
-    def organisation(self) -> Organisation:
-        """The organisation of this inventory."""
-        return self.get(Organisation, 1)
-
-    def all(self, kind: type[R]) -> list[R]:
-        """Return all records of a kind in the order in which they were added."""
-        return self._records(kind, "ORDER BY id", ())
-
-    def get(self, kind: type[R], id: int) -> R:
-        """Return one record; raises KeyError when there is none of that id."""
-        found = self._records(kind, "WHERE id = ?", (id,))
-        if not found:
-            raise KeyError(id)
-        return found[0]
-
-    def find(self, kind: type[R], **fields: object) -> list[R]:
-        """Return the records whose fields have the values given; None finds empty fields."""
-        rows = table(kind)
-        conditions, values = [], []
-        for name, value in fields.items():
-            heading = name if name in {"id", "step", "uid"} else kind.column(name).heading
-            conditions.append(f'"{heading}" IS ?')
-            values.append(
-                value if heading == name in {"id", "step", "uid"} else rows.stored_value(name, value)
-            )
-        where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-        return self._records(kind, where + "ORDER BY id", values)
-
-    def count(self, kind: type[Record]) -> int:
-        """Return how many records of a kind there are."""
-        with told_plainly(self.path):
-            query = f'SELECT count(*) FROM "{table(kind).name}"'
-            return int(self._connection.execute(query).fetchone()[0])
-
-    def activities(
-        self,
-        source: int | Iterable[int] | None = None,
-        from_: date | None = None,
-        to: date | None = None,
-    ) -> list[Activity]:
-        """Return the entries of some sources that lie, at least in part, between two days, by start."""
-        where, values = _where(source, from_, to)
-        return self._records(Activity, f'{where} ORDER BY source, start, "end", n', values)
-
-    def annual(self, sources: Iterable[int] | None = None) -> AnnualSums:
-        """Return the yearly sums of some sources, or of all."""
-        with told_plainly(self.path):
-            return annual.read(self._connection, sources)
-
-    def monthly(
-        self,
-        sources: Iterable[int] | None = None,
-        from_: date | None = None,
-        to: date | None = None,
-    ) -> MonthlySums:
-        """Return the monthly sums of some sources, or of all, of the months that hold the days asked for."""
-        with told_plainly(self.path):
-            return monthly.read(self._connection, sources, from_, to)
-
-    def dependents(self, record: Record) -> Mapping[type[Record], frozenset[int]]:
-        """Return the ids of all records that belong to a record, directly or not, and its own, by kind."""
-        with told_plainly(self.path):
-            return links.dependents(self._connection, type(record), [record.id])
-
-    def _records(self, kind: type[R], rest: str, values: Iterable[object]) -> list[R]:
-        rows = table(kind)
-        with told_plainly(self.path):
-            found = self._connection.execute(f"{rows.select} {rest}", tuple(values)).fetchall()
-        try:
-            return [rows.record(row) for row in found]
-        except ValueError as error:
-            # A day that no calendar has can only have been written by another program.
-            raise damaged(self.path) from error
 
     # Writing.
 
@@ -353,21 +273,3 @@ class Inventory:
 
     def _data_version(self) -> int:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-
-def _where(
-    source: int | Iterable[int] | None, from_: date | None, to: date | None
-) -> tuple[str, list[object]]:
-    """Return the condition that picks entries by source and days, and its values."""
-    conditions: list[str] = []
-    values: list[object] = []
-    if source is not None:
-        conditions.append("source IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([source] if isinstance(source, int) else sorted(source)))
-    if to is not None:
-        conditions.append("start <= ?")
-        values.append(to.isoformat())
-    if from_ is not None:
-        conditions.append('"end" >= ?')
-        values.append(from_.isoformat())
-    return f"WHERE {' AND '.join(conditions)}" if conditions else "", values
