@@ -123,6 +123,11 @@ class HistoryView(QWidget):
 
     # ---- records -----------------------------------------------------------------------------------------
 
+    def forget(self) -> None:
+        """Let go of a history that is closed."""
+        self._later.stop()
+        self._trails = self.subject = None
+
     def refresh(self) -> None:
         """Read the history anew, keeping the record in view."""
         self.show_records()
@@ -254,6 +259,10 @@ class HistoryView(QWidget):
         if flagged:
             self.badge.set_state(tr("Flagged"), "warn", "flag")
         self.open_button.setVisible(self.place() is not None)
+
+    def show_flag(self) -> None:
+        """Say anew whether the value in view stands out."""
+        self._show_head(tuple(self.trail.steps.entries))
 
     def _record(self) -> object:
         inventory, subject = self.session.inventory, self.subject

@@ -137,6 +137,7 @@ class AuditPage(Page):
 
     def _take_closed(self) -> None:
         self.stop_check()
+        self.history.forget()
         self.checks.forget()
         self.rounds.stop()
         self._stale = set(VIEWS)
@@ -156,8 +157,8 @@ class AuditPage(Page):
         self._mark(VIEWS[2])
 
     def _take_flags(self) -> None:
-        if self.isVisible() and self.view() == VIEWS[0]:
-            self.history.show_trail()
+        if self.session.inventory is not None:
+            self.history.show_flag()
 
     def _mark_all(self) -> None:
         self._mark(*VIEWS)
