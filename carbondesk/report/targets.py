@@ -156,6 +156,9 @@ def grounds(
         categories={year: _scope_3(figures, year) for year in asked if year is not None},
         outputs=outputs,
         output_unit=unit,
+        bioenergy={
+            year: figures.totals(year, scopes=(1, 2), restated=True).biogenic for year in figures.years
+        },
         exclusions=tuple(figures.inventory.all(Exclusion)),
         targets=tuple(figures.inventory.all(Target)),
         sector=shipped_pathway(target.sector) if target.sector else None,

@@ -27,7 +27,7 @@ from carbondesk.domain.targets.grounds import (
 )
 from carbondesk.domain.targets.netzero import LONG_TERM_COVERAGE
 from carbondesk.domain.targets.rulesets import CURRENT, Grade
-from carbondesk.domain.text import say
+from carbondesk.domain.text import EMPTY, say
 
 V1 = ("SBTi-NT-5.0", "SBTi-NT-5.1", "SBTi-NT-5.2", "SBTi-NT-5.3", CURRENT)
 """The editions that share these criteria."""
@@ -187,33 +187,26 @@ def _one_method(question: Question) -> Answer:
 
 
 def _bioenergy(question: Question) -> Answer:
-    biogenic = sum(
-        amount
-        for name, amount in question.grounds.emissions.get(question.base_year, {}).items()
-        if name.startswith("B")
-    )
-    if question.target.bioenergy:
-        if biogenic and FOOTNOTE.template not in question.target.wording:
-            # The footnote's exact text was seen in no paper of the standard-setter: asked for, but no failure.
-            return Answer(
-                status=Status.PASS,
-                reason=say(
-                    "Bioenergy is inside the boundary, but the wording of the target does not say so."
-                ),
-                numbers={"biogenic": biogenic},
-                remedy=say("Add: {footnote}", footnote=FOOTNOTE),
-                field="wording",
-            )
-        return passed(say("Direct CO2 of bioenergy is inside the boundary."), biogenic=biogenic)
-    if not any(name.startswith("B") for name in question.grounds.emissions.get(question.base_year, {})):
-        return unknown(say("Whether bioenergy is burnt is not known."), place="bioenergy")
-    if not biogenic:
+    burnt = question.grounds.bioenergy.get(question.base_year)
+    if burnt is None:
+        return unknown(say("The CO2 of bioenergy in {year} is not known.", year=question.base_year))
+    if burnt <= 0:
         return spared(say("No bioenergy is burnt."))
-    return failed(
-        say("{tonnes} t of CO2 from bioenergy are outside the boundary.", tonnes=round(biogenic, 1)),
-        say("Put bioenergy inside the boundary."),
-        "bioenergy",
-        biogenic=biogenic,
+    words = say("{tonnes} t of CO2 come from bioenergy.", tonnes=round(burnt, 1))
+    if not question.target.bioenergy:
+        return failed(words, say("Put bioenergy inside the boundary."), "bioenergy", biogenic=burnt)
+    if "B1" not in question.grounds.emissions.get(question.base_year, {}):
+        return unknown(
+            say("{words} The target is to hold them, but the line does not count them.", words=words)
+        )
+    # The footnote's exact text was seen in no paper of the standard-setter: asked for, but no failure.
+    lacks = FOOTNOTE.template not in question.target.wording
+    return Answer(
+        status=Status.PASS,
+        reason=say("{words} They are inside the boundary.", words=words),
+        numbers={"biogenic": burnt},
+        remedy=say("Add to the wording: {footnote}", footnote=FOOTNOTE) if lacks else EMPTY,
+        field="wording" if lacks else "",
     )
 
 

@@ -33,7 +33,8 @@ class Grounds:
     `emissions` holds t CO2e by year under S1, S2, S3 and FLAG, by the scope 2 method of the target; beside them may
     stand direct CO2 of bioenergy (B1, B2, B3) and removals of bioenergy feedstocks (R1, R2, R3, above zero).
     `categories` holds scope 3 by year and number. `outputs` are the denominators of intensities in `output_unit`,
-    `renewable` and `engaged` shares by year. `declared` holds answers by the criterion's id that no number gives.
+    `renewable` and `engaged` shares by year; `bioenergy` is the direct CO2 of bioenergy in t by year, as
+    reported beside the scopes. `declared` holds answers by the criterion's id that no number gives.
     """
 
     emissions: Mapping[int, Mapping[str, float]]
@@ -43,6 +44,7 @@ class Grounds:
     output_unit: str = ""
     renewable: Mapping[int, float] = field(default_factory=dict)
     engaged: Mapping[int, float] = field(default_factory=dict)
+    bioenergy: Mapping[int, float] = field(default_factory=dict)
     exclusions: tuple[Exclusion, ...] = ()
     targets: tuple[Target, ...] = ()
     sector: SectorPathway | None = None
