@@ -21,7 +21,7 @@ from carbondesk.ui.pages.group import GroupPage
 from carbondesk.ui.pages.group.registers import REGISTERS
 from carbondesk.ui.pages.group.writing import RemovalDialog
 from carbondesk.ui.widgets import Choice, EmptyState, MessagePane
-from tests.ui.pages import group_plant
+from tests.ui.pages import group_plant, plants
 from tests.ui.pages.group_hands import inventory, opened, rows, write
 
 
@@ -163,6 +163,17 @@ def test_what_is_no_good_is_not_kept_and_it_is_said(page: GroupPage) -> None:
     assert inventory(page).all(Ownership)[0].share == 0.4
     notices = [pane.title.text() for pane in page.findChildren(MessagePane, "notice")]
     assert notices == ["Changes were not kept: Share is at most 1."]
+
+
+def test_what_was_typed_is_kept_when_something_else_changes(page: GroupPage) -> None:
+    page.choose_register("ownership")
+    write(page, "share", "0.5")
+    with page.session.step(plants.TITLE) as step:
+        step.add(ExchangeRate(currency="EUR", year=2025, average=1.1))
+    assert inventory(page).all(Ownership)[0].share == 0.5
+    assert rows(page)[0][2] == "50 %"
+    assert len(inventory(page).all(ExchangeRate)) == 2
+    assert inventory(page).verify().intact
 
 
 def test_a_record_is_added_by_key_and_is_current_afterwards(page: GroupPage, qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from carbondesk.domain.accounting.screening import SCOPE_3, Screened
+from carbondesk.domain.periods import year_period
 from carbondesk.domain.records import BaseYearChange, Category, ChangeState, Contract, Decision
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
@@ -13,12 +14,12 @@ from carbondesk.ui.pages.group.lines import Cell, Head, Line
 from carbondesk.ui.readings import choice_words, unit_text
 
 SCREENING_HEADS = (
-    Head(name=say("Category"), width=280),
-    Head(name=say("t CO₂e"), width=80, number=True),
-    Head(name=say("Share"), width=64, number=True),
-    Head(name=say("Decision"), width=128),
-    Head(name=say("Estimate, t CO₂e"), width=116, number=True),
-    Head(name=say("Reason")),
+    Head(name=say("Category"), least=245),
+    Head(name=say("t CO₂e"), width=72, number=True),
+    Head(name=say("Share"), width=58, number=True),
+    Head(name=say("Decision"), width=122),
+    Head(name=say("Estimate, t"), width=86, number=True),
+    Head(name=say("Reason"), least=110),
 )
 CONTRACT_HEADS = (
     Head(name=say("Contract or certificate"), least=240),
@@ -100,8 +101,9 @@ def contract_lines(book: Book) -> list[Line]:
     lines = []
     for contract in book.contracts:
         power = book.facts.power if book.facts is not None else None
-        covered = power.covered.get(contract.id, 0.0) if power is not None else None
-        excess = power.excess.get(contract.id, 0.0) if power is not None else None
+        counted = power if _is_of_year(book, contract) else None
+        covered = counted.covered.get(contract.id, 0.0) if counted is not None else None
+        excess = counted.excess.get(contract.id, 0.0) if counted is not None else None
         title = contract_title(contract)
         lines.append(
             Line(
@@ -124,6 +126,14 @@ def contract_lines(book: Book) -> list[Line]:
     return lines
 
 
+def _is_of_year(book: Book, contract: Contract) -> bool:
+    """Whether a contract has a day in the year in view."""
+    if book.facts is None:
+        return False
+    year = year_period(book.facts.year, book.figures.organisation.year_start)
+    return contract.from_ <= year.end and contract.to >= year.start
+
+
 def contract_title(contract: Contract) -> str:
     """Return a contract as its row is called: kind, scheme and generator."""
     parts = (words.word("kind", contract.kind), contract.scheme, contract.generator)
@@ -139,7 +149,7 @@ def _kwh(contract: Contract) -> float:
 
 def _mwh(kwh: float | None, *, strong: bool = False, tint: str = "") -> Cell:
     if kwh is None:
-        return Cell(words.NOTHING)
+        return Cell(words.NOTHING, sort=-1.0, tint="ink3")
     return Cell(
         words.quantity(kwh), sort=kwh, strong=strong and bool(kwh), tint=tint or ("" if kwh else "ink3")
     )
@@ -153,10 +163,10 @@ def match_heads(year_start: int, *, hourly: bool) -> tuple[Head, ...]:
     months = [(year_start - 1 + place) % 12 + 1 for place in range(12)]
     return (
         Head(name=say("Market"), least=80),
-        *(Head(name=say("{month}", month=month_name(month)), width=42, number=True) for month in months),
-        Head(name=say("Year"), width=56, number=True),
+        *(Head(name=say("{month}", month=month_name(month)), width=39, number=True) for month in months),
+        Head(name=say("Year"), width=53, number=True),
         *([Head(name=say("By hour"), width=66, number=True)] if hourly else []),
-        Head(name=say("The rest takes"), width=104, gives_way=1),
+        Head(name=say("The rest takes"), width=98, gives_way=1),
     )
 
 
@@ -179,7 +189,7 @@ def match_lines(book: Book) -> list[Line]:
                 key=("market", market.market),
                 title=words.country(market.market),
                 cells=(
-                    Cell(words.country(market.market)),
+                    Cell(words.country(market.market).rpartition(" (")[0]),
                     *(_bare(share) for share in shares),
                     _share(market.share(), strong=True),
                     *([_share(market.hourly)] if hourly else []),

@@ -346,6 +346,7 @@ class LineView(QTableView):
         """Share the width: columns that give way drop while the first one would be too short."""
         room = self.viewport().width()
         heads = self.rows.heads
+        # Columns that share the rest do so in proportion to what each needs at the least.
         shown = set(range(len(heads)))
         free = [place for place, head in enumerate(heads) if not head.width]
 
@@ -361,7 +362,8 @@ class LineView(QTableView):
         for place, head in enumerate(heads):
             self.setColumnHidden(place, place not in shown)
             if place in sharing:
-                self.setColumnWidth(place, max(fonts.px(90), rest // len(sharing)))
+                part = rest * head.least // sum(heads[each].least for each in sharing)
+                self.setColumnWidth(place, max(fonts.px(80), part))
             elif place in shown:
                 self.setColumnWidth(place, fonts.px(head.width))
 
