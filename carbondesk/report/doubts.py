@@ -139,11 +139,16 @@ class Evidence:
             emitted = self._figures.by_source(year)
             total = sum(value for value in emitted.values() if value > 0)
             without = {
-                self._figures.sources[source].name: value / total
+                self._named(source): value / total
                 for source, value in emitted.items()
                 if value > 0 and year not in self._years[source]
             }
             yield from checks_years.evidence_missing(year, without)
+
+    def _named(self, source: int) -> str:
+        """Return the name of a source with its site's: many sites have a source named electricity."""
+        found = self._figures.sources[source]
+        return f"{self._figures.sites[found.site].name}: {found.name}"
 
 
 # ---- sources by years -------------------------------------------------------------------------------------

@@ -49,6 +49,11 @@ def test_rounding_of_the_printed_digits_is_no_finding() -> None:
     assert cross_footing(claims(2024, s1=1019.6, s2=131994.4, s12=133016.0))
 
 
+def test_figures_sealed_with_all_their_digits_add_up() -> None:
+    assert not cross_footing(claims(2024, s1=0.1, s2=0.2, s12=0.1 + 0.2))
+    assert not cross_footing(claims(2024, s1=1019.9 / 3, s2=131994.43 / 7, s12=1019.9 / 3 + 131994.43 / 7))
+
+
 def test_parts_are_of_the_same_method_version_and_publication() -> None:
     both = [
         *claims(2024, method="location", s1=10.0, s2=20.0, s12=30.0),
