@@ -20,6 +20,7 @@ from carbondesk.domain.targets.windows import target_years
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.worked_accounting import ACCOUNTING_CASES
 from carbondesk.domain.worked_cases import Case, Outcome
+from carbondesk.domain.worked_targets import TARGET_CASES
 
 
 def recompute(cases: Iterable[Case] | None = None) -> list[Outcome]:
@@ -196,5 +197,6 @@ CASES: tuple[Case, ...] = (
         compute=partial(_days, [date.fromisoformat(day) for day in _UNEVEN], 1),
     ),
     *(_frequency_case(days) for days in (7, 28, 61, 91, 365)),
+    *TARGET_CASES,
     *ACCOUNTING_CASES,
 )

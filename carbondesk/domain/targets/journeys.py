@@ -85,10 +85,7 @@ def deadlines(milestones: Sequence[Milestone]) -> list[Deadline]:
         if milestone.due is not None and milestone.reached is None:
             due[MilestoneKind(milestone.kind)] = milestone.due
     found = [Deadline(kind=kind, title=_title(kind), due=day) for kind, day in due.items()]
-    return sorted(
-        found,
-        key=lambda deadline: (deadline.due, ORDER.index(deadline.kind) if deadline.kind in ORDER else 0),
-    )
+    return sorted(found, key=lambda deadline: (deadline.due, list(MilestoneKind).index(deadline.kind)))
 
 
 def reminders(milestones: Sequence[Milestone], today: date) -> list[Finding]:

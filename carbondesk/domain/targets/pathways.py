@@ -158,6 +158,24 @@ def added(pathways: Sequence[Pathway]) -> dict[int, float]:
     return {year: sum(line.years[year] for line in pathways) for year in sorted(common)}
 
 
+def joined(pathways: Sequence[Pathway]) -> dict[int, float]:
+    """Return one line through targets of the same boundary: t CO2e by year, straight from each target to the next.
+
+    The first target's line runs from its base year; after it, straight lines lead to the later targets, which is a
+    convention of charts. Targets without numbers, and a second one of the same year, are left out.
+    """
+    drawn = sorted((line for line in pathways if line.years), key=lambda line: line.terms.target_year)
+    found: dict[int, float] = dict(drawn[0].years) if drawn else {}
+    for line in drawn[1:]:
+        first, last, end = max(found), line.terms.target_year, line.years[line.terms.target_year]
+        start = found[first]
+        found |= {
+            year: start + (end - start) * (year - first) / (last - first)
+            for year in range(first + 1, last + 1)
+        }
+    return found
+
+
 def _drawn(terms: Terms, rules: RuleSet, parts: list[Part], findings: list[Finding]) -> Pathway:
     years, base = terms.target_year - terms.base_year, sum(part.base for part in parts)
     minimum, rate, found = _least(terms, rules, parts)
