@@ -175,6 +175,10 @@ class SampleTable(CellTable):
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            # The Enter that ends an edit comes on from its field and must not begin another.
+            event.accept()
+            return
         index = self.currentIndex()
         plain = not event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
