@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from carbondesk.domain.records import Organisation, Target
+from carbondesk.domain.records import Driver, Exclusion, Organisation, Target
 from carbondesk.domain.text import say
 from carbondesk.report.figures import Figures
-from carbondesk.report.targets import target_path
+from carbondesk.report.targets import grounds, outputs_by_year, target_path
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.library import gwp_set, load_library
 from tests.ui.pages import plants
+
+BUILDINGS = "SBTi 1.5C buildings 2022|service buildings|1"
 
 
 def figures_of(inventory: Inventory) -> Figures:
@@ -69,3 +71,35 @@ def test_a_target_that_has_passed_draws_nothing() -> None:
     with figures.inventory.step(say("Set target")) as step:
         step.add(Target(name="Old", target_year=2024))
     assert target_path(figures, "1+2", "market") is None
+
+
+def test_a_long_term_target_or_a_share_is_no_path_of_the_overview() -> None:
+    figures = figures_of(plants.inventory(scope3=True))
+    with figures.inventory.step(say("Set targets")) as step:
+        step.add(Target(name="Far", kind="net-zero", target_year=2050))
+        step.add(Target(name="Chain", scope="3", method="engagement", engagement=0.8))
+    path = target_path(figures, "1+2", "market")
+    assert path is not None
+    assert (path.chosen, path.target_year) == (False, 2030)
+    assert target_path(figures, "3", "market") is None
+
+
+def test_a_target_is_judged_on_restated_figures_categories_and_outputs() -> None:
+    figures = figures_of(plants.inventory(scope3=True))
+    with figures.inventory.step(say("Enter output")) as step:
+        site = next(iter(figures.sites))
+        for month in ("2024-01", "2024-02", "2025-01"):
+            step.add(Driver(site=site, driver="Pieces", month=month, amount=10.0, unit="unit"))
+        step.add(Driver(site=site, driver="Mixed", month="2024-01", amount=1.0, unit="kg"))
+        step.add(Driver(site=site, driver="Mixed", month="2024-02", amount=1.0, unit="t"))
+        step.add(Exclusion(category="process", emissions=5.0))
+    held = grounds(figures, Target(name="Ours", denominator="Pieces", sector=BUILDINGS))
+    assert held.outputs == {2024: 20.0, 2025: 10.0}
+    assert held.output_unit == "unit"
+    assert held.emissions[2025]["S1"] == pytest.approx(figures.totals(2025).scope1)
+    assert sum(held.categories[2025].values()) == pytest.approx(figures.totals(2025).scope3)
+    assert held.sector is not None
+    assert [exclusion.emissions for exclusion in held.exclusions] == [5.0]
+    assert held.threshold == figures.organisation.significance
+    assert outputs_by_year(figures, "Mixed") == ({}, "")
+    assert outputs_by_year(figures, "") == ({}, "")

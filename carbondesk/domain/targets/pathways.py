@@ -20,7 +20,7 @@ from carbondesk.domain.targets.contraction import (
     contraction,
     flat_reduction,
 )
-from carbondesk.domain.targets.netzero import NET_ZERO_YEAR, long_term_cut
+from carbondesk.domain.targets.netzero import NET_ZERO_YEAR, long_term_cut, residual
 from carbondesk.domain.targets.rulesets import CURRENT, Formula, RuleSet, rule_set
 from carbondesk.domain.targets.trajectories import least_cut
 from carbondesk.domain.targets.windows import year_findings
@@ -200,7 +200,7 @@ def _drawn(terms: Terms, rules: RuleSet, parts: list[Part], findings: list[Findi
             terms.target_year: base * (1 - reduction),
         },
         net_zero_year=min(NET_ZERO_YEAR, terms.net_zero_year or NET_ZERO_YEAR),
-        net_zero_emissions=base * (1 - long_term_cut(terms.scope)) if known_end else None,
+        net_zero_emissions=residual(terms.scope, base) if known_end else None,
         findings=(*findings, *found),
     )
 

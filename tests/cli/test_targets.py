@@ -1,0 +1,75 @@
+"""The command `targets`: criteria, distance and budget of every target, under one rule set or several."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from carbondesk.cli import main
+from carbondesk.domain.records import Target
+from carbondesk.domain.text import say
+from carbondesk.store import Inventory
+from tests.ui.pages import plants
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """Return an inventory of five years without a target of its own."""
+    path = tmp_path / "plants.cdesk"
+    with plants.inventory(scope3=True) as inventory:
+        inventory.backup(path)
+    return str(path)
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> Any:  # noqa: ANN401 - JSON
+    capsys.readouterr()
+    assert main([*words, "--format", "json"]) == status
+    return json.loads(capsys.readouterr().out)
+
+
+def test_without_a_target_the_default_one_is_judged(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = answer(capsys, "targets", file)["targets"]
+    assert (found["name"], found["rule_set"], found["unit"]) == ("", "SBTi-CNZS-1.3.1", "t CO2e")
+    assert (found["base_year"], found["target_year"]) == (2021, 2030)
+    assert found["years"]["2021"] == pytest.approx(found["actual"]["2021"])
+    criteria = {row["id"]: row for row in found["criteria"]}
+    assert criteria["ambition-scope-1-2"]["status"] == "pass"
+    assert criteria["parent-company"]["status"] == "unknown"
+    assert found["distance"]["above_path"] == pytest.approx(found["actual"]["2025"] - found["years"]["2025"])
+    assert found["budget"]["share_used"] > 0
+    assert "least squares" in found["outlook"]["method"]
+
+
+def test_one_target_is_judged_under_several_rule_sets(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    sets = ["SBTi-NT-5.3", "SBTi-CNZS-2.0", "own"]
+    words = [word for name in sets for word in ("--rule-set", name)]
+    document = answer(capsys, "targets", file, *words, status=1)
+    assert [found["rule_set"] for found in document["targets"]] == sets
+    newest = document["targets"][1]
+    assert newest["years"] == {}
+    assert newest["minimum_reduction"] is None
+    assert newest["distance"] is newest["budget"] is newest["outlook"] is None
+    assert "equations-not-published" in {finding["code"] for finding in document["findings"]}
+
+
+def test_stored_targets_are_shown_in_their_own_measure(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with Inventory.open(Path(file)) as inventory, inventory.step(say("Set target")) as step:
+        step.add(Target(name="Chain", scope="3", method="engagement", engagement=0.8, target_year=2028))
+        step.add(Target(name="Ours", target_year=2030, reduction=0.7, base_year=2021))
+    chain, ours = answer(capsys, "targets", file)["targets"]
+    assert (chain["name"], chain["unit"], chain["distance"]) == ("Chain", "1", None)
+    assert ours["reduction"] == 0.7
+    assert main(["targets", file]) == 0
+    printed = capsys.readouterr()
+    assert "Ours: scope 1+2, 2021 – 2030, SBTi Corporate Net-Zero Standard 1.3.1" in printed.out
+    assert "Ambition of scopes 1 and 2" in printed.out
+    assert "share-unknown" not in printed.err
+    assert "The share of 2021 is not known" in printed.err
+
+
+def test_an_unknown_rule_set_is_wrong_usage(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["targets", file, "--rule-set", "SBTi-9"]) == 2
+    assert "There is no rule set SBTi-9" in capsys.readouterr().err
