@@ -46,12 +46,12 @@ STATES: Mapping[str, Text] = {
     ChangeState.UNADJUSTED: say("Left unadjusted"),
 }
 POLICIES: Mapping[str, Text] = {
-    Restatement.ALL_YEAR: say("All-year: the whole year"),
-    Restatement.PRO_RATA: say("Pro rata: the days"),
+    Restatement.ALL_YEAR: say("All-year"),
+    Restatement.PRO_RATA: say("Pro rata"),
 }
 RULES: Mapping[str, Text] = {
-    ThresholdRule.NET: say("Net: increases less decreases"),
-    ThresholdRule.GROSS: say("Gross: all changes without their signs"),
+    ThresholdRule.NET: say("the net change, increases less decreases"),
+    ThresholdRule.GROSS: say("the gross change, all of them without their signs"),
 }
 _SCOPES = ("1", "2", "3")
 _ROUNDING = 1e-12

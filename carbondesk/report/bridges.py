@@ -163,6 +163,7 @@ def _summed(
             *(finding for finding in findings if finding.code != "bridge-no-output"),
             *production_findings(figures, outputs, used),
             *_opened(figures, before, after, lines),
+            *_incomplete(figures, (before, after), options),
         ),
     )
 
@@ -246,6 +247,27 @@ def _lost(lines: set[Key]) -> list[Finding]:
             remedy=say("Solve the missing factors first."),
         )
     ]
+
+
+def _incomplete(figures: Figures, years: tuple[int, int], options: Options) -> list[Finding]:
+    """Return which of the years lack values: what is missing in one of them looks like a change."""
+    found = []
+    for year in years:
+        totals = figures.totals(year, consolidation=options.consolidation, scopes=(1, 2))
+        if totals.missing_values:
+            found.append(
+                warning(
+                    "bridge-incomplete",
+                    say(
+                        "{year} lacks {n} values of scopes 1 and 2; they look like a change.",
+                        year=str(year),
+                        n=totals.missing_values,
+                    ),
+                    remedy=say("Enter the missing values, or compare whole years."),
+                    year=year,
+                )
+            )
+    return found
 
 
 def _opened(figures: Figures, before: int, after: int, lines: list[LineChange]) -> list[Finding]:

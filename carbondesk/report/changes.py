@@ -48,10 +48,10 @@ _Row = tuple[Cell, ...]
 
 
 def default_against(figures: Figures, year: int) -> int:
-    """Return the year that a year is compared with: the base year, else the year before, else itself."""
+    """Return the year that a year is compared with: the base year, else the year before, another, or itself."""
     base_year = figures.base_year()
-    known = [] if base_year is None else [base_year]
-    return next((each for each in (*known, year - 1) if each in figures.years and each != year), year)
+    known = [year - 1, *figures.years] if base_year is None else [base_year, year - 1, *figures.years]
+    return next((each for each in known if each in figures.years and each != year), year)
 
 
 def change_paper(figures: Figures, year: int, options: Options) -> Paper:
@@ -371,7 +371,7 @@ def _waterfall(steps: list[tuple[Text, float]]) -> BarChart:
         if part:
             bars.append(Bar(name, part, _MORE if part > 0 else _LESS, running))
             running += part
-    return BarChart(say("From the start to the end"), (*bars, Bar(last, end, _WHOLE)))
+    return BarChart(say("What changed"), (*bars, Bar(last, end, _WHOLE)))
 
 
 def _share(part: float, whole: float) -> float | None:

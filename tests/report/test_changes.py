@@ -346,6 +346,24 @@ def test_a_line_without_a_factor_is_shown_whole_and_said() -> None:
     assert codes(paper) == {"bridge-valueless"}
 
 
+def test_a_year_that_lacks_months_is_said() -> None:
+    inventory = plant()
+    made(inventory, {2023: 1.0, 2024: 1.0})
+    half = Activity(
+        source=1,
+        start=date(2023, 7, 1),
+        end=date(2023, 12, 31),
+        quantity=500.0,
+        unit="kWh",
+        factor="GRID-2023",
+    )
+    with inventory.step(say("Since January")) as step:
+        step.change(inventory.get(Source, 1), from_=date(2023, 1, 1))
+    figures = figures_of(inventory, [half, power(2024, 1000.0, "GRID-2023")])
+    [finding] = change_paper(figures, 2024, Options(against=2023)).findings
+    assert (finding.code, str(finding.message)[:14]) == ("bridge-incomplete", "2023 lacks 6 v")
+
+
 def test_lines_and_sites_add_up_to_the_bridge() -> None:
     inventory = book()
     made(inventory, {2023: 90.0, 2024: 100.0})
@@ -398,7 +416,7 @@ def test_the_base_year_is_the_start_unless_another_year_is_chosen() -> None:
     entries = [power(year, 1000.0, "GRID-2023") for year in (2022, 2023, 2024)]
     figures = figures_of(inventory, entries)
     assert default_against(figures, 2024) == figures.base_year() == 2022
-    assert default_against(figures, 2022) == 2022
+    assert default_against(figures, 2022) == 2023
     with inventory.step(say("Base")) as step:
         step.change(inventory.get(Organisation, 1), base_year=2024)
     figures = loaded_figures(inventory)

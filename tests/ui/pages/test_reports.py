@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from carbondesk.domain.records import Activity, Organisation
 from carbondesk.domain.text import say
 from carbondesk.report.catalogue import ANALYSES, State
+from carbondesk.report.changes import default_against
 from carbondesk.report.papers import Head, Holds, Options, Sheet
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui.pages.reports import ReportsPage
@@ -288,4 +289,18 @@ def test_the_page_comes_back_as_it_was_left(page: ReportsPage) -> None:
 
 
 def test_the_options_of_a_new_inventory_are_its_own(page: ReportsPage) -> None:
-    assert page.options == Options(method="market")
+    assert page.options == Options(method="market", against=page.options.against)
+
+
+def test_the_year_to_compare_with_is_the_one_that_the_paper_takes(page: ReportsPage, qtbot: QtBot) -> None:
+    page.show_paper("change")
+    qtbot.waitUntil(lambda: page.paper is not None and page.paper.paper_id == "change")
+    figures = page.session.figures
+    assert figures is not None
+    assert page.options.against == page.side.choices.options().against == default_against(figures, 2025)
+    assert page.paper is not None
+    assert str(page.options.against) in str(page.paper.subtitle)
+    assert page.options.against is not None
+    page.session.show_year(page.options.against)
+    page.refresh()
+    assert page.options.against == page.side.choices.options().against != page.session.year

@@ -6,6 +6,7 @@ second the last time, is made as a task while the page stays readable.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -16,6 +17,7 @@ from carbondesk.domain.periods import year_label, year_name
 from carbondesk.language import tr
 from carbondesk.report.catalogue import ANALYSES, Analysis, analysis
 from carbondesk.report.cells import claim
+from carbondesk.report.changes import default_against
 from carbondesk.report.papers import Options, imprint
 from carbondesk.ui import fonts, notices
 from carbondesk.ui.page import Page
@@ -218,6 +220,8 @@ class ReportsPage(Page):
         years = [(tr("Year {year}", year=year_name(each, start)), each) for each in reversed(figures.years)]
         self.year.set_choices(years, year)
         self.year.setToolTip(tr(year_label(year, start)))
+        if self.options.against in {None, year}:
+            self.options = replace(self.options, against=default_against(figures, year))
         self.shelf.set_entries(entries_of(figures, year, self.options), self.kind.paper_id)
         self.side.choices.show_choices(self.kind, self.options, figures.years, year)
         self._make()
