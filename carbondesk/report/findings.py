@@ -255,9 +255,14 @@ def _by_month(entries: Iterable[Activity], source: Source) -> dict[str, float]:
     months: dict[str, list[float]] = defaultdict(list)
     for entry in entries:
         by = _ratio(entry.unit, source.unit)
-        if by is not None:
-            for part, quantity in shares_by_month(Period(entry.start, entry.end), entry.quantity):
-                months[month_of(part.start)].append(quantity * by)
+        if by is None:
+            continue
+        if (entry.start.year, entry.start.month) == (entry.end.year, entry.end.month):
+            # Most entries lie within a month; sharing them out by days would take half of a check's time.
+            months[month_of(entry.start)].append(entry.quantity * by)
+            continue
+        for part, quantity in shares_by_month(Period(entry.start, entry.end), entry.quantity):
+            months[month_of(part.start)].append(quantity * by)
     return {month: exact_sum(quantities) for month, quantities in sorted(months.items())}
 
 
