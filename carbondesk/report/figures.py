@@ -204,14 +204,17 @@ class Figures:
             return self.organisation.base_year
         return next(iter(self.complete_years(scopes=(1, 2))), None)
 
-    def by_site(self, year: int) -> list[tuple[Site, tuple[float, float, float]]]:
+    def by_site(self, year: int, method: str = "") -> list[tuple[Site, tuple[float, float, float]]]:
         """Return each site with its scopes 1, 2 and 3 of a year in t CO2e, largest scope 1+2 first.
 
-        Scope 2 is that of the organisation's method. The sites add up to the totals under operational control; so
-        do the categories.
+        Scope 2 is that of a method, of the organisation's where none is named. The sites add up to the totals under
+        operational control; so do the categories.
         """
         cubes = self.cubes()
-        key, emission = cubes.of_site * 4 + cubes.of_scope, self._amounts(cubes)[:, cubes.column(year)]
+        key, emission = (
+            cubes.of_site * 4 + cubes.of_scope,
+            self._amounts(cubes, method)[:, cubes.column(year)],
+        )
         sums = np.bincount(key, weights=emission, minlength=4 * len(self.sites)).reshape(-1, 4)
         rows = [
             (site, (float(row[1]), float(row[2]), float(row[3])))
@@ -219,11 +222,16 @@ class Figures:
         ]
         return sorted(rows, key=lambda row: -(row[1][0] + row[1][1]))
 
-    def by_category(self, year: int, sites: Iterable[int] | None = None) -> dict[Category, float]:
-        """Return t CO2e of a year by category, for the categories that have sources or are derived."""
+    def by_category(
+        self, year: int, sites: Iterable[int] | None = None, method: str = ""
+    ) -> dict[Category, float]:
+        """Return t CO2e of a year by category, for the categories that have sources or are derived.
+
+        Scope 2 is that of a method, of the organisation's where none is named.
+        """
         cubes, places = self.cubes(), None if sites is None else frozenset(sites)
         weight = self.inside(cubes.of_site, places)
-        emission = self._amounts(cubes)[:, cubes.column(year)] * weight
+        emission = self._amounts(cubes, method)[:, cubes.column(year)] * weight
         sums = np.bincount(cubes.of_category, weights=emission, minlength=len(CATEGORIES))
         there = {
             *cubes.of_category[weight > 0].tolist(),
@@ -244,9 +252,9 @@ class Figures:
         values = np.where(cubes.unknown[:, column], np.nan, emission)
         return dict(zip(self.sources, values.tolist(), strict=True))
 
-    def _amounts(self, cubes: Cubes) -> NDArray[np.float64]:
-        """Return the amounts by the organisation's scope 2 method."""
-        location = self.organisation.scope2_method == Scope2Method.LOCATION
+    def _amounts(self, cubes: Cubes, method: str = "") -> NDArray[np.float64]:
+        """Return the amounts by a method of scope 2, by the organisation's where none is named."""
+        location = (method or self.organisation.scope2_method) == Scope2Method.LOCATION
         return cubes.location if location else cubes.market
 
     def sources_by_need(self, year: int) -> dict[Need, NDArray[np.int64]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from carbondesk.domain.records import Activity, Organisation, Source, Target
+from carbondesk.domain.records import Activity, Contract, Organisation, Source, Target
 from carbondesk.domain.text import say
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui.pages.overview import OverviewPage
 from carbondesk.ui.pages.overview.exports import write_picture
+from carbondesk.ui.pages.overview.rows import site_rows
+from carbondesk.ui.pages.overview.view import view_of
 from carbondesk.ui.session import Session
 from carbondesk.ui.settings import Settings
 from tests.ui.pages import plants
@@ -180,6 +183,36 @@ def test_the_method_changes_every_figure_that_depends_on_it(page: OverviewPage) 
     page.method.set_value("location")
     assert labels(page)[0] == "Scope 1+2, location-based"
     assert page.pathway.header.context.text().endswith("location-based")
+
+
+def test_the_breakdown_follows_the_method_that_is_chosen(page: OverviewPage) -> None:
+    inventory = page.session.inventory
+    assert inventory is not None
+    with inventory.step(say("Certificates")) as step:
+        site = next(iter(inventory.all(Source))).site
+        step.add(
+            Contract(
+                site=site, kind="certificate", quantity=1e9, unit="kWh", from_=date(2025, 1, 1),
+                to=date(2025, 12, 31), factor=0.0, tracked=True, cancelled_for="Acme", generator="Wind",
+                vintage=2025,
+            )
+        )  # fmt: skip
+    figures = page.session.figures
+    assert figures is not None
+    totals = figures.totals(2025)
+    assert totals.scope2_market < totals.scope2_location
+    for method in ("location", "market"):
+        view = view_of(figures, 2025, method)
+        assert view is not None
+        wanted = totals.scope1 + totals.scope2(method)
+        assert sum(s1 + s2 for _, (s1, s2, _) in figures.by_site(2025, method)) == pytest.approx(wanted)
+        assert sum(
+            amount
+            for category, amount in figures.by_category(2025, method=method).items()
+            if category.scope != "3"
+        ) == pytest.approx(wanted)
+        parts = [size for row in site_rows(view) for _, size in row.parts]
+        assert sum(parts) == pytest.approx(wanted)
 
 
 def test_another_year_is_shown_from_the_context(page: OverviewPage) -> None:

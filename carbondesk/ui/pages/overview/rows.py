@@ -34,11 +34,15 @@ def scope_parts(view: View) -> list[Part]:
 def site_rows(view: View) -> list[BarRow]:
     """Return scope 1+2 of each site, largest first, with the change on the year before where both are complete."""
     figures, year = view.figures, view.year
-    earlier = {site.id: s1 + s2 for site, (s1, s2, _) in figures.by_site(year - 1)} if view.before else {}
+    earlier = (
+        {site.id: s1 + s2 for site, (s1, s2, _) in figures.by_site(year - 1, view.method)}
+        if view.before
+        else {}
+    )
     missing = _gaps_by_site(view)
     comparable = view.comparable
     rows = []
-    for site, (s1, s2, _) in figures.by_site(year):
+    for site, (s1, s2, _) in figures.by_site(year, view.method):
         before = earlier.get(site.id, 0.0)
         gaps = missing.get(site.id, 0)
         last = ""
@@ -71,7 +75,7 @@ def _gaps_by_site(view: View) -> dict[int, int]:
 
 def category_rows(view: View) -> list[BarRow]:
     """Return scope 3 by category, largest first, the smallest ones together; scope 1+2 where there is no scope 3."""
-    amounts = view.figures.by_category(view.year)
+    amounts = view.figures.by_category(view.year, method=view.method)
     chosen = {
         category: amount
         for category, amount in amounts.items()
