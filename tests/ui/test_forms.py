@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.errors import CarbonDeskError
-from carbondesk.domain.records import Bill, Site, Source
+from carbondesk.domain.records import Bill, ProcessGas, Site, Source
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import say
 from carbondesk.domain.units import parse_quantity
 from carbondesk.language import use
-from carbondesk.ui.forms import RecordDialog, RecordForm
+from carbondesk.store.errors import ClosedMonth
+from carbondesk.ui.forms import FormHeading, RecordDialog, RecordForm
 from carbondesk.ui.readings import country_words, read_unit, unit_text
-from carbondesk.ui.widgets import MessagePane
+from carbondesk.ui.widgets import Label, MessagePane
 
 R = TypeVar("R", bound=Record)
 SITE = Site(name="Nanjing", country="CN", floor_area=1200.5, from_=date(2021, 7, 1))
@@ -163,3 +164,83 @@ def test_what_the_world_did_wrong_is_shown_in_the_dialog(qtbot: QtBot) -> None:
     assert [pane.title.text() for pane in dialog.findChildren(MessagePane)] == ["The disk is full."]
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_a_share_is_typed_in_percent_and_kept_exactly(qtbot: QtBot) -> None:
+    form = RecordForm(ProcessGas, rows=(("heel", "utilisation"),), percent={"heel", "utilisation"})
+    qtbot.addWidget(form)
+    type_into(form, "heel", "10 %")
+    type_into(form, "utilisation", "33.3")
+    assert form.values() == {"heel": 0.1, "utilisation": 0.333}
+    type_into(form, "heel", "120")
+    assert form.fields["heel"].judge() is not None
+    assert form.fields["heel"].note.text() == "Heel left in the bottle is at most 100."
+    form.fields["heel"].set_value(0.07)
+    assert form.values()["heel"] == 0.07
+
+
+def test_hidden_fields_are_not_judged_and_keep_what_the_record_had(qtbot: QtBot) -> None:
+    source = Source(site=1, name="Press", category="s3-2", unit="t", life_years=8.0)
+    heading = FormHeading(say("Calculation"), say("Where it applies."))
+    form = RecordForm(Source, source, rows=(("name",), heading, ("life_years",)))
+    qtbot.addWidget(form)
+    form.show()
+    type_into(form, "life_years", "eight")
+    form.show_only({"name"})
+    assert [label.text() for label in form.findChildren(Label) if label.isVisible()] == ["Source"]
+    assert form.judge() == []
+    assert form.values() == {"name": "Press", "life_years": 8.0}
+    form.show_only({"name", "life_years"})
+    assert form.judge() != []
+
+
+def test_words_and_choices_may_change_while_a_form_is_open(qtbot: QtBot) -> None:
+    form = RecordForm(
+        Source,
+        rows=(("carrier", "method"),),
+        words={"carrier": ["diesel"]},
+        labels={"carrier": "Fuel"},
+    )
+    qtbot.addWidget(form)
+    carrier, method = form.fields["carrier"], form.fields["method"]
+    carrier.set_value("petrol")
+    carrier.set_words(["petrol", "LPG"])
+    method.set_choices([("By fuel", "fuel-based"), ("By money spent", "spend-based")])
+    method.set_value("spend-based")
+    method.set_choices([("By money spent", "spend-based")])
+    assert form.values() == {"carrier": "petrol", "method": "spend-based"}
+    assert carrier.control.accessibleName() == "Fuel"
+    carrier.set_help("What is burnt.")
+    assert carrier.note.text() == "What is burnt."
+
+
+def test_a_dialog_says_what_its_form_comes_to(qtbot: QtBot) -> None:
+    form = site_form(qtbot)
+    dialog = RecordDialog(
+        None, "Edit", form, "Keep", lambda _form: None, lambda form: form.fields["name"].value()
+    )
+    qtbot.addWidget(dialog)
+    dialog.show()
+    type_into(form, "name", "Mill")
+    form.edited.emit()
+    assert dialog.told.text() == "Mill"
+
+
+def test_a_closed_month_makes_a_dialog_ask_for_a_reason(qtbot: QtBot) -> None:
+    given: list[str] = []
+
+    def write(_form: object) -> None:
+        given.append(dialog.reason)
+        if not dialog.reason:
+            raise ClosedMonth(say("June is closed."), say("Give a reason."))
+
+    dialog = RecordDialog(None, "Edit", site_form(qtbot), "Keep", write)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.take()
+    assert dialog.isVisible()
+    assert dialog.reason_field is not None
+    dialog.reason_field.setText("Misread")
+    dialog.take()
+    assert not dialog.isVisible()
+    assert given == ["", "Misread"]

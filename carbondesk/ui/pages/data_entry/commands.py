@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Site, Source
 from carbondesk.language import tr
 from carbondesk.report.grids import State
@@ -40,8 +41,8 @@ class EntryCommands(QObject):
             "fill_right": lambda: edits.fill(right=True),
             "fill_down": lambda: edits.fill(right=False),
             "explain_locked": edits.explain_locked,
-            "undo": self.page.session.undo,
-            "redo": self.page.session.redo,
+            "undo": lambda: self._take_back(self.page.session.undo),
+            "redo": lambda: self._take_back(self.page.session.redo),
             "next_issue": lambda: self.step_issue(1),
             "previous_issue": lambda: self.step_issue(-1),
             "inspector": self.toggle_inspector,
@@ -59,6 +60,13 @@ class EntryCommands(QObject):
         }
         if command in commands:
             commands[command]()
+
+    def _take_back(self, move: Callable[[], object]) -> None:
+        """Undo or redo; what a lock forbids is said under the grid."""
+        try:
+            move()
+        except CarbonDeskError as fault:
+            self.page.prompt.tell("warn", tr(fault.text), tr(fault.remedy))
 
     def step_issue(self, by: int) -> None:
         """Go to the next or previous month that is missing or flagged, around the end."""

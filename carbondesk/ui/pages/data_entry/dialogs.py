@@ -18,9 +18,9 @@ from carbondesk.domain.records import (
     Site,
     Source,
 )
-from carbondesk.domain.text import say
+from carbondesk.domain.text import Text, say
 from carbondesk.language import tr, tr_many
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, notices
 from carbondesk.ui.forms import RecordDialog, RecordForm
 from carbondesk.ui.pages.data_entry.pane_edits import bring_up_to_date
 from carbondesk.ui.pages.data_entry.source_form import Offer, SourceForm
@@ -215,8 +215,7 @@ class RecordCommands(QObject):
 
     def close_record(self, record: Site | Source, day: date) -> None:
         """Set the last day of a site or source; what was entered stays."""
-        with self.session.step(say("Close {name}", name=record.name)) as step:
-            step.change(record, to=day)
+        self._write(say("Close {name}", name=record.name), lambda step: step.change(record, to=day))
 
     def belongings(self, record: Site | Source) -> int:
         """Return how many records would go with a site or source."""
@@ -224,8 +223,16 @@ class RecordCommands(QObject):
         return 0 if inventory is None else sum(map(len, inventory.dependents(record).values())) - 1
 
     def _remove(self, record: Site | Source) -> None:
-        with self.session.step(say("Remove {name}", name=record.name)) as step:
-            step.remove_with_dependents(record)
+        title = say("Remove {name}", name=record.name)
+        self._write(title, lambda step: step.remove_with_dependents(record))
+
+    def _write(self, title: Text, change: Callable[[Any], object]) -> None:
+        """Write a step that no form asks for; what a lock forbids is said at the top of the window."""
+        try:
+            with self.session.step(title) as step:
+                change(step)
+        except CarbonDeskError as fault:
+            notices.show_error(self._parent.window(), fault)
 
 
 class RemovalDialog(QDialog):
