@@ -256,22 +256,22 @@ def test_one_key_answers_for_the_selected_kinds_as_one_step(page: GroupPage, qtb
     view.setCurrentIndex(view.rows.index(1, 2))
     view.selectionModel().select(view.rows.index(1, 3), select)
     qtbot.keyClick(view, Qt.Key.Key_N)
-    assert rows(page)[1][2:4] == ["Not present", "Not present"]
+    assert rows(page)[1][2:4] == ["not present", "not present"]
     told = inventory(page).find(PresenceDeclaration, category="mobile-combustion")
     assert [(row.presence, row.declared_by) for row in told] == [("not present", "Energy head")]
     assert len(inventory(page).steps(99)) == before + 1
     qtbot.keyClick(view, Qt.Key.Key_Y)
-    assert rows(page)[1][2] == "Present"
+    assert rows(page)[1][2] == "present"
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert rows(page)[1][2] == ""
     page.session.undo()
-    assert rows(page)[1][2] == "Present"
+    assert rows(page)[1][2] == "present"
 
 
 def test_an_answer_that_the_sources_contradict_is_marked(page: GroupPage) -> None:
     page.choose_register("presence")
     pune = page.middle.grid.rows.lines[2]
-    process = next(cell for cell in pune.cells if cell.text == "Present")
+    process = next(cell for cell in pune.cells if cell.text == "present")
     assert (process.icon, process.tint) == ("triangle-alert", "warn")
     assert "declared-without-source" in {finding.code for finding in pune.findings}
 

@@ -229,7 +229,7 @@ class GroupPage(Page):
         )
         self.middle.show_messages(sight.findings, sight.messages)
         self.middle.show_under(sight.under, sight.under_context, sight.under_heads, sight.under_lines)
-        self.middle.hints.set_hints(sights.hints(self.register))
+        self.middle.hints.set_hints(sights.hints(self.register) if sight.lines else [])
         reason = tr("This inventory is read-only.") if self.session.read_only else ""
         self.middle.set_writable(reason)
         self.detail.set_writable(reason)

@@ -363,7 +363,7 @@ class LineView(QTableView):
             self.setColumnHidden(place, place not in shown)
             if place in sharing:
                 part = rest * head.least // sum(heads[each].least for each in sharing)
-                self.setColumnWidth(place, max(fonts.px(80), part))
+                self.setColumnWidth(place, max(fonts.px(60), part))
             elif place in shown:
                 self.setColumnWidth(place, fonts.px(head.width))
 

@@ -34,7 +34,7 @@ _CHOICES: Mapping[str, Mapping[str, Text]] = {
         "tenant": say("Tenant (category 13)"),
         "outside": say("Outside the boundary"),
     },
-    "presence": {"present": say("Present"), "not present": say("Not present")},
+    "presence": {"present": say("present"), "not present": say("not present")},
     "decision": {
         "included": say("Included"),
         "excluded": say("Left out"),
