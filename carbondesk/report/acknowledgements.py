@@ -101,6 +101,6 @@ def _words(values: Mapping[str, object]) -> Iterable[str]:
     """Yield the words that a message was filled with, whatever depth they stand in; numbers are not names."""
     for name, value in values.items():
         if isinstance(value, Text):
-            yield from _words(value.values)
+            yield from _words(value.values) if value.values else (value.template,)
         elif isinstance(value, str) and name not in _COUNTS and value:
             yield value

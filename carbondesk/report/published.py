@@ -316,7 +316,7 @@ def _finding(figures: Figures, standing: Standing) -> Finding:
             subject=standing.subject,
             year=name,
             change=round(standing.difference or 0.0, 3),
-            share="–" if standing.share is None else round(100 * standing.share, 2),
+            share=round(100 * (standing.share or 0.0), 2),
         ),
         remedy=say("Take the change back, or restate: seal the year again with a reason."),
         year=figure.year,

@@ -51,14 +51,7 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             group=2,
             commands=("export", "copy", "copy_sentence", "paper_html", "paper_csv", "paper_json", "prove"),
         ),
-        PageEntry(
-            page_id="audit",
-            label=say("Audit"),
-            icon="history",
-            make=lambda: _audit(desktop),
-            group=2,
-            commands=("export", "copy", "filter", "next_issue", "previous_issue"),
-        ),
+        _audit_entry(desktop),
         PageEntry(
             page_id="group",
             label=say("Group"),
@@ -163,6 +156,17 @@ def _group(desktop: Desktop) -> Page:
     page.navigate.connect(desktop.go)
     page.command_wanted.connect(desktop.window.commands.run)
     return page
+
+
+def _audit_entry(desktop: Desktop) -> PageEntry:
+    return PageEntry(
+        page_id="audit",
+        label=say("Audit"),
+        icon="history",
+        make=lambda: _audit(desktop),
+        group=2,
+        commands=("export", "copy", "filter", "next_issue", "previous_issue"),
+    )
 
 
 def _audit(desktop: Desktop) -> Page:

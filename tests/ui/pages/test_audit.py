@@ -188,9 +188,9 @@ def test_a_head_known_elsewhere_is_held_against_the_file(qtbot: QtBot, page: Aud
 
 def test_a_file_is_checked_by_a_task(qtbot: QtBot, filed: AuditPage) -> None:
     with qtbot.waitSignal(filed.verified, timeout=10_000) as found:
-        filed.check_integrity()
+        filed.chain.start()
         assert not filed.check.isEnabled()
-        filed.check_integrity()
+        filed.chain.start()
     assert found.args is not None
     assert found.args[0].intact
     assert filed.check.isEnabled()
@@ -198,9 +198,9 @@ def test_a_file_is_checked_by_a_task(qtbot: QtBot, filed: AuditPage) -> None:
 
 
 def test_a_check_can_be_stopped(qtbot: QtBot, filed: AuditPage) -> None:
-    filed.check_integrity()
+    filed.chain.start()
     filed.side.loading.stopped.emit()
-    filed.stop_check()
+    filed.chain.stop()
     qtbot.waitUntil(filed.check.isEnabled, timeout=10_000)
 
 

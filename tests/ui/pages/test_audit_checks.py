@@ -49,16 +49,16 @@ def test_explaining_is_one_step_and_the_next_check_comes_into_view(qtbot: QtBot,
     before = rows(page)
     go_to(page, "Dec 2025")
     page.checks.side.list.activated.emit(page.checks.side.list.currentIndex())
-    assert not page.checks.keep_button.isEnabled()
-    qtbot.keyClicks(page.checks.note, "Two boilers ran")
-    qtbot.keyClick(page.checks.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not page.checks.detail.keep_button.isEnabled()
+    qtbot.keyClicks(page.checks.detail.note, "Two boilers ran")
+    qtbot.keyClick(page.checks.detail.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert [(note.note, note.by) for note in notes(page)] == [("Two boilers ran", PERSON)]
     assert len(rows(page)) == len(before) - 1
     assert page.checks.current() is not None
     page.checks.side.segments.set_value("explained")
     assert len(rows(page)) == 1
-    assert page.checks.note.toPlainText() == "Two boilers ran"
-    assert PERSON in page.checks.told.text()
+    assert page.checks.detail.note.toPlainText() == "Two boilers ran"
+    assert PERSON in page.checks.detail.told.text()
     page.session.undo()
     assert notes(page) == []
     assert rows(page) == []
@@ -69,7 +69,7 @@ def test_explaining_is_one_step_and_the_next_check_comes_into_view(qtbot: QtBot,
 def test_an_explanation_settles_the_flag_of_data_entry_too(qtbot: QtBot, page: AuditPage) -> None:
     qtbot.waitUntil(lambda: page.session.flags.year == 2025 and bool(page.session.flags.waiting))
     go_to(page, "Dec 2025")
-    page.checks.note.setPlainText("Two boilers ran")
+    page.checks.detail.note.setPlainText("Two boilers ran")
     page.checks.keep()
     page.session.flags._take_all()  # noqa: SLF001 - as after opening
     qtbot.waitUntil(lambda: not page.session.flags.waiting)
@@ -77,14 +77,14 @@ def test_an_explanation_settles_the_flag_of_data_entry_too(qtbot: QtBot, page: A
 
 def test_an_explanation_is_changed_and_withdrawn(page: AuditPage) -> None:
     go_to(page, "Dec 2025")
-    page.checks.note.setPlainText("First")
-    page.checks.keep_button.click()
+    page.checks.detail.note.setPlainText("First")
+    page.checks.detail.keep_button.click()
     page.checks.side.segments.set_value("explained")
-    assert not page.checks.keep_button.isEnabled()
-    page.checks.note.setPlainText("Second")
-    page.checks.keep_button.click()
+    assert not page.checks.detail.keep_button.isEnabled()
+    page.checks.detail.note.setPlainText("Second")
+    page.checks.detail.keep_button.click()
     assert [note.note for note in notes(page)] == ["Second"]
-    page.checks.withdraw_button.click()
+    page.checks.detail.withdraw_button.click()
     assert notes(page) == []
     assert page.checks.none.isVisible()
     page.checks.keep()
@@ -95,12 +95,12 @@ def test_an_explanation_is_changed_and_withdrawn(page: AuditPage) -> None:
 def test_a_check_leads_to_its_place(qtbot: QtBot, page: AuditPage) -> None:
     go_to(page, "Dec 2025")
     with qtbot.waitSignal(page.navigate) as asked:
-        page.checks.go_button.click()
+        page.checks.detail.go_button.click()
     assert asked.args == ["data_entry", {"source": 1, "month": "2025-12"}]
     assert page.session.year == 2025
     page.checks.side.search.setText("nobody has said")
     assert page.checks.place() is None
-    assert not page.checks.go_button.isVisible()
+    assert not page.checks.detail.go_button.isVisible()
     page.checks.go()
 
 
@@ -115,9 +115,9 @@ def test_checks_are_searched_and_stepped_through_by_keys(qtbot: QtBot, page: Aud
     page.commands()["previous_issue"]()
     page.commands()["previous_issue"]()
     assert page.checks.side.list.currentIndex().row() == (first - 1) % len(rows(page))
-    page.checks.note.setFocus()
-    qtbot.keyClick(page.checks.note, Qt.Key.Key_Escape)
-    assert not page.checks.note.hasFocus()
+    page.checks.detail.note.setFocus()
+    qtbot.keyClick(page.checks.detail.note, Qt.Key.Key_Escape)
+    assert not page.checks.detail.note.hasFocus()
     page.segments.set_value("history")
     page.commands()["next_issue"]()
     assert page.view() == "checks"

@@ -5,21 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Acknowledgement
 from carbondesk.domain.text import say
 from carbondesk.language import tr, tr_many
 from carbondesk.report.acknowledgements import Check, matched, source_of
-from carbondesk.report.cells import SEVERITIES
 from carbondesk.ui import fonts, notices
 from carbondesk.ui.pages.audit import makings, words
+from carbondesk.ui.pages.audit.explaining import ExplanationPane
 from carbondesk.ui.pages.audit.records import Row, SidePane
-from carbondesk.ui.widgets import Button, EmptyState, Kind, Label, LoadingLine, Pane, Rule
-from carbondesk.ui.widgets.badges import Badge
+from carbondesk.ui.widgets import EmptyState, LoadingLine, Pane, Rule
 
 if TYPE_CHECKING:
     from carbondesk.domain.schema import Finding
@@ -58,13 +56,17 @@ class ChecksView(QWidget):
         self.side.search.textChanged.connect(lambda _: self.show_checks())
         self.side.segments.chosen.connect(lambda _: self.show_checks())
         self.side.list.chosen.connect(lambda _: self._show_check())
-        self.side.list.opened.connect(lambda _: self.note.setFocus())
+        self.side.list.opened.connect(lambda _: self.detail.note.setFocus())
 
     def _build_middle(self) -> Pane:
         middle = Pane("panel")
         self._stack = QStackedLayout(middle)
-        detail, nothing, waiting = QWidget(), QWidget(), QWidget()
-        self._build_detail(QVBoxLayout(detail))
+        nothing, waiting = QWidget(), QWidget()
+        self.detail = ExplanationPane()
+        self.detail.kept.connect(self.keep)
+        self.detail.withdrawn.connect(self.withdraw)
+        self.detail.go_wanted.connect(self.go)
+        self.detail.left.connect(self.side.list.setFocus)
         inside = QVBoxLayout(nothing)
         inside.setContentsMargins(*[fonts.px(40)] * 4)
         self.none = EmptyState("circle-check", "", "")
@@ -76,61 +78,13 @@ class ChecksView(QWidget):
         self.loading.stopped.connect(self.stop)
         inside.addWidget(self.loading)
         inside.addStretch(1)
-        for part in (detail, nothing, waiting):
+        for part in (self.detail, nothing, waiting):
             self._stack.addWidget(part)
         return middle
 
-    def _build_detail(self, column: QVBoxLayout) -> None:
-        column.setContentsMargins(fonts.px(20), fonts.px(14), fonts.px(20), fonts.px(16))
-        column.setSpacing(fonts.px(6))
-        head = QHBoxLayout()
-        head.setSpacing(fonts.px(10))
-        self.title = Label(size=16, weight=600, elided=True)
-        self.badge = Badge("", "warn")
-        self.go_button = Button(tr("Go there"), icon="arrow-right")
-        self.go_button.clicked.connect(self.go)
-        head.addWidget(self.title)
-        head.addWidget(self.badge)
-        head.addStretch(1)
-        head.addWidget(self.go_button)
-        column.addLayout(head)
-        self.message = Label(size=13, wraps=True)
-        self.remedy = Label(size=13, ink="ink2", wraps=True)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(self.message)
-        column.addWidget(self.remedy)
-        column.addSpacing(fonts.px(6))
-        column.addWidget(Rule())
-        column.addSpacing(fonts.px(6))
-        caption = Label(tr("Explanation"), size=14, weight=600)
-        column.addWidget(caption)
-        self.told = Label(size=12, ink="ink2", wraps=True)
-        column.addWidget(self.told)
-        self.note = QPlainTextEdit()
-        self.note.setAccessibleName(tr("Explanation"))
-        self.note.setFont(fonts.font(13))
-        self.note.setFixedHeight(fonts.px(92))
-        self.note.setTabChangesFocus(True)
-        self.note.setPlaceholderText(tr("Why this is right as it is"))
-        self.note.textChanged.connect(self._weigh)
-        self.note.installEventFilter(self)
-        caption.setBuddy(self.note)
-        column.addWidget(self.note)
-        row = QHBoxLayout()
-        row.setSpacing(fonts.px(8))
-        self.keep_button = Button(tr("Keep the explanation"), Kind.PRIMARY, icon="check", tip="Ctrl Enter")
-        self.keep_button.clicked.connect(self.keep)
-        self.withdraw_button = Button(tr("Withdraw it"), icon="undo-2")
-        self.withdraw_button.clicked.connect(self.withdraw)
-        row.addWidget(self.keep_button)
-        row.addWidget(self.withdraw_button)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-
     def parts(self) -> list[QWidget]:
         """Return the parts that F6 steps through; the first one has the focus when the page is entered."""
-        return [self.side.list, self.note, self.side.search]
+        return [self.side.list, self.detail.note, self.side.search]
 
     # ---- finding -----------------------------------------------------------------------------------------
 
@@ -255,34 +209,7 @@ class ChecksView(QWidget):
         check = self.current()
         if check is None:
             return
-        finding, note = check.finding, check.explained
-        self.title.setText(words.place_words(finding) or tr("Whole inventory"))
-        if note is None:
-            icon, tint = words.SEVERITIES[finding.severity]
-            self.badge.set_state(tr(SEVERITIES[finding.severity]), tint, icon)
-        else:
-            self.badge.set_state(tr("Explained"), "ok", "circle-check")
-        self.message.setText(tr(finding.message))
-        self.remedy.setText(tr(finding.remedy))
-        self.remedy.setVisible(bool(self.remedy.text()))
-        self.told.setText(
-            tr(
-                "It stays in the log and in the findings of the verifier. It falls away when the check changes."
-            )
-            if note is None or not note.by
-            else tr("By {person}.", person=note.by)
-        )
-        self.note.setPlainText("" if note is None else note.note)
-        self.withdraw_button.setVisible(note is not None)
-        self.go_button.setVisible(self.place() is not None)
-        self._weigh()
-
-    def _weigh(self) -> None:
-        check, text = self.current(), self.note.toPlainText().strip()
-        fresh = check is not None and (check.explained is None or check.explained.note != text)
-        self.keep_button.setEnabled(bool(text) and fresh and not self.session.read_only)
-        self.withdraw_button.setEnabled(not self.session.read_only)
-        self.note.setReadOnly(self.session.read_only)
+        self.detail.show_check(check, leads=self.place() is not None, writable=not self.session.read_only)
 
     def place(self) -> tuple[str, dict[str, object]] | None:
         """Return the page and the context where the check in view is; None where no page shows it."""
@@ -319,8 +246,8 @@ class ChecksView(QWidget):
 
     def keep(self) -> None:
         """Keep the explanation that was written, as one step; the next check comes into view."""
-        check, text = self.current(), self.note.toPlainText().strip()
-        if check is None or not self.keep_button.isEnabled():
+        check, text = self.current(), self.detail.text()
+        if check is None or not self.detail.can_keep():
             return
         person = self.session.settings.person
         try:
@@ -354,15 +281,3 @@ class ChecksView(QWidget):
             return
         self.match()
         self.side.list.setFocus()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the explanation on Ctrl Enter; Esc goes back to the list."""
-        if watched is self.note and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.keep()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.side.list.setFocus()
-                return True
-        return False

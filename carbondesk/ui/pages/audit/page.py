@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -13,16 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.domain.records import Seal
-from carbondesk.domain.text import say
 from carbondesk.language import day, tr
 from carbondesk.report.published import sealed_years
 from carbondesk.ui import notices
 from carbondesk.ui.page import Page
-from carbondesk.ui.pages.audit import makings, words
+from carbondesk.ui.pages.audit import words
 from carbondesk.ui.pages.audit.checks import ChecksView
 from carbondesk.ui.pages.audit.files import Files
 from carbondesk.ui.pages.audit.history import HistoryView
 from carbondesk.ui.pages.audit.integrity import LAST, IntegrityPane
+from carbondesk.ui.pages.audit.proving import ChainCheck
 from carbondesk.ui.pages.audit.publications import PublicationsView
 from carbondesk.ui.pages.audit.records import Row, now
 from carbondesk.ui.pages.audit.rounds import RoundsView
@@ -31,9 +29,8 @@ from carbondesk.ui.widgets import Button, ComboButton, PageHeader, Pane, Rule, S
 from carbondesk.ui.widgets.badges import Badge
 
 if TYPE_CHECKING:
-    from carbondesk.store import Change, Verification
+    from carbondesk.store import Change
     from carbondesk.ui.session import Session
-    from carbondesk.ui.tasks import Task
 
 VIEWS = ("history", "checks", "verification", "published")
 
@@ -52,10 +49,7 @@ class AuditPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.result: Verification | None = None
         self.seals, self.files = Seals(session, self), Files(session, self)
-        self._checked_at: datetime | None = None
-        self._task: Task | None = None
         self._counts = [0, 0]
         self._stale = set(VIEWS)
         self.history, self.checks = HistoryView(session), ChecksView(session)
@@ -85,7 +79,6 @@ class AuditPage(Page):
         self.read_only = Badge.of("read-only", tr("Read-only"))
         head.add_context(self.read_only)
         self.check = Button(tr("Check integrity"), icon="shield-check")
-        self.check.clicked.connect(self._check_now)
         self.export = Button("", icon="download")
         self.export.clicked.connect(self.export_view)
         head.add_button(self.check)
@@ -100,6 +93,7 @@ class AuditPage(Page):
         for view in self._views.values():
             self._stack.addWidget(view)
         self.side = IntegrityPane()
+        self.chain = ChainCheck(self.session, self.side)
         self._rule = Rule(vertical=True)
         row.addWidget(middle, 1)
         row.addWidget(self._rule)
@@ -121,8 +115,13 @@ class AuditPage(Page):
         self.publications.seal_wanted.connect(self.seals.ask_seal)
         self.rounds.proof_wanted.connect(self.files.ask_proof)
         self.rounds.export_wanted.connect(self.files.ask_round)
-        side.check_wanted.connect(self.check_integrity)
-        side.stopped.connect(self.stop_check)
+        side.check_wanted.connect(self.chain.start)
+        side.stopped.connect(self.chain.stop)
+        self.check.clicked.connect(lambda: self.chain.start())  # noqa: PLW0108 - a press says whether it is checked
+        self.chain.begun.connect(lambda: self.check.setEnabled(False))
+        self.chain.ended.connect(lambda: self.check.setEnabled(True))
+        self.chain.verified.connect(self._show_side)
+        self.chain.verified.connect(self.verified)
         side.copied.connect(self.copy_head)
         side.seal_wanted.connect(self.seals.ask_seal)
         side.reopen_wanted.connect(self.seals.ask_reopen)
@@ -130,13 +129,13 @@ class AuditPage(Page):
     # ---- following the session ---------------------------------------------------------------------------
 
     def _take_opened(self) -> None:
-        self.result, self._checked_at = None, None
+        self.chain.forget()
         self.checks.forget()
         self._counts = [0, 0]
         self._mark_all()
 
     def _take_closed(self) -> None:
-        self.stop_check()
+        self.chain.forget()
         self.history.forget()
         self.checks.forget()
         self.rounds.stop()
@@ -227,11 +226,11 @@ class AuditPage(Page):
             self.year.set_choices(years, year)
             self.year.setToolTip(tr(year_label(year, start)))
 
-    def _show_side(self) -> None:
+    def _show_side(self, _result: object = None) -> None:
         inventory, figures = self.session.inventory, self.session.figures
         if inventory is None:
             return
-        self.side.show_chain(inventory.steps(LAST), self.result, self._checked_at)
+        self.side.show_chain(inventory.steps(LAST), self.chain.result, self.chain.at)
         seals = list(reversed(inventory.all(Seal)))
         locked = sealed_years(figures) if figures is not None else {}
         start = inventory.organisation.year_start
@@ -272,60 +271,6 @@ class AuditPage(Page):
                 tr("Published {n}", n=published) if published else tr("Published"),
             ]
         )
-
-    # ---- integrity ---------------------------------------------------------------------------------------
-
-    def check_integrity(self, against: str = "") -> None:
-        """Prove the chain, and that it once had a head, off the main thread where it is a file."""
-        inventory = self.session.inventory
-        if inventory is None or self._task is not None:
-            return
-        if not self.session.path:
-            self._take_result(inventory.verify(against=against or None), against)
-            return
-        self.side.show_progress(0, 0)
-        task = self.session.start(
-            say("Checking the chain"),
-            makings.verify,
-            Path(self.session.path),
-            against or None,
-            done=lambda result: self._done(task, result, against),
-            failed=lambda error: self._fail(task, error),
-        )
-        self._task = task
-        self.check.setEnabled(False)
-        task.progressed.connect(lambda done, total, _note: self.side.show_progress(done, total))
-        task.cancelled.connect(lambda: self._end(task))
-
-    def _check_now(self) -> None:
-        self.check_integrity()
-
-    def stop_check(self) -> None:
-        """Stop a check; what was known before stays."""
-        if self._task is not None:
-            self._task.cancel()
-
-    def _done(self, task: Task, result: Verification, against: str) -> None:
-        if task is self._task:
-            self._end(task)
-            self._take_result(result, against)
-
-    def _fail(self, task: Task, error: Exception) -> None:
-        self._end(task)
-        self.session.failed.emit(error)
-
-    def _end(self, task: Task) -> None:
-        if task is self._task:
-            self._task = None
-            self.side.loading.hide()
-            self.check.setEnabled(True)
-
-    def _take_result(self, result: Verification, against: str) -> None:
-        self.result, self._checked_at = result, datetime.now(UTC).astimezone()
-        self._show_side()
-        if against and not result.intact and result.broken_at is None:
-            self.side.refuse_head(tr(result.what))
-        self.verified.emit(result)
 
     def copy_head(self) -> None:
         """Copy the head of the history."""

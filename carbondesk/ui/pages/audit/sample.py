@@ -49,7 +49,7 @@ def heads() -> list[Head]:
         Head(tr("Stratum"), 172, gives_way=3),
         Head(tr("Frozen, t"), 84, right=True),
         Head(tr("Now, t"), 84, right=True, gives_way=1),
-        Head(tr("Result"), 112),
+        Head(tr("Result"), 124),
         Head(tr("Misstatement, t"), 112, right=True),
         Head(tr("Corrected"), 78),
         Head(tr("Note"), 130, gives_way=2),
