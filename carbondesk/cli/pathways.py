@@ -150,7 +150,10 @@ def _scopes(words: str) -> tuple[int, ...]:
 
 
 def _changed(target: Target, options: argparse.Namespace) -> Target:
-    names = ("rule_set", "base_year", "target_year", "most_recent_year", "submission", "net_zero_year")
+    names = (
+        *("rule_set", "base_year", "target_year", "most_recent_year", "submission", "net_zero_year"),
+        "ambition",
+    )
     given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
     if options.reduction is not None:
         given |= {"reduction": options.reduction, "method": TargetMethod.OWN_REDUCTION.value}

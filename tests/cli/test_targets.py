@@ -70,6 +70,17 @@ def test_stored_targets_are_shown_in_their_own_measure(file: str, capsys: pytest
     assert "The share of 2021 is not known" in printed.err
 
 
+def test_the_pathway_of_scope_3_takes_the_ambition_that_is_asked_for(
+    file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rates = [
+        answer(capsys, "pathway", file, "--scope", "3", "--base-year", "2025", *words)["rate"]
+        for words in ([], ["--ambition", "WB2C"], ["--ambition", "1.5C"])
+    ]
+    # Table 1 of the method appendix for 2025: 3.00 and 4.20 % a year.
+    assert rates == pytest.approx([0.03, 0.03, 0.042])
+
+
 def test_an_unknown_rule_set_is_wrong_usage(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["targets", file, "--rule-set", "SBTi-9"]) == 2
     assert "There is no rule set SBTi-9" in capsys.readouterr().err

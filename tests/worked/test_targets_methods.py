@@ -145,5 +145,5 @@ def test_the_shared_vectors_agree() -> None:
     )  # fmt: skip
     for row in vectors["sda"]:
         outputs = {2020: 10.0, 2030: 10.0 / row["m"]}
-        found = convergence(steel, intensity=2.0, base_year=2020, target_year=2030, outputs=outputs)
-        assert found.years[2030] == pytest.approx(row["CI_2030"], rel=1e-9)
+        met = convergence(steel, intensity=2.0, base_year=2020, target_year=2030, outputs=outputs)
+        assert met.years[2030] == pytest.approx(row["CI_2030"], rel=1e-9)

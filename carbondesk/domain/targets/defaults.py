@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carbondesk.domain.records import Target, TargetMethod, TargetScope
+from carbondesk.domain.records import Ambition, Target, TargetMethod, TargetScope
 from carbondesk.domain.schema import error, warning
 from carbondesk.domain.targets.pathways import Pathway, Terms, pathway
 from carbondesk.domain.targets.rulesets import CURRENT
@@ -35,6 +35,8 @@ def target_default(
         base_year=base_year if base_year is not None else min(complete_years, default=None),
         most_recent_year=recent,
         target_year=target_year,
+        # What the method accepts at least: scope 3 well below 2 °C, all else 1.5 °C.
+        ambition=(Ambition.WB2C if scope == TargetScope.SCOPE_3 else Ambition.C15).value,
     )
 
 

@@ -156,8 +156,8 @@ def _cycle(question: Question) -> Answer:
         )
     if years == CYCLE_YEARS:
         return passed(say("The cycle runs five years from {base}.", base=base), **numbers)
-    submitted = int(target.submission[:4]) if target.submission else None
-    if submitted is not None and base < submitted <= target.target_year - CYCLE_YEARS + 1:
+    submitted = int(target.submission[:4]) if target.submission else base
+    if submitted > base and target.target_year == submitted + CYCLE_YEARS:
         return unknown(
             say(
                 "{years} years from the base year: what is known does not say where the cycle starts.",

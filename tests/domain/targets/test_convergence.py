@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from carbondesk.domain.targets.benchmarks import SectorPathway, filled, scaled, 
 from carbondesk.domain.targets.convergence import convergence
 
 
-def sector(values: dict[int, float], activity: dict[int, float] | None = None) -> SectorPathway:
+def sector(values: Mapping[int, float], activity: Mapping[int, float] | None = None) -> SectorPathway:
     return SectorPathway(
         pathway="Test",
         sector="steel",

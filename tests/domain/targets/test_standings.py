@@ -76,6 +76,7 @@ def test_the_default_target_spans_the_complete_years_and_2030() -> None:
     assert target.rule_set == "SBTi-CNZS-1.3.1"
     assert target_default([2021, 2025], base_year=2019).base_year == 2019
     assert target_default([2021, 2032]).target_year == 2037
+    assert [target_default([2025], scope=scope).ambition for scope in ("1+2", "3")] == ["1.5C", "WB2C"]
 
 
 def test_a_target_is_drawn_from_the_emissions_by_year() -> None:
