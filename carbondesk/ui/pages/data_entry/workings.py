@@ -100,7 +100,7 @@ def working_of(figures: Figures, cell: Cell) -> Working | None:
             market += [line for line in by_market if not line.derived]
     if not own:
         return None
-    source, power = own[0].source, Category(own[0].source.category).scope == "2"
+    source, power = own[0].source, own[0].source.category == Category.ELECTRICITY
     rated = any(_is_process(line) for line in own)
     return Working(
         source=source,
