@@ -163,6 +163,11 @@ class Session(QObject):
         task.start()
         return task
 
+    @property
+    def is_working(self) -> bool:
+        """Whether a task is on its way."""
+        return any(task.isRunning() for task in self.findChildren(Task))
+
     def finish_tasks(self) -> None:
         """Ask every task to stop and wait until it has: a thread must not outlive the program."""
         for task in self.findChildren(Task):

@@ -45,6 +45,9 @@ def main(words: list[str]) -> int:
     for place, page in enumerate(pages, start=2):
         desktop.window.show_page(page.page_id)
         _rest(_SETTLED_MS)
+        # A page that reads something first is pictured when it has read it.
+        if desktop.session.is_working and _wait(lambda: not desktop.session.is_working):
+            _rest(_SETTLED_MS)
         written.append(_picture(desktop.window, folder / f"{place:02d}-{page.page_id.replace('_', '-')}.png"))
     desktop.window.show_page("data_entry")
     desktop.window.open_palette("gas")
