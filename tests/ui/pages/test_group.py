@@ -10,13 +10,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.records import (
+    Entity,
     ExchangeRate,
     Ownership,
     PresenceDeclaration,
     Site,
     Source,
 )
-from carbondesk.ui.forms import RecordDialog
+from carbondesk.ui.forms import RecordDialog, SearchedCombo
 from carbondesk.ui.pages.group import GroupPage
 from carbondesk.ui.pages.group.registers import REGISTERS
 from carbondesk.ui.pages.group.writing import RemovalDialog
@@ -135,6 +136,20 @@ def test_a_changed_field_is_one_step_and_undo_takes_it_back(page: GroupPage, qtb
     assert len(inventory(page).steps(99)) == before + 1
     page.session.undo()
     assert rows(page)[0][2] == "40 %"
+
+
+def test_enter_keeps_what_was_typed_into_a_searched_field_too(page: GroupPage, qtbot: QtBot) -> None:
+    page.choose_register("entities")
+    form = page.detail.form
+    assert form is not None
+    control = form.fields["country"].control
+    assert isinstance(control, SearchedCombo)
+    line = control.lineEdit()
+    assert line is not None
+    line.setText("Netherlands")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert inventory(page).all(Entity)[0].country == "NL"
+    assert rows(page)[0][1] == "Netherlands (NL)"
 
 
 def test_escape_takes_typed_text_back(page: GroupPage, qtbot: QtBot) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.language import tr
@@ -100,7 +110,7 @@ class DetailPane(Pane):
             self._form.addWidget(form)
             form.edited.connect(self._follow)
             for field in form.fields.values():
-                field.control.installEventFilter(self)
+                _typed_in(field.control).installEventFilter(self)
             self._start = self._texts()
         self._removable = removable
         for button in (self.keep_button, self.revert_button):
@@ -192,9 +202,13 @@ class DetailPane(Pane):
         return False
 
 
-def _held(control: object) -> object:
-    from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+def _typed_in(control: QWidget) -> QWidget:
+    """Return what has the keyboard while a field is typed into: the line of a drop-down that is searched."""
+    line = control.lineEdit() if isinstance(control, QComboBox) else None
+    return control if line is None else line
 
+
+def _held(control: object) -> object:
     if isinstance(control, QCheckBox):
         return control.isChecked()
     if isinstance(control, QComboBox):
