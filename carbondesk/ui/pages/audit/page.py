@@ -10,21 +10,18 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from carbondesk.domain.periods import year_label, year_name
-from carbondesk.domain.records import Seal
-from carbondesk.language import day, tr
+from carbondesk.language import tr
 from carbondesk.report.published import sealed_years
 from carbondesk.ui import notices
 from carbondesk.ui.page import Page
-from carbondesk.ui.pages.audit import words
 from carbondesk.ui.pages.audit.checks import ChecksView
 from carbondesk.ui.pages.audit.files import Files
 from carbondesk.ui.pages.audit.history import HistoryView
 from carbondesk.ui.pages.audit.integrity import LAST, IntegrityPane
 from carbondesk.ui.pages.audit.proving import ChainCheck
 from carbondesk.ui.pages.audit.publications import PublicationsView
-from carbondesk.ui.pages.audit.records import Row, now
 from carbondesk.ui.pages.audit.rounds import RoundsView
-from carbondesk.ui.pages.audit.seals import Seals
+from carbondesk.ui.pages.audit.seals import Seals, seal_rows
 from carbondesk.ui.widgets import Button, ComboButton, PageHeader, Pane, Rule, Segments
 from carbondesk.ui.widgets.badges import Badge
 
@@ -231,25 +228,8 @@ class AuditPage(Page):
         if inventory is None:
             return
         self.side.show_chain(inventory.steps(LAST), self.chain.result, self.chain.at)
-        seals = list(reversed(inventory.all(Seal)))
         locked = sealed_years(figures) if figures is not None else {}
-        start = inventory.organisation.year_start
-        rows = []
-        for seal in seals:
-            year = seal.year
-            is_locked = year is not None and locked.get(year, False)
-            name = tr("Step {step}", step=str(seal.sealed_step)) if year is None else year_name(year, start)
-            text = f"{seal.head[:4]} {seal.head[4:8]} … {seal.head[-4:]}. {seal.purpose}"
-            made = inventory.traces.steps(1, before=seal.step + 1)
-            aside = words.when(made[0].at, now()) if made else ""
-            icon = "lock" if is_locked else "lock-open"
-            rows.append(Row(name, text, aside=aside, icon=icon, key=(year, is_locked, seal.id)))
-        sealed = tr("no year")
-        if seals:
-            newest = inventory.traces.steps(1, before=seals[0].step + 1)[0]
-            sealed = day(newest.at.astimezone().date())
-            if newest.person:
-                sealed = tr("{day}, by {person}", day=sealed, person=newest.person)
+        rows, sealed = seal_rows(inventory, locked)
         has_years = figures is not None and bool(figures.years)
         self.side.show_seals(rows, sealed, writable=not inventory.read_only and has_years)
 

@@ -82,22 +82,7 @@ class RoundsView(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(fonts.px(20), fonts.px(10), fonts.px(16), fonts.px(10))
-        head.setSpacing(fonts.px(10))
-        texts = QVBoxLayout()
-        texts.setSpacing(fonts.px(2))
-        self.title = Label(size=16, weight=600, elided=True)
-        self.detail = Label(size=13, ink="ink2", elided=True)
-        texts.addWidget(self.title)
-        texts.addWidget(self.detail)
-        head.addLayout(texts, 1)
-        self.open_button = Button(tr("Open in data entry"), icon="table-2")
-        self.open_button.clicked.connect(self.open_place)
-        head.addWidget(self.choice)
-        head.addWidget(self.open_button)
-        head.addWidget(self.begin)
-        column.addLayout(head)
+        column.addLayout(self._build_head())
         column.addWidget(Rule())
         body = Pane("panel")
         self._stack = QStackedLayout(body)
@@ -129,18 +114,27 @@ class RoundsView(QWidget):
         self.said.setContentsMargins(fonts.px(20), fonts.px(6), fonts.px(16), fonts.px(6))
         self.said.hide()
         column.addWidget(self.said)
-        self.hints = KeyHints(
-            [
-                ("C", tr("correct")),
-                ("N", tr("not found")),
-                ("M", tr("misstated, or type its tonnes")),
-                (tr("Space"), tr("corrected")),
-                (tr("Del"), tr("not looked at")),
-                (tr("Enter"), tr("edit")),
-            ]
-        )
+        self.hints = KeyHints(key_hints())
         column.addWidget(self.hints)
         return middle
+
+    def _build_head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(fonts.px(20), fonts.px(10), fonts.px(16), fonts.px(10))
+        head.setSpacing(fonts.px(10))
+        texts = QVBoxLayout()
+        texts.setSpacing(fonts.px(2))
+        self.title = Label(size=16, weight=600, elided=True)
+        self.detail = Label(size=13, ink="ink2", elided=True)
+        texts.addWidget(self.title)
+        texts.addWidget(self.detail)
+        head.addLayout(texts, 1)
+        self.open_button = Button(tr("Open in data entry"), icon="table-2")
+        self.open_button.clicked.connect(self.open_place)
+        head.addWidget(self.choice)
+        head.addWidget(self.open_button)
+        head.addWidget(self.begin)
+        return head
 
     # ---- showing -----------------------------------------------------------------------------------------
 
@@ -345,3 +339,15 @@ class RoundsView(QWidget):
             self.session.show_year(made.year)
             context = {"source": line.entry.source, "month": f"{line.entry.start:%Y-%m}"}
             self.navigate.emit("data_entry", context)
+
+
+def key_hints() -> list[tuple[str, str]]:
+    """Return the keys of the table and what they do."""
+    return [
+        ("C", tr("found correct")),
+        ("N", tr("not found")),
+        ("M", tr("misstated, or type its tonnes")),
+        (tr("Space"), tr("corrected")),
+        (tr("Del"), tr("not looked at")),
+        (tr("Enter"), tr("edit")),
+    ]

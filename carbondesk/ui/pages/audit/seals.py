@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from carbondesk.domain.periods import year_name
+from carbondesk.domain.records import Seal
 from carbondesk.domain.text import say
-from carbondesk.language import tr
+from carbondesk.language import day, tr
 from carbondesk.report.published import figures_to_seal, sealed_years
 from carbondesk.store.locks import reopen
 from carbondesk.store.seals import seal_year
 from carbondesk.ui import notices
+from carbondesk.ui.pages.audit import words
+from carbondesk.ui.pages.audit.records import Row, now
 from carbondesk.ui.pages.audit.sealing import Asking, ReasonDialog, SealDialog
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
+    from carbondesk.store import Inventory
     from carbondesk.ui.session import Session
 
 
@@ -80,3 +86,26 @@ class Seals:
             act,
         )
         self.dialog.open()
+
+
+def seal_rows(inventory: Inventory, locked: Mapping[int, bool]) -> tuple[list[Row], str]:
+    """Return a row for each seal, newest first, and when and by whom the newest was made.
+
+    The key of a row is its year, whether that is locked now, and the seal.
+    """
+    seals = list(reversed(inventory.all(Seal)))
+    start, sealed = inventory.organisation.year_start, tr("no year")
+    rows: list[Row] = []
+    for seal in seals:
+        year = seal.year
+        is_locked = year is not None and locked.get(year, False)
+        name = tr("Step {step}", step=str(seal.sealed_step)) if year is None else year_name(year, start)
+        text = f"{seal.head[:4]} {seal.head[4:8]} … {seal.head[-4:]}. {seal.purpose}"
+        made = inventory.traces.steps(1, before=seal.step + 1)[0]
+        if not rows:
+            sealed = day(made.at.astimezone().date())
+            sealed = tr("{day}, by {person}", day=sealed, person=made.person) if made.person else sealed
+        icon = "lock" if is_locked else "lock-open"
+        key = (year, is_locked, seal.id)
+        rows.append(Row(name, text, aside=words.when(made.at, now()), icon=icon, key=key))
+    return rows, sealed
