@@ -89,6 +89,7 @@ def _document(figures: Figures, target: Target, method: str, rules: str) -> tupl
     from carbondesk.domain.targets.checklists import checklist
     from carbondesk.domain.targets.courses import Measure
     from carbondesk.domain.targets.standings import budget, standing
+    from carbondesk.domain.targets.temperatures import target_rating
     from carbondesk.domain.targets.trends import outlook
     from carbondesk.report.targets import grounds
 
@@ -122,6 +123,7 @@ def _document(figures: Figures, target: Target, method: str, rules: str) -> tupl
             {**result.as_json(), "title": tr(result.criterion.title), "reason": tr(result.answer.reason)}
             for result in held.results
         ],
+        "temperature": {"degrees": target_rating(line), "indicative": True},
         "distance": None if stand is None else asdict(stand),
         "budget": None if used is None else asdict(used),
         "outlook": None

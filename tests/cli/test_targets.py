@@ -40,6 +40,8 @@ def test_without_a_target_the_default_one_is_judged(file: str, capsys: pytest.Ca
     assert criteria["parent-company"]["status"] == "unknown"
     assert found["distance"]["above_path"] == pytest.approx(found["actual"]["2025"] - found["years"]["2025"])
     assert found["budget"]["share_used"] > 0
+    assert found["temperature"]["indicative"] is True
+    assert 0 < found["temperature"]["degrees"] < 3.2
     assert "least squares" in found["outlook"]["method"]
 
 

@@ -276,6 +276,12 @@ def _flag_needed(question: Question) -> Answer:
     )
 
 
+def _no_deforestation(question: Question) -> Answer:
+    if question.target.scope != TargetScope.FLAG:
+        return spared(say("This is no target for forest, land and agriculture."))
+    return declared("no-deforestation")(question)
+
+
 _FLAG_SECTOR = say("The sector is one of forest, land and agriculture, and has no target for it.")
 _SET_FLAG = say("Set a target for forest, land and agriculture.")
 
@@ -416,6 +422,18 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
         evidence=say("Emissions of forest, land and agriculture"),
         test=_flag_needed,
         rule_sets=V1,
+    ),
+    Criterion(
+        id="no-deforestation",
+        title=say("No deforestation"),
+        rule=say(
+            "A commitment to no deforestation goes with it: within two years of the submission, by the end of 2030 at "
+            "the latest, with 2020 as the cut-off year."
+        ),
+        evidence=say("The commitment"),
+        test=_no_deforestation,
+        rule_sets=(CURRENT,),
+        grade=Grade.PRESS,
     ),
 )
 """The criteria of the boundary in their order."""

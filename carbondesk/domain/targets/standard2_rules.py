@@ -28,6 +28,7 @@ from carbondesk.domain.targets.netzero import (
     significant_categories,
 )
 from carbondesk.domain.targets.rulesets import NET_ZERO_2, Grade, accepted
+from carbondesk.domain.targets.year_rules import threshold_of_recalculation
 from carbondesk.domain.text import say
 
 CYCLE_YEARS = 5
@@ -199,6 +200,14 @@ def _ambition(question: Question) -> Answer:
     return unknown(question.rules.lacking)
 
 
+def _hourly(question: Question) -> Answer:
+    if "2" not in question.target.scope:
+        return spared(say("The target does not hold scope 2."))
+    if _class(question) == Class.B:
+        return spared(say("The company is of category B."))
+    return declared("v2-hourly")(question)
+
+
 def _net_zero(question: Question) -> Answer:
     if not question.course.pathway.terms.long_term:
         return spared(say("A long-term target is needed for a claim of net zero only."))
@@ -279,6 +288,14 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
         rule_sets=_V2,
     ),
     Criterion(
+        id="v2-hourly",
+        title=say("Hourly matching"),
+        rule=say("Category A reports matching by the hour for pools from 10 GWh a year."),
+        evidence=say("Consumption and contracts by the hour"),
+        test=_hourly,
+        rule_sets=_V2,
+    ),
+    Criterion(
         id="v2-location-based",
         title=say("Location-based inventory"),
         rule=say("The ambition of scope 2 counts from the location-based inventory."),
@@ -308,6 +325,16 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
         rule=say("Only what the standard's closed list names may be left out."),
         evidence=say("Exclusions with their reason"),
         test=declared("v2-exclusions"),
+        rule_sets=_V2,
+    ),
+    Criterion(
+        id="v2-recalculation",
+        title=say("Threshold of recalculation"),
+        rule=say(
+            "The base year is restated when a single scope changes by 5 %, or a scope 3 category crosses the 5 % line."
+        ),
+        evidence=say("The policy of recalculation"),
+        test=threshold_of_recalculation,
         rule_sets=_V2,
     ),
     Criterion(

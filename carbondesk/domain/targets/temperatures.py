@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from carbondesk.domain.targets.courses import Course, Measure
+
 DEFAULT = 3.2
 """The rating in °C of a company without a valid target."""
 
@@ -93,9 +95,29 @@ def rating(
     """
     if rate is None or slope is None:
         return DEFAULT
-    counted = rate if coverage >= _LEAST_COVERAGE.get(scope, 0.0) else rate * coverage
+    least = _LEAST_COVERAGE["3" if scope == "3" else "1+2"]
+    counted = rate if coverage >= least else rate * coverage
     factor, intercept = _MODEL_4[variable][slope]
     return max(factor * counted + intercept, LOWEST)
+
+
+def target_rating(line: Course, *, coverage: float = 1.0) -> float:
+    """Return the indicative rating in °C of a target by its line; 3.2 for a share, or without a reduction.
+
+    The horizon counts from the most recent year to the target year. An intensity takes the regression of
+    intensities, anything else that of all gases; no sector's own one is guessed.
+    """
+    terms = line.pathway.terms
+    if line.reduction is None or terms.target_year <= terms.base_year:
+        return DEFAULT
+    intensity = line.measure == Measure.INTENSITY
+    return rating(
+        linear_rate(line.reduction, terms.base_year, terms.target_year),
+        horizon(terms.target_year - terms.recent_year),
+        variable=Variable.INTENSITY if intensity else Variable.KYOTO,
+        scope=terms.scope,
+        coverage=coverage,
+    )
 
 
 def company_rating(operations: float, chain: float, *, emissions: tuple[float, float]) -> float:

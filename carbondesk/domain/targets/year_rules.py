@@ -155,7 +155,8 @@ def _engagement_year(question: Question) -> Answer:
     )
 
 
-def _threshold(question: Question) -> Answer:
+def threshold_of_recalculation(question: Question) -> Answer:
+    """Return whether the organisation restates its base year from a change of 5 % or less."""
     found = question.grounds.threshold
     if found is None:
         return unknown(say("The threshold for restating the base year is not known."), place="significance")
@@ -258,7 +259,7 @@ YEAR_RULES: tuple[Criterion, ...] = (
         title=say("Threshold of recalculation"),
         rule=say("Changes that reach 5 % of the base year together, or less, restate it."),
         evidence=say("The policy of recalculation"),
-        test=_threshold,
+        test=threshold_of_recalculation,
         rule_sets=V1,
         clauses=_clauses("C26"),
         grade=Grade.STANDARD,

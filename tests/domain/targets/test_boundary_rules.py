@@ -146,6 +146,13 @@ def test_forest_land_and_agriculture_need_a_target_from_20_percent() -> None:
     assert status("flag-needed", target(), targets=(target(uid="f", scope="flag"),)) == "pass"
 
 
+def test_a_flag_target_comes_with_a_commitment_to_no_deforestation() -> None:
+    land = target(scope="flag")
+    assert status("no-deforestation", target()) == "not applicable"
+    assert status("no-deforestation", land) == "unknown"
+    assert status("no-deforestation", land, declared={"no-deforestation": True}) == "pass"
+
+
 def test_what_no_number_shows_is_declared() -> None:
     assert status("parent-company", target()) == "unknown"
     assert status("parent-company", target(), declared={"parent-company": True}) == "pass"

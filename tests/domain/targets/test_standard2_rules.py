@@ -74,6 +74,15 @@ def test_scope_2_falls_or_turns_to_low_carbon_electricity() -> None:
     assert status("v2-scope-2-route", green, company=LARGE) == "unknown"
 
 
+def test_category_a_reports_matching_by_the_hour() -> None:
+    assert status("v2-hourly", ours(scope="1")) == "not applicable"
+    assert status("v2-hourly", ours(), company=SMALL) == "not applicable"
+    assert status("v2-hourly", ours(), company=LARGE) == "unknown"
+    assert status("v2-hourly", ours(), declared={"v2-hourly": True}) == "pass"
+    assert status("v2-recalculation", ours()) == "pass"
+    assert status("v2-recalculation", ours(), threshold=0.06) == "fail"
+
+
 def test_scope_2_counts_from_the_location_based_inventory() -> None:
     assert status("v2-location-based", ours()) == "pass"
     assert status("v2-location-based", ours(scope2_method="market")) == "fail"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carbondesk.domain.targets.courses import course
 from carbondesk.domain.targets.pathways import Pathway, Terms, pathway
 from carbondesk.domain.targets.temperatures import (
     DEFAULT,
@@ -14,8 +15,10 @@ from carbondesk.domain.targets.temperatures import (
     overshoot,
     overshoot_rating,
     rating,
+    target_rating,
 )
 from carbondesk.domain.targets.trends import catch_up, changes, outlook, trend
+from tests.domain.targets.cases import GROUNDS, grounds, target
 
 
 def half(base: float = 100.0) -> Pathway:
@@ -111,3 +114,16 @@ def test_an_overshoot_is_the_sum_over_the_sum() -> None:
     assert overshoot_rating(1.0, 1.65) == 1.65
     with pytest.raises(KeyError):
         overshoot_rating(1.0, 1.7)
+
+
+def test_a_target_is_rated_by_its_own_line() -> None:
+    """42 % from 2020 to 2030 are 4.2 % a year; ten years ahead is the middle horizon: 1.385 °C."""
+    fields = {"base_year": 2020, "most_recent_year": 2020, "target_year": 2030}
+    absolute = course(target(**fields, reduction=0.42), GROUNDS)
+    assert target_rating(absolute) == pytest.approx(1.385, abs=5e-4)
+    assert target_rating(absolute, coverage=0.5) > target_rating(absolute)
+    outputs = grounds(outputs={2020: 10.0}, output_unit="piece")
+    per_piece = course(target(**fields, scope="3", method="physical-intensity", reduction=0.42), outputs)
+    assert target_rating(per_piece) == pytest.approx(rating(4.2, 15, variable=Variable.INTENSITY))
+    assert target_rating(course(target(scope="3", method="engagement"), GROUNDS)) == DEFAULT
+    assert target_rating(course(target(reduction=0.5, target_year=2020), GROUNDS)) == DEFAULT
