@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.records import Ambition, TargetKind, TargetMethod, TargetScope
 from carbondesk.domain.targets.boundary_rules import V1
 from carbondesk.domain.targets.courses import course
@@ -143,7 +144,7 @@ def _denominator(question: Question) -> Answer:
             "denominator",
         )
     if target.method == TargetMethod.PHYSICAL_INTENSITY:
-        if question.grounds.output_unit[-3:].isalpha() and question.grounds.output_unit[-3:].isupper():
+        if _is_money(question.grounds.output_unit):
             return failed(
                 say(
                     "{unit} is money, which no physical intensity divides by.",
@@ -154,6 +155,11 @@ def _denominator(question: Question) -> Answer:
             )
         return passed(say("The denominator is physical."))
     return spared(say("The target is no intensity of this kind."))
+
+
+def _is_money(unit: str) -> bool:
+    """Tell whether a unit is a currency, also thousands or millions of one (kEUR, MUSD)."""
+    return unit in CURRENCIES or unit[1:] in CURRENCIES
 
 
 def _renewable(question: Question) -> Answer:
