@@ -260,8 +260,8 @@ def test_a_purchase_is_edited_and_removed(page: DataEntryPage) -> None:
 
 
 def test_a_process_gas_says_what_is_emitted_of_100_kg(page: DataEntryPage) -> None:
-    asked = edits(page, CF4).process
-    pane = page.inspector.panes.process
+    asked = edits(page, CF4).gases
+    pane = page.inspector.panes.gases
     assert pane.result.text() == "Of 100 kg bought, 9.135 kg CF₄ are emitted."
     next(iter(pane.buttons.values())).click()
     assert asked.dialog is not None
@@ -279,7 +279,7 @@ def test_a_process_gas_says_what_is_emitted_of_100_kg(page: DataEntryPage) -> No
 
 
 def test_fractions_need_their_source(page: DataEntryPage) -> None:
-    asked = edits(page, CF4).process
+    asked = edits(page, CF4).gases
     asked.ask(source(page, CF4), None)
     assert asked.dialog is not None
     asked.dialog.take()
@@ -287,15 +287,15 @@ def test_fractions_need_their_source(page: DataEntryPage) -> None:
 
 
 def test_a_by_product_is_a_record_of_its_own_and_goes_again(page: DataEntryPage) -> None:
-    asked = edits(page, CF4).process
-    page.inspector.panes.process.add_button.click()
+    asked = edits(page, CF4).gases
+    page.inspector.panes.gases.add_button.click()
     fill(asked.dialog, citation="IPCC 2019, vol. 3, table 6.6", by_product_gas="C2F6", by_product_mass=0.02)
     page.details.show_now()
-    assert page.inspector.panes.process.result.text() == (
+    assert page.inspector.panes.gases.result.text() == (
         "Of 100 kg bought, 9.135 kg CF₄, 1.8 kg C₂F₆ are emitted."
     )
     made = next(each for each in inventory_of(page).all(ProcessGas) if each.by_product_gas)
-    page.inspector.panes.process.asked.emit("remove_process_gas", made)
+    page.inspector.panes.gases.asked.emit("remove_process_gas", made)
     assert len(inventory_of(page).all(ProcessGas)) == 1
 
 

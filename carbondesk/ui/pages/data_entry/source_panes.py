@@ -24,8 +24,8 @@ from carbondesk.store.leaks import leak_rates
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.data_entry.equipment_edits import EquipmentEdits
 from carbondesk.ui.pages.data_entry.equipment_pane import EquipmentPane
+from carbondesk.ui.pages.data_entry.gas_edits import GasEdits, GasPane
 from carbondesk.ui.pages.data_entry.pane_edits import PaneEdits
-from carbondesk.ui.pages.data_entry.process_edits import ProcessEdits, ProcessPane
 from carbondesk.ui.pages.data_entry.stock_edits import Line, StockEdits, StockPane
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ class SourcePanes(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(fonts.px(10))
-        self.equipment, self.stock, self.process = EquipmentPane(), StockPane(), ProcessPane()
-        for pane in (self.equipment, self.stock, self.process):
+        self.equipment, self.stock, self.gases = EquipmentPane(), StockPane(), GasPane()
+        for pane in (self.equipment, self.stock, self.gases):
             body.addWidget(pane)
 
     def show_source(
@@ -53,7 +53,7 @@ class SourcePanes(QWidget):
     ) -> None:
         """Fill the panes that fit the source of a row."""
         source = row.source
-        for pane in (self.equipment, self.stock, self.process):
+        for pane in (self.equipment, self.stock, self.gases):
             pane.read_only = read_only
         equipped = source.measurement == Measurement.EQUIPMENT
         stocked = source.measurement == Measurement.STOCK
@@ -71,10 +71,10 @@ class SourcePanes(QWidget):
             ]
             self.stock.set_stock(source, cell.month, meters, lines, calendar(inventory, source.id))
         if processed:
-            self.process.set_records(source, inventory.find(ProcessGas, source=source.id), figures)
+            self.gases.set_records(source, inventory.find(ProcessGas, source=source.id), figures)
         self.equipment.setVisible(equipped)
         self.stock.setVisible(stocked)
-        self.process.setVisible(processed)
+        self.gases.setVisible(processed)
         self.setVisible(equipped or stocked or processed)
 
     def focus_in(self) -> bool:
@@ -96,11 +96,11 @@ class SourceEdits(QObject):
         self.source: Source | None = None
         self.equipment = EquipmentEdits(session, writer, parent)
         self.stock = StockEdits(session, writer, parent)
-        self.process = ProcessEdits(session, writer, parent)
+        self.gases = GasEdits(session, writer, parent)
         for pane, edits in (
             (panes.equipment, self.equipment),
             (panes.stock, self.stock),
-            (panes.process, self.process),
+            (panes.gases, self.gases),
         ):
             pane.asked.connect(lambda command, record, edits=edits: self._run(edits, command, record))
         panes.equipment.method_chosen.connect(self._set_method)

@@ -42,7 +42,7 @@ FRACTIONS = frozenset({"heel", "utilisation", "abatement", "uptime", "by_product
 _HUNDRED = 100
 
 
-class ProcessPane(QWidget):
+class GasPane(QWidget):
     """The process gas records of a source. Signal: `asked(command, record)`."""
 
     asked = Signal(str, object)
@@ -96,7 +96,7 @@ class ProcessPane(QWidget):
         return removable(button, tr("Remove the fractions of {gas}", gas=name), remove)
 
 
-class ProcessEdits(PaneEdits):
+class GasEdits(PaneEdits):
     """What the process pane asks for."""
 
     def run(self, command: str, source: Source, record: object) -> None:
