@@ -337,8 +337,10 @@ class Trails:
             self.subject(trace.table, trace.first, trace.step) if record is None else self._subject_of(record)
         )
         columns = {column.heading: column for column in kind.columns()}
-        for heading, after in trace.after.items():
-            column = columns[heading]
+        known = [
+            (columns[heading], heading, after) for heading, after in trace.after.items() if heading in columns
+        ]
+        for column, heading, after in known:
             yield Mark(
                 subject=subject,
                 action=trace.action,

@@ -6,7 +6,18 @@ from datetime import date
 
 import pytest
 
-from carbondesk.domain.records import Activity, Driver, Site, Source
+from carbondesk.domain.records import (
+    Acknowledgement,
+    Activity,
+    Bill,
+    Driver,
+    Entity,
+    Site,
+    Source,
+    VerificationLine,
+    VerificationRound,
+    YearLock,
+)
 from carbondesk.domain.text import say
 from carbondesk.report import trails
 from carbondesk.report.trails import STEP, Entry, Subject, Trails, spoken_title
@@ -140,3 +151,47 @@ def test_a_paste_of_many_cells_counts_what_it_does_not_spell_out(kept: Inventory
     found = Trails(kept).page(limit=1).entries[0]
     assert (len(found.marks), found.more) == (6, 6)
     assert isinstance(kept.get(Activity, 2), Activity)
+
+
+def test_every_kind_of_record_has_a_name(kept: Inventory) -> None:
+    with kept.step(say("Add")) as step:
+        step.add(Bill(source=1, read_date=date(2024, 2, 1), quantity=5.0, unit="L"))
+        step.add(YearLock(year=2020, reason="Verified"))
+        step.add(
+            Activity(source=1, start=date(2024, 1, 15), end=date(2024, 3, 14), quantity=1.0, unit="L", n=2)
+        )
+        made = step.add(VerificationRound(year=2024, frozen_step=1, materiality=0.05, seed=1))
+        step.add(VerificationLine(round=made.id, activity=1))
+        step.add(Acknowledgement(code="x", place="{}", note="Seen"))
+    names = [str(mark.subject.name) for mark in Trails(kept).page(limit=1).entries[0].marks]
+    assert names[0] == "Bill of Fuel"
+    assert names[1] == "Locked year, 2020"
+    assert names[2] == "Fuel, 2024-01-15 to 2024-03-14"
+    assert names[3] == "Verification round, 2024"
+    assert names[4].startswith("Sampled: Fuel, ")
+    assert names[5] == "Explained check 1"
+
+
+def test_a_row_of_which_nothing_is_left_is_named_by_its_number(kept: Inventory) -> None:
+    assert str(Trails(kept).subject("activity", 999, 1).name) == "Entry 999"
+    assert Trails(kept).page(Subject("activity", 999, "")).entries == ()
+
+
+def test_links_are_read_by_the_names_of_what_they_lead_to(kept: Inventory) -> None:
+    with kept.step(say("Add")) as step:
+        entity = step.add(Entity(name="Acme GmbH", country="DE"))
+        step.change(kept.get(Site, 1), entity=entity.id)
+    marks = Trails(kept).page(limit=1).entries[0].marks
+    assert marks[-1].after == "Acme GmbH"
+    assert [each.step.id for each in Trails(kept).page(Subject("site", 1, "")).entries] == [7, 2]
+
+
+def test_a_field_of_yes_or_no_is_read_in_words(kept: Inventory) -> None:
+    with kept.step(say("Edit")) as step:
+        step.change(kept.get(Source, 1), generated_on_site=True)
+    mark = Trails(kept).page(limit=1).entries[0].marks[0]
+    assert (str(mark.before), str(mark.after)) == ("no", "yes")
+
+
+def test_the_people_of_a_list_are_chosen_too(kept: Inventory) -> None:
+    assert len(Trails(kept).recent(person="Liu Wei").rows) == 2

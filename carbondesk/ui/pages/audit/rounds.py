@@ -213,7 +213,7 @@ class RoundsView(QWidget):
 
     def parts(self) -> list[QWidget]:
         """Return the parts that F6 steps through; the first one has the focus when the page is entered."""
-        return [self.table, self.summary.proof] if self.round is not None else [self.none]
+        return [self.table, self.summary.proof] if self.round is not None else [self.begin]
 
     def current(self) -> Sampled | None:
         """Return the line in view."""

@@ -152,7 +152,7 @@ class TrailDelegate(QStyledItemDelegate):
         if mark.count > 1 or not words.has_values(mark):
             _pill(painter, box, words.single_words(mark), "sunken", "ink2")
             return
-        label = f"{tr(mark.subject.name)} · {tr(mark.label)}" if named else tr(mark.label)
+        label = f"{tr(mark.label)} · {tr(mark.subject.name)}" if named else tr(mark.label)
         width = min(fonts.metrics(12).horizontalAdvance(label), box.width() * 0.45)
         paint.text(
             painter, QRectF(box.left(), box.top(), width + 1, box.height()), label, fonts.font(12), "ink2"
