@@ -150,6 +150,9 @@ class FieldEditor(QWidget):
             control.clear()
             control.addItems(list(self._offered(words)))
             control.setEditText(typed)
+            line = control.lineEdit()
+            if line is not None and not line.hasFocus():
+                line.setCursorPosition(0)
             control.blockSignals(False)
 
     def set_choices(self, choices: Choices) -> None:

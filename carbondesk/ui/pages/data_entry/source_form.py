@@ -101,6 +101,7 @@ class SourceForm:
             labels={"uncertainty": tr("Uncertainty ±")},
         )
         self.form.fields["uncertainty"].set_help(tr("Half of the 95 % interval: 5 for ±5 %."))
+        self.form.fields["factor"].set_help(tr("One that is chosen by name needs a reason."))
         if category:
             self.form.fields["category"].set_value(category)
         self.form.edited.connect(self.fit)
