@@ -271,10 +271,7 @@ class Trails:
             return say("{source}, {month}", source=source.name if source else "", month=_days(record))
         if source is not None:
             return say("{kind} of {source}", kind=type(record).one, source=source.name)
-        year = getattr(record, "year", None)
-        if isinstance(year, int):
-            return say("{kind}, {year}", kind=type(record).one, year=str(year))
-        return say("{kind} {id}", kind=type(record).one, id=str(record.id))
+        return _of_kind(record)
 
     def _where(self, record: Record) -> str:
         source = (
@@ -391,6 +388,14 @@ def _touches(trace: Trace, rows: frozenset[tuple[str, int]]) -> bool:
 def _unit(record: Record, column: Column) -> str:
     unit = str(getattr(record, column.unit, column.unit)) if column.unit else ""
     return "" if unit == "1" else unit
+
+
+def _of_kind(record: Record) -> Text:
+    """Return what a record without a name is: its kind, with its year or its number."""
+    year = getattr(record, "year", None)
+    if isinstance(year, int):
+        return say("{kind}, {year}", kind=type(record).one, year=str(year))
+    return say("{kind} {id}", kind=type(record).one, id=str(record.id))
 
 
 def _days(entry: Activity) -> Text:

@@ -214,6 +214,7 @@ class Desktop(QObject):
                 "undo": self.undo,
                 "redo": self.redo,
                 "verify": self.verify,
+                "check": lambda: self.go("audit", {"view": "checks"}),
                 "report": self.make_report,
             }
         )

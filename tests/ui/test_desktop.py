@@ -19,6 +19,7 @@ from carbondesk.language import tr
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui import errands
 from carbondesk.ui.desktop import Desktop
+from carbondesk.ui.pages.audit import AuditPage
 from carbondesk.ui.pages.new_inventory import NewInventoryWizard
 from carbondesk.ui.settings import Settings
 from carbondesk.ui.style import theme
@@ -212,6 +213,20 @@ def test_verifying_says_what_came_of_it(qtbot: QtBot, desktop: Desktop, path: Pa
     qtbot.waitUntil(lambda: notices(desktop) != [], timeout=10_000)
     assert notices(desktop) == ["2 steps checked, nothing was changed."]
     assert fact(desktop, "audit") == "Audit chain intact"
+
+
+def test_the_checks_are_shown_and_the_audit_page_says_itself_that_the_chain_is_intact(
+    qtbot: QtBot, desktop: Desktop, path: Path
+) -> None:
+    opened(qtbot, desktop, path)
+    desktop.window.commands.run("check")
+    page = desktop.window.pages["audit"]
+    assert isinstance(page, AuditPage)
+    assert page.state() == {"view": "checks"}
+    page.chain.start()
+    qtbot.waitUntil(lambda: page.chain.result is not None, timeout=10_000)
+    assert fact(desktop, "audit") == "Audit chain intact"
+    assert notices(desktop) == []
 
 
 def test_a_history_changed_outside_is_named_with_its_step(qtbot: QtBot, desktop: Desktop, path: Path) -> None:
