@@ -81,9 +81,9 @@ class FieldEditor(QWidget):
         self._let_shrink()
         if not isinstance(self.control, QCheckBox):
             words_ = self._label if self._needed else tr("{label} (optional)", label=self._label)
-            label = Label(words_, size=12, ink="ink2", elided=True)
-            label.setBuddy(self.control)
-            body.addWidget(label)
+            caption = Label(words_, size=12, ink="ink2", elided=True)
+            caption.setBuddy(self.control)
+            body.addWidget(caption)
         body.addWidget(self.control)
         self._help = tr(column.help)
         self.note = Label(self._help, size=12, ink="ink3", wraps=True)
