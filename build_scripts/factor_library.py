@@ -223,7 +223,7 @@ def factor(row: Row, mapping: Mapping, editions: dict[str, Row], biogenic: dict[
         "activity_unit": unit(plain_unit(row["activity_unit"])).spelling,
         "co2e": "" if computed and row["co2"] else row["co2e"],
         "co2e_basis": "" if computed and row["co2"] else basis(row),
-        "co2_biogenic": row["co2_biogenic"] or outside,
+        "co2_biogenic": row["co2_biogenic"] or (outside if row["scope"] == "1" else ""),
         "boundary": boundary(row),
         "region": "" if row["region"] in {"GLOBAL", "WORLD", "ZZ"} else row["region"],
         "valid_to": valid_to(row),

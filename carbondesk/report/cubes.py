@@ -24,6 +24,9 @@ UPSTREAM = CATEGORIES.index(Category.S3_3)
 SCOPES = np.array([int(category.scope) for category in CATEGORIES], dtype=np.int64)
 """The scope of each category by its place."""
 
+SCOPE_2 = 2
+"""The scope that has two methods."""
+
 CATEGORY_PLACES = {category.value: place for place, category in enumerate(CATEGORIES)}
 
 _MASKS = range(1, 1 << MONTHS)
@@ -54,7 +57,9 @@ class Cubes:
         self.ids = np.fromiter(sources, dtype=np.int64, count=count)
         self._order = np.argsort(self.ids, kind="stable")
         self.site = np.fromiter((place_of_site[s.site] for s in rows), dtype=np.int64, count=count)
-        own = np.fromiter((CATEGORY_PLACES[s.category] for s in rows), dtype=np.int64, count=count)
+        own = self._own = np.fromiter(
+            (CATEGORY_PLACES[s.category] for s in rows), dtype=np.int64, count=count
+        )
         self.category = bookings.main_category(own)
         self.scope = SCOPES[self.category]
         self.counted = bookings.taken() & np.fromiter((counts(s) for s in rows), dtype=np.bool_, count=count)
@@ -78,6 +83,7 @@ class Cubes:
 
     def fill(self) -> None:
         """Find the postings there are, and compute everything from the ledger."""
+        self._set_weights()
         every = np.arange(len(self.ledger.rows.source))
         at = self._of_rows = self._at(every)
         booked = self.bookings.book(self.ledger, every, at[0])
@@ -88,15 +94,17 @@ class Cubes:
         self._posting = np.full(pairs.shape, -1, dtype=np.int64)
         self._posting[pairs] = np.arange(len(self.of_source))
         self.of_site, self.of_scope = self.site[self.of_source], SCOPES[self.of_category]
+        self.derived = (self.of_category == UPSTREAM) & (self._own[self.of_source] != UPSTREAM)
         shape = (len(self.of_source), len(self.years) + 1)
         self.location, self.market = _columns(shape), _columns(shape)
         self.biogenic, self.outside = _columns(shape), _columns(shape)
         self._expected: dict[int, NDArray[np.int16]] = {}
         self._weigh(every, at, booked)
-        self._mark(np.arange(len(self.ids)), every, at)
+        self._mark(np.arange(len(self.ids)), every, at, booked)
 
     def weigh(self) -> None:
         """Compute the amounts anew, under the ledger's GWP set; months and postings stay."""
+        self._set_weights()
         every, at = np.arange(len(self.ledger.rows.source)), self._of_rows
         booked = self.bookings.book(self.ledger, every, at[0])
         if not self._has_postings(every, at[0], booked):
@@ -105,10 +113,11 @@ class Cubes:
         for cube in self._amounts():
             cube[:] = 0.0
         self._weigh(every, at, booked)
-        self._mark_unknown(np.arange(len(self.ids)), every, at)
+        self._mark_unknown(np.arange(len(self.ids)), every, at, booked)
 
     def replace(self, sources: Collection[int]) -> set[int]:
         """Compute the rows of some sources from the ledger; return the columns that are others now."""
+        self._set_weights()
         cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
         picked = self.ledger.places(sources)
         at = self._at(picked)
@@ -124,7 +133,7 @@ class Cubes:
         for cube in amounts:
             cube[postings] = 0.0
         self._weigh(picked, at, booked)
-        self._mark(cleared, picked, at)
+        self._mark(cleared, picked, at, booked)
         if reach != (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist()):
             # Which months are expected hangs on the first and the last month alone.
             self._expected = {}
@@ -143,7 +152,7 @@ class Cubes:
 
     def _derived(self, picked: NDArray[np.int64], booked: Booked) -> NDArray[np.int64]:
         """Return the places of the bookings in scopes 1 and 2 from which category 3 is derived."""
-        upstream = self.ledger.upstream[picked[booked.row]]
+        upstream = self._upstream[self.ledger.rows.rate[picked[booked.row]]]
         return np.flatnonzero((SCOPES[booked.category] < SCOPES[UPSTREAM]) & (upstream != 0))
 
     def _at(self, picked: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -225,32 +234,55 @@ class Cubes:
         self, picked: NDArray[np.int64], at: tuple[NDArray[np.int64], NDArray[np.int64]], booked: Booked
     ) -> None:
         """Add the amounts of the picked rows to their postings."""
-        ledger, (source, column) = self.ledger, at
-        rows = picked[booked.row]
-        table, rate = ledger.rates.table, ledger.rows.rate[rows]
+        source, column = at
+        rate = self.ledger.rows.rate[picked[booked.row]]
         cell = (self._posting[source[booked.row], booked.category], column[booked.row])
-        tonnes = ledger.rows.quantity[rows] * booked.share / KG_PER_TONNE
+        tonnes = booked.quantity / KG_PER_TONNE
+        location = tonnes * self._per_unit[rate]
         for cube, values in (
-            (self.location, np.nan_to_num(ledger.emission[rows]) * booked.share),
-            (self.market, np.nan_to_num(ledger.market[rows]) * booked.share),
-            (self.biogenic, tonnes * table.biogenic[rate]),
-            (self.outside, tonnes * table.outside(ledger.gwp)[rate]),
+            (self.location, location),
+            (self.market, self._by_market(picked, booked, location)),
+            (self.biogenic, tonnes * self.ledger.rates.table.biogenic[rate]),
+            (self.outside, tonnes * self._outside[rate]),
         ):
             _add(cube, cell, values)
         derived = self._derived(picked, booked)
-        values = ledger.upstream[rows[derived]] * booked.share[derived]
-        cell = (self._posting[source[booked.row[derived]], UPSTREAM], column[booked.row[derived]])
+        values = tonnes[derived] * self._upstream[rate[derived]]
+        row = booked.row[derived]
         for cube in (self.location, self.market):
-            _add(cube, cell, values)
+            _add(cube, (self._posting[source[row], UPSTREAM], column[row]), values)
+
+    def _by_market(
+        self, picked: NDArray[np.int64], booked: Booked, location: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Return the market-based t CO2e of booked rows: of scope 2 by contracts and mixes, else the location-based."""
+        ledger, contracts = self.ledger, self.ledger.contracts
+        if contracts is None:
+            return location
+        rows = picked[booked.row]
+        moved = contracts.moved[rows] & (SCOPES[booked.category] == SCOPE_2)
+        result = np.where(moved, np.nan_to_num(ledger.market[rows]) * booked.share, location)
+        for place, months in booked.months.items():
+            if moved[place]:
+                parts = contracts.parts_of(ledger, int(rows[place]), months)
+                result[place] = sum(kg * self._per_unit[rate] for rate, kg in parts) / KG_PER_TONNE
+        return result
+
+    def _set_weights(self) -> None:
+        """Keep kg CO2e per unit of each rate; what is not known adds nothing, and is marked."""
+        rates, gwp = self.ledger.rates, self.ledger.gwp
+        self._per_unit = np.nan_to_num(rates.table.co2e(gwp))
+        self._upstream, self._outside = rates.upstream_co2e(gwp), rates.table.outside(gwp)
 
     def _mark(
         self,
         cleared: NDArray[np.int64],
         picked: NDArray[np.int64],
         at: tuple[NDArray[np.int64], NDArray[np.int64]],
+        booked: Booked,
     ) -> None:
         """Set where a factor is missing, the months with a value, and each source's first and last month."""
-        self._mark_unknown(cleared, picked, at)
+        self._mark_unknown(cleared, picked, at, booked)
         rows, start = self.ledger.rows, self.year_start
         later = rows.factor_year[picked] != rows.year[picked]
         for cube, masks in ((self.present, rows.months), (self.estimated, rows.estimated)):
@@ -270,8 +302,10 @@ class Cubes:
         cleared: NDArray[np.int64],
         picked: NDArray[np.int64],
         at: tuple[NDArray[np.int64], NDArray[np.int64]],
+        booked: Booked,
     ) -> None:
-        unknown = np.isnan(self.ledger.emission[picked])
+        """Set where a row that is booked lacks its factor."""
+        unknown = booked.row[np.isnan(self.ledger.emission[picked[booked.row]])]
         self.unknown[cleared] = False
         self.unknown[at[0][unknown], at[1][unknown]] = True
 

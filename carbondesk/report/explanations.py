@@ -84,15 +84,19 @@ def booked_lines(
 ) -> list[Line]:
     """Return the lines of an activity that enter the totals by a method, with those derived in category 3."""
     lines = [line for line in _lines(figures, activity, consolidation) if line.counted]
-    by_method = (
-        lines
-        if method == Scope2Method.LOCATION
-        else [part for line in lines for part in _by_market(figures, line)]
-    )
-    return [*by_method, *(part for line in lines for part in _upstream(figures, line))]
+    derived = [part for line in lines for part in _upstream(figures, line)]
+    power = figures.sources[activity.source].category == Category.ELECTRICITY
+    if method == Scope2Method.MARKET and power and figures.ledger.contracts is not None:
+        monthly = [line for line in _lines(figures, activity, consolidation, cut=True) if line.category.scope == "2"]
+        bought = [part for line in monthly for part in _by_market(figures, line)]
+        lines = [*bought, *(line for line in lines if line.category.scope != "2")]
+    return [*lines, *derived]
 
 
-def _lines(figures: Figures, activity: Activity, consolidation: str) -> Iterator[Line]:
+def _lines(
+    figures: Figures, activity: Activity, consolidation: str, *, cut: bool = False
+) -> Iterator[Line]:
+    """Yield the lines of an activity; those that are `cut` are of one month each, with power made on site among them."""
     source = figures.sources[activity.source]
     site = figures.sites[source.site]
     cubes = figures.cubes(consolidation)
@@ -156,7 +160,7 @@ def _rated(figures: Figures, line: Line, choice: Choice, quantity: float, unit: 
 def _by_market(figures: Figures, line: Line) -> list[Line]:
     """Return the line by the market-based method: as it is, or month by month its contracts and the rest."""
     ledger, period, need = figures.ledger, Period(line.start, line.end), _need(figures, line)
-    if ledger.contracts is None:
+    if ledger.contracts is None or line.category.scope == "3":
         return [line]
     found: list[Line] = []
     for part in period.months():

@@ -7,7 +7,7 @@ the same factors and the same formula, so that every breakdown of a year adds up
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -23,13 +23,14 @@ from carbondesk.domain.gases import METHANE
 from carbondesk.domain.periods import Period, month_of, split_by_year, year_months, year_period
 from carbondesk.domain.records import Activity, Consolidation
 from carbondesk.report.bookings import CATEGORIES, Booked, Bookings
-from carbondesk.report.cubes import SCOPES, UPSTREAM, Cubes
+from carbondesk.report.cubes import CATEGORY_PLACES, SCOPE_2, SCOPES, UPSTREAM, Cubes
 from carbondesk.report.ledgers import counts, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from carbondesk.report.figures import Figures
+    from carbondesk.report.ledgers import Ledger
     from carbondesk.report.markets import MarketParts
 
 DIMENSIONS = ("scope", "category", "site", "source", "gas", "month")
@@ -144,7 +145,16 @@ def year_parts(
     booked = bookings or cubes.bookings
     parts = _by_month(figures, cubes, year) if monthly else _by_year(figures, booked, year)
     parts = parts.at(figures.inside(cubes.site, places)[parts.source] > 0)
+    parts = _one_method_in_scope_3(parts)
     return parts.joined(_upstream(figures, parts))
+
+
+def _one_method_in_scope_3(parts: Parts) -> Parts:
+    """Return the parts with scope 3 by the location-based method under both: only scope 2 is told twice."""
+    of_scope_3 = SCOPES[parts.category] == SCOPES[UPSTREAM]
+    kept = parts.at(~(of_scope_3 & (parts.methods == MARKET)))
+    methods = np.where(SCOPES[kept.category] == SCOPES[UPSTREAM], BOTH, kept.methods)
+    return replace(kept, methods=methods)
 
 
 def _by_year(figures: Figures, bookings: Bookings, year: int) -> Parts:
@@ -153,40 +163,67 @@ def _by_year(figures: Figures, bookings: Bookings, year: int) -> Parts:
     source = _places(list(figures.sources), ledger.rows.source[picked])
     booked = bookings.book(ledger, picked, source)
     rows = picked[booked.row]
-    elsewhere = (
-        np.zeros(len(rows), dtype=np.bool_) if ledger.contracts is None else ledger.contracts.moved[rows]
-    )
+    elsewhere = SCOPES[booked.category] == SCOPE_2
+    elsewhere &= False if ledger.contracts is None else ledger.contracts.moved[rows]
     own = Parts(
         source[booked.row],
         booked.category,
         np.zeros(len(rows), dtype=np.int64),
         ledger.rows.rate[rows].astype(np.int64),
-        ledger.rows.quantity[rows] * booked.share,
+        booked.quantity,
         np.where(elsewhere, LOCATION, BOTH),
     )
     if not elsewhere.any() or ledger.contracts is None:
         return own
-    return own.joined(_by_market(ledger.contracts.parts, rows, booked, source))
+    cut = np.zeros(len(rows), dtype=np.bool_)
+    cut[list(booked.months)] = True
+    return own.joined(
+        _by_market(ledger.contracts.parts, own, rows, booked.share, np.flatnonzero(elsewhere & ~cut)),
+        _by_market_cut(ledger, own, rows, booked, np.flatnonzero(elsewhere & cut)),
+    )
 
 
 def _by_market(
-    moved: MarketParts, rows: NDArray[np.int64], booked: Booked, source: NDArray[np.int64]
+    moved: MarketParts,
+    own: Parts,
+    rows: NDArray[np.int64],
+    share: NDArray[np.float64],
+    chosen: NDArray[np.int64],
 ) -> Parts:
-    """Return the market-based parts of the booked rows that have parts of their own by that method."""
+    """Return the market-based parts of the chosen bookings, which take in every day of their rows."""
     order = np.argsort(moved.row, kind="stable")
-    first = np.searchsorted(moved.row[order], rows, side="left")
-    last = np.searchsorted(moved.row[order], rows, side="right")
-    booking = np.repeat(np.arange(len(rows)), last - first)
+    first = np.searchsorted(moved.row[order], rows[chosen], side="left")
+    last = np.searchsorted(moved.row[order], rows[chosen], side="right")
+    booking = np.repeat(chosen, last - first)
     spans = [order[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True)]
     part = np.concatenate(spans) if spans else np.zeros(0, dtype=np.int64)
-    return Parts(
-        source[booked.row[booking]],
-        booked.category[booking],
-        np.zeros(len(part), dtype=np.int64),
-        moved.rate[part],
-        moved.quantity[part] * booked.share[booking],
-        np.full(len(part), MARKET),
-    )
+    return _elsewhere(own, booking, moved.rate[part], moved.quantity[part] * share[booking])
+
+
+def _by_market_cut(
+    ledger: Ledger, own: Parts, rows: NDArray[np.int64], booked: Booked, chosen: NDArray[np.int64]
+) -> Parts:
+    """Return the market-based parts of the chosen bookings, which take in some days of their rows."""
+    found = [
+        (place, *part)
+        for place in chosen.tolist()
+        for part in (
+            ledger.contracts.parts_of(ledger, int(rows[place]), booked.months[place])
+            if ledger.contracts
+            else ()
+        )
+    ]
+    columns = list(zip(*found, strict=True)) or [()] * 3
+    booking, rate = (np.array(column, dtype=np.int64) for column in columns[:2])
+    return _elsewhere(own, booking, rate, np.array(columns[2], dtype=np.float64))
+
+
+def _elsewhere(
+    own: Parts, booking: NDArray[np.int64], rate: NDArray[np.int64], quantity: NDArray[np.float64]
+) -> Parts:
+    """Return market-based parts of bookings with other rates and quantities."""
+    methods = np.full(len(booking), MARKET)
+    return Parts(own.source[booking], own.category[booking], own.month[booking], rate, quantity, methods)
 
 
 def _by_month(figures: Figures, cubes: Cubes, year: int) -> Parts:
@@ -206,10 +243,12 @@ def _by_month(figures: Figures, cubes: Cubes, year: int) -> Parts:
                 share = quantity * (part.days / span.days)
                 month = months[month_of(part.start)]
                 rated = list(_rated(figures, entry, calendar_year, part, share))
+                # Outside of scope 2 the location-based amount, which comes first, counts by both methods.
+                alike = [(*rated[0][:2], BOTH)]
                 found.extend(
-                    (place, CATEGORIES.index(category), month, rate, amount * booked, methods)
+                    (place, CATEGORY_PLACES[category], month, rate, amount * booked, methods)
                     for category, booked in cubes.bookings.on(place, part)
-                    for rate, amount, methods in rated
+                    for rate, amount, methods in (rated if category.scope == "2" else alike)
                 )
     found.extend(_later_years(figures, cubes, year))
     return Parts.of(found)
@@ -275,7 +314,7 @@ def _by_gas(figures: Figures, parts: Parts) -> tuple[_Amounts, tuple[str, ...]]:
     table, gwp = figures.ledger.rates.table, figures.ledger.gwp
     named = [_CH4 if gas in _METHANES else gas for gas in table.gases]
     gases = tuple(dict.fromkeys(named))
-    weights = gwp_vector(table.gases, gwp)
+    weights, whole = gwp_vector(table.gases, gwp), table.co2e(gwp)
     within = ~outside_scopes(table.gases, gwp)
     blocks: list[tuple[NDArray[np.int64], int, NDArray[np.float64], NDArray[np.float64]]] = []
     for column, gas in enumerate(named):
@@ -283,7 +322,10 @@ def _by_gas(figures: Figures, parts: Parts) -> tuple[_Amounts, tuple[str, ...]]:
         at = np.flatnonzero((mass != 0) & within[column])
         weight = parts.quantity[at] * mass[at] / KG_PER_TONNE
         known_mass = np.full(len(at), np.nan) if gas == PRINTED else weight
-        value = tonnes(parts.quantity[at], mass[at] * weights[column])
+        # A factor with a gas that the set gives no potential is in no total, so none of its gases is either.
+        value = np.where(
+            np.isnan(whole[parts.rate[at]]), np.nan, tonnes(parts.quantity[at], mass[at] * weights[column])
+        )
         blocks.append((at, gases.index(gas), value, known_mass))
     lost = np.flatnonzero(~table.known[parts.rate]) if len(parts.rate) else np.zeros(0, dtype=np.int64)
     blocks.append((lost, len(gases), np.full(len(lost), np.nan), np.full(len(lost), np.nan)))

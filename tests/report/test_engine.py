@@ -177,6 +177,24 @@ def test_a_tenant_takes_a_share_into_category_13() -> None:
     }
 
 
+def test_scope_3_is_the_same_by_both_methods() -> None:
+    inventory = book()
+    add(inventory, certificate(600.0), Allocation(source=2, share=0.5, basis="area", goes_to="tenant"))
+    figures = figures_of(inventory, whole_year())
+    totals = figures.totals(2024)
+    assert totals.scope3 == pytest.approx(0.3)
+    assert figures.by_category(2024)[Category.S3_13] == totals.scope3
+    assert totals.total("market") == pytest.approx(totals.scope12_market + totals.scope3)
+    for by in (("category",), ("month", "category")):
+        rows = [row for row in emission_rows(figures, 2024, by) if row.keys["category"] == "s3-13"]
+        assert sum(row.market or 0.0 for row in rows) == pytest.approx(totals.scope3)
+        assert sum(row.location or 0.0 for row in rows) == pytest.approx(totals.scope3)
+    lines = [
+        line for found in inventory.activities([2]) for line in booked_lines(figures, found, method="market")
+    ]
+    assert sum(line.result or 0.0 for line in lines if line.category.scope == "3") == pytest.approx(0.3)
+
+
 def test_an_operating_lease_is_scope_2_under_control_and_category_8_by_shares() -> None:
     inventory = book()
     with inventory.step(say("Lease")) as step:
