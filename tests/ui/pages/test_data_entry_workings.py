@@ -106,7 +106,7 @@ def test_a_tenants_share_is_booked_under_category_13(page: DataEntryPage) -> Non
     assert whole is not None
     assert [row[:2] for row in rows] == [
         ("Scope 1", "75 %"),
-        ("13. Downstream leased assets: tenant", "25 %"),
+        ("Category 13: tenant", "25 %"),
     ]
     assert rows[0][2] == f"{whole * 0.75:.2f}"
     cell = cell_of(page, row_of(page, GAS), 0)

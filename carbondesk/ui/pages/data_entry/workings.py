@@ -26,7 +26,7 @@ from carbondesk.language import number, percent, tr
 from carbondesk.report.explanations import Line, booked_lines, lines_of
 from carbondesk.report.rates import PROCESS_ID
 from carbondesk.ui.pages.data_entry import words
-from carbondesk.ui.readings import choice_words, unit_text
+from carbondesk.ui.readings import unit_text
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
@@ -200,7 +200,7 @@ def market_table(lines: Sequence[Line]) -> Table:
     total = None if any(result is None for _, result in sums.values()) else _sum(lines)
     return Table(
         caption="",
-        columns=(25, 30, 20, 25),
+        columns=(31, 27, 21, 21),
         head=(tr("Covered by"), "kWh", tr("kg / kWh"), "t CO₂e"),
         rows=rows,
         foot=(tr("Market-based"), tr("no factor") if total is None else f"{tonnes_text(total)} t CO₂e"),
@@ -266,9 +266,9 @@ def boundary_table(working: Working, figures: Figures) -> Table:
 
 def _why_category(category: Category, working: Working) -> str:
     """Return a category with the reason why it is not the source's own."""
-    label = (
-        tr("Scope {scope}", scope=category.scope) if category.scope != "3" else choice_words(category.value)
-    )
+    label = tr("Scope {scope}", scope=category.scope)
+    if category.scope == "3":
+        label = tr("Category {number}", number=category.value.partition("-")[2])
     if category == Category(working.source.category):
         return label
     reasons = {
