@@ -235,7 +235,6 @@ class RoundsView(QWidget):
                 step.change(line.line, **fields)
         except CarbonDeskError as error:
             notices.show_error(self.window(), error)
-        self.refresh()
 
     def _refuse(self, words: str) -> None:
         self.said.setText(words)
