@@ -143,7 +143,14 @@ def _document(figures: Figures, target: Target, method: str, rules: str) -> tupl
 def _print(document: dict[str, Any], held: Checklist) -> None:
     name = document["name"] or tr("Default target")
     years = f"{document['base_year']} – {document['target_year']}"
-    print(f"{name}: {tr('scope {scope}', scope=document['scope'])}, {years}, {tr(held.rules.title)}")
+    title = tr(
+        "{target}: scope {scope}, {years}, {rules}",
+        target=name,
+        scope=document["scope"],
+        years=years,
+        rules=held.rules.title,
+    )
+    print(title)
     reduction, minimum = document["reduction"], document["minimum_reduction"]
     lines = [
         (tr("Reduction"), tr("not known") if reduction is None else percent(reduction, 2)),

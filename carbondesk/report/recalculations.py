@@ -83,11 +83,8 @@ def proof_workbook(proof: Proof) -> bytes:
     _head(page, proof)
     apart = len(proof.lines) > MOST_ON_ONE_PAGE
     first = page.row + 2 + len(proof.lines) + 3
-    steps = (
-        _Page(_sheet(book, tr("Steps")), f"'{tr('Steps')}'!", styles)
-        if apart
-        else _Page(page.sheet, "", styles, first)
-    )
+    name = tr("Steps")
+    steps = _Page(_sheet(book, name), f"'{name}'!", styles) if apart else _Page(page.sheet, "", styles, first)
     results = [_block(steps, line) for line in proof.lines]
     _lines(page, proof, [f"{steps.reference}{cell}" for cell in results])
     book.close()

@@ -226,7 +226,7 @@ class IntegrityPane(Pane):
             words = tr_many("{n} step checked", "{n} steps checked", result.steps)
             later = (steps[0].id if steps else 0) - result.steps
             self.detail.setText(
-                f"{words}, {tr_many('{n} since then', '{n} since then', later)}" if later > 0 else words
+                tr("{checked}, {n} since then", checked=words, n=later) if later > 0 else words
             )
         else:
             self.state.setText(tr("Chain broken"))

@@ -38,7 +38,9 @@ class CellProofs(QObject):
         if row is None or cell is None or not cell.activities:
             self.page.prompt.tell("info", tr("This cell holds nothing to prove."))
             return
-        name = f"{tr('Proof')} {row.source.name} {cell.month}.xlsx".replace("/", " ")
+        name = (
+            tr("Proof {source} {month}", source=row.source.name, month=cell.month).replace("/", " ") + ".xlsx"
+        )
         suggestion = str(paths.documents() / name)
         chosen, _ = QFileDialog.getSaveFileName(self.page, tr("Proof of the entry"), suggestion, KINDS)
         if chosen:

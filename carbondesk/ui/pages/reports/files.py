@@ -58,8 +58,9 @@ class Files(QObject):
         wanted, year = self.page.figure_proof(), self.session.year
         if wanted is None or year is None:
             return
-        name = f"{self._stem()} {tr('Proof')} {tr(makings.what_is_proven(wanted))} {year}.xlsx"
-        suggestion = paths.documents() / name.replace("/", " ")
+        what = makings.what_is_proven(wanted)
+        name = tr("{paper} Proof {total} {year}", paper=self._stem(), total=what, year=str(year))
+        suggestion = paths.documents() / (name.replace("/", " ") + ".xlsx")
         kinds = f"{KINDS['.xlsx']};;{KINDS['.json']}"
         chosen, _ = QFileDialog.getSaveFileName(self.page, tr("Proof of the figure"), str(suggestion), kinds)
         if chosen:

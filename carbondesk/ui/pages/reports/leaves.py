@@ -119,7 +119,11 @@ class Leaf(Pane):
         row = QHBoxLayout()
         row.setSpacing(fonts.px(7))
         row.addWidget(_Mark())
-        name = f"{base.organisation} · {tr('Sample')}" if base.is_sample else base.organisation
+        name = (
+            tr("{organisation} · Sample", organisation=base.organisation)
+            if base.is_sample
+            else base.organisation
+        )
         row.addWidget(Label(name, size=12, weight=600, elided=True), 1)
         row.addWidget(Label(tr(base.label), size=12, ink="ink2"))
         self._place_row(row)
