@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.text import Text, say
 from carbondesk.report.base_years import base_year_paper
 from carbondesk.report.changes import change_paper
+from carbondesk.report.cogenerations import cogeneration_paper
 from carbondesk.report.documents import RENDERERS
 from carbondesk.report.green_power import green_power_paper
 from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
@@ -79,6 +80,7 @@ ANALYSES: tuple[Analysis, ...] = (
              _BOUNDARY),
     Analysis("green-power", say("Green power"), say("What do contracts and certificates cover?"), green_power_paper,
              _BOUNDARY),
+    Analysis("cogeneration", say("Cogeneration"), say("What do buyers of heat count?"), cogeneration_paper),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""
 

@@ -456,7 +456,10 @@ CREATE TABLE "cogeneration" (
   "heat_efficiency" REAL CHECK ("heat_efficiency" BETWEEN 0.0 AND 1.0),
   "power_efficiency" REAL CHECK ("power_efficiency" BETWEEN 0.0 AND 1.0),
   "citation" TEXT NOT NULL,
-  "note" TEXT NOT NULL
+  "note" TEXT NOT NULL,
+  "year" INTEGER CHECK ("year" >= 1990 AND "year" <= 2100),
+  "heat" REAL CHECK ("heat" BETWEEN 0.0 AND 1e+300),
+  "power" REAL CHECK ("power" BETWEEN 0.0 AND 1e+300)
 ) STRICT;
 
 CREATE UNIQUE INDEX "cogeneration_uid" ON "cogeneration" ("uid");

@@ -201,3 +201,6 @@ class Cogeneration(Named):
     )
     citation: str = field(say("Source of the efficiencies"), default="")
     note: str = field(say("Note"), Kind.NOTE, default="")
+    year: int | None = field(say("Year"), Kind.INTEGER, optional=True, minimum=1990, maximum=2100)
+    heat: float | None = field(say("Heat given"), Kind.NUMBER, unit="GJ", optional=True, minimum=0)
+    power: float | None = field(say("Power given"), Kind.NUMBER, unit="MWh", optional=True, minimum=0)
