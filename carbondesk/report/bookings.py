@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from carbondesk.domain.accounting.boundaries import Booking
-from carbondesk.domain.periods import Period, year_period
+from carbondesk.domain.periods import Period, month_of, year_period
 from carbondesk.domain.records import Category, Source
+from carbondesk.report.ledgers import spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,11 +32,17 @@ _BEGIN, _END = date.min.toordinal(), date.max.toordinal()
 
 
 class Booked(NamedTuple):
-    """Rows as they are booked, (m,) each: the place among the rows asked for, the category's place, the share."""
+    """Rows as they are booked, (m,) each: the place among the rows asked for, the category's place, the share.
+
+    `quantity` is what is booked, in the row's unit. Where a booking takes in only some days of its row, `months` tells
+    by its place how much of that is in each month (`YYYY-MM`); of what is spread over a life nothing is told.
+    """
 
     row: NDArray[np.int64]
     category: NDArray[np.int64]
     share: NDArray[np.float64]
+    quantity: NDArray[np.float64]
+    months: Mapping[int, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +131,25 @@ class Bookings:
         at = np.repeat(spans.first[source], number) + further
         if self._open:
             share = spans.share[at]
-            kept = share != 0
-            return Booked(row[kept], spans.category[at[kept]], share[kept])
+            return Booked(row, spans.category[at], share, ledger.rows.quantity[picked[row]] * share, {})
         begin, last = (days[row] for days in self._row_days(ledger, picked))
         low, high = np.maximum(begin, spans.start[at]), np.minimum(last, spans.end[at])
         share = np.where(low <= high, spans.share[at], 0.0)
+        quantity = ledger.rows.quantity[picked[row]] * share
+        cut: dict[int, dict[str, float]] = {}
         for place in np.flatnonzero((low <= high) & ((low > begin) | (high < last))).tolist():
-            whole, part = (int(begin[place]), int(last[place])), (int(low[place]), int(high[place]))
-            share[place] *= self._part(ledger, int(picked[row[place]]), whole, part)
+            part = Period(date.fromordinal(int(low[place])), date.fromordinal(int(high[place])))
+            of_ledger = int(picked[row[place]])
+            if not ledger.rows.months[of_ledger]:
+                quantity[place] *= part.days / (last[place] - begin[place] + 1)
+            elif monthly := self._monthly(ledger, of_ledger, part, float(share[place])):
+                cut[place], quantity[place] = monthly, sum(monthly.values())
+            else:
+                share[place] = 0.0
         kept = share != 0
-        return Booked(row[kept], spans.category[at[kept]], share[kept])
+        places = np.cumsum(kept) - 1
+        months = {int(places[place]): monthly for place, monthly in cut.items()}
+        return Booked(row[kept], spans.category[at[kept]], share[kept], quantity[kept], months)
 
     def _row_days(
         self, ledger: Ledger, picked: NDArray[np.int64]
@@ -156,23 +172,18 @@ class Bookings:
             starts[place], ends[place] = start.toordinal(), end.toordinal()
         return starts[inverse], ends[inverse]
 
-    def _part(self, ledger: Ledger, at: int, whole: tuple[int, int], part: tuple[int, int]) -> float:
-        """Return which part of a row's quantity falls on some of its days, by its entries, else by days."""
+    def _monthly(self, ledger: Ledger, at: int, days: Period, share: float) -> dict[str, float]:
+        """Return a share of what the entries of a row have on some of its days, by month."""
         rows = ledger.rows
-        named = ledger.kinds[rows.kind[at]]
-        inside = every = 0.0
-        if rows.months[at]:
-            for entry in self.inventory.activities(
-                source=[int(rows.source[at])],
-                from_=date.fromordinal(whole[0]),
-                to=date.fromordinal(whole[1]),
-            ):
-                if (entry.unit, entry.factor) == named:
-                    days = entry.end.toordinal() - entry.start.toordinal() + 1
-                    every += entry.quantity * _overlap(entry.start, entry.end, whole) / days
-                    inside += entry.quantity * _overlap(entry.start, entry.end, part) / days
-        return inside / every if every else (part[1] - part[0] + 1) / (whole[1] - whole[0] + 1)
-
-
-def _overlap(start: date, end: date, days: tuple[int, int]) -> int:
-    return max(0, min(end.toordinal(), days[1]) - max(start.toordinal(), days[0]) + 1)
+        source, named = int(rows.source[at]), ledger.kinds[rows.kind[at]]
+        share *= spread(self._sources[source])
+        monthly: dict[str, float] = {}
+        for entry in self.inventory.activities(source=source, from_=days.start, to=days.end):
+            whole = Period(entry.start, entry.end)
+            common = whole.overlap(days)
+            if common and (entry.unit, entry.factor) == named:
+                for part in common.months():
+                    month = month_of(part.start)
+                    booked = entry.quantity * (part.days / whole.days) * share
+                    monthly[month] = monthly.get(month, 0.0) + booked
+        return monthly

@@ -25,6 +25,7 @@ from carbondesk.report.rates import CONTRACT_ID
 if TYPE_CHECKING:
     from carbondesk.domain.accounting.factors import Need
     from carbondesk.report.figures import Figures
+    from carbondesk.report.markets import Market
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +86,20 @@ def booked_lines(
     """Return the lines of an activity that enter the totals by a method, with those derived in category 3."""
     lines = [line for line in _lines(figures, activity, consolidation) if line.counted]
     derived = [part for line in lines for part in _upstream(figures, line)]
+    contracts = figures.ledger.contracts
     power = figures.sources[activity.source].category == Category.ELECTRICITY
-    if method == Scope2Method.MARKET and power and figures.ledger.contracts is not None:
-        monthly = [line for line in _lines(figures, activity, consolidation, cut=True) if line.category.scope == "2"]
-        bought = [part for line in monthly for part in _by_market(figures, line)]
-        lines = [*bought, *(line for line in lines if line.category.scope != "2")]
+    if power and contracts is not None and method == Scope2Method.MARKET:
+        monthly = _lines(figures, activity, consolidation, cut=True)
+        bought = (line for line in monthly if line.counted and line.category.scope == "2")
+        lines = [
+            *(part for line in bought for part in _by_market(figures, line, contracts)),
+            *(line for line in lines if line.category.scope != "2"),
+        ]
     return [*lines, *derived]
 
 
-def _lines(
-    figures: Figures, activity: Activity, consolidation: str, *, cut: bool = False
-) -> Iterator[Line]:
-    """Yield the lines of an activity; those that are `cut` are of one month each, with power made on site among them."""
+def _lines(figures: Figures, activity: Activity, consolidation: str, *, cut: bool = False) -> Iterator[Line]:
+    """Yield the lines of an activity; if `cut` each is of one month, and power made on site is among them."""
     source = figures.sources[activity.source]
     site = figures.sites[source.site]
     cubes = figures.cubes(consolidation)
@@ -105,8 +108,8 @@ def _lines(
         Period(activity.start, activity.end), activity.quantity, figures.organisation.year_start
     ):
         choice = rates.choice(rates.need(source, site, activity.unit, calendar_year, activity.factor))
-        counted = counts(source) and choice.counts
-        for year, days, part in _years(figures, source, label, period):
+        counted = counts(source) and (choice.counts or cut)
+        for year, days, part in _years(figures, source, label, period, cut=cut):
             booked = list(cubes.bookings.on(cubes.position[source.id], days)) if counted else []
             for category, share in booked or [(Category(source.category), 0.0)]:
                 whole = Line(
@@ -131,10 +134,11 @@ def _lines(
 
 
 def _years(
-    figures: Figures, source: Source, label: int, period: Period
+    figures: Figures, source: Source, label: int, period: Period, *, cut: bool
 ) -> Iterator[tuple[int, Period, float]]:
     """Yield the reporting years of a quantity, their days, and its part in each: a life is spread over its years."""
-    yield label, period, spread(source)
+    for days in period.months() if cut else [period]:
+        yield label, days, spread(source) * (days.days / period.days)
     life = source.life_years or 0.0
     for later in range(1, math.ceil(life)):
         year = label + later
@@ -157,21 +161,16 @@ def _rated(figures: Figures, line: Line, choice: Choice, quantity: float, unit: 
     )
 
 
-def _by_market(figures: Figures, line: Line) -> list[Line]:
-    """Return the line by the market-based method: as it is, or month by month its contracts and the rest."""
-    ledger, period, need = figures.ledger, Period(line.start, line.end), _need(figures, line)
-    if ledger.contracts is None or line.category.scope == "3":
-        return [line]
-    found: list[Line] = []
-    for part in period.months():
-        cut = replace(line, start=part.start, end=part.end)
-        quantity = line.quantity * (part.days / period.days)
-        moved = ledger.contracts.split(ledger, line.source, need, month_of(part.start))
-        for rate, per_unit in moved or ((ledger.rates.place(need), 1.0),):
-            choice = ledger.rates.table.choices[rate]
-            contract = choice.factor is not None and choice.factor.factor_id.startswith(CONTRACT_ID)
-            found.append(_rated(figures, cut, choice, quantity * per_unit, "kWh" if contract else line.unit))
-    return found
+def _by_market(figures: Figures, line: Line, contracts: Market) -> Iterator[Line]:
+    """Yield a line of power and one month by the market-based method: its contracts and the rest, else as it is."""
+    ledger = figures.ledger
+    parts = contracts.split(ledger, line.source, _need(figures, line), month_of(line.start))
+    for rate, per_unit in parts:
+        choice = ledger.rates.table.choices[rate]
+        contract = choice.factor is not None and choice.factor.factor_id.startswith(CONTRACT_ID)
+        yield _rated(figures, line, choice, line.quantity * per_unit, "kWh" if contract else line.unit)
+    if not parts and line.choice.counts:
+        yield line
 
 
 def _upstream(figures: Figures, line: Line) -> Iterator[Line]:

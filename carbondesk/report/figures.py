@@ -111,7 +111,10 @@ class Figures:
             sources = set(touched)
             concerned = self.ledger.replace(sources, self.inventory.annual(sources), self.sources, self.sites)
             if concerned is None:
-                self._lay_out()
+                if self.ledger.lags(self.sources):
+                    self.load()
+                else:
+                    self._lay_out()
                 return
             for cubes in self._cubes.values():
                 changed = {cubes.year_of(column) for column in cubes.replace(concerned)}
@@ -240,12 +243,12 @@ class Figures:
         return {category: float(sums[place]) for place, category in enumerate(CATEGORIES) if place in there}
 
     def by_source(self, year: int) -> dict[int, float]:
-        """Return t CO2e of a year by source id; not a number where a factor is missing.
+        """Return t CO2e of a year by source id, in whatever category; not a number where a factor is missing.
 
         What is derived from a source in category 3 is not in it.
         """
         cubes = self.cubes()
-        column, own = cubes.column(year), cubes.of_category == cubes.category[cubes.of_source]
+        column, own = cubes.column(year), ~cubes.derived
         emission = np.bincount(
             cubes.of_source[own], weights=self._amounts(cubes)[own, column], minlength=len(self.sources)
         )

@@ -2,8 +2,7 @@
 
 A row is one source, calendar year, reporting year, unit and factor. The arrays are replaced source by source when
 a step changes something, so that an edit costs the same in a small inventory and in one of a million entries.
-Each row has three amounts: what it emits by the location-based and by the market-based method, and what follows
-from it in category 3.
+Each row has two amounts: what it emits by the location-based and by the market-based method.
 """
 
 from __future__ import annotations
@@ -85,7 +84,7 @@ def spread(source: Source) -> float:
 class Ledger:
     """The rows of the sources that count, with their emissions in t CO2e under one GWP set.
 
-    `emission` is location-based, `market` market-based, `upstream` what a row adds to category 3; all (n,).
+    `emission` is location-based, `market` market-based, both (n,).
     """
 
     def __init__(
@@ -98,14 +97,15 @@ class Ledger:
         self.contracts = market
         self.kinds: list[tuple[str, str]] = []
         self.rows = Rows.none()
-        self.emission = self.market = self.upstream = np.zeros(0)
+        self.emission = self.market = np.zeros(0)
         self._kind_of: dict[tuple[str, str], int] = {}
         self._last_year = 0
 
     def load(self, sums: AnnualSums, sources: Mapping[int, Source], sites: Mapping[int, Site]) -> None:
         """Take the annual sums of the whole inventory in the place of what was there."""
-        self._last_year = int(sums.year.max(initial=0))
-        self.rows = self._rows(sums, sources, sites)
+        rows = self._rows(sums, sources, sites)
+        self._last_year = _newest(rows)
+        self.rows = self._spread(rows, sources)
         self.recalculate(self.gwp)
 
     def replace(
@@ -121,14 +121,13 @@ class Ledger:
         Return the sources whose amounts are others now, for a contract shares out what its market uses; None when
         the sources have rows in other reporting years than before.
         """
-        self._last_year = max(self._last_year, int(sums.year.max(initial=0)))
-        fresh = self._rows(sums, sources, sites)
-        emission, upstream = self._weighed(fresh)
+        fresh = self._spread(self._rows(sums, sources, sites), sources)
+        emission = self._weighed(fresh)
         places = self.places(changed)
         if np.array_equal(self.rows.source[places], fresh.source):
             same_years = np.array_equal(self.rows.year[places], fresh.year)
             self.rows.put(places, fresh)
-            self.emission[places], self.upstream[places] = emission, upstream
+            self.emission[places] = emission
             concerned = self._by_market(changed)
             return concerned if same_years else None
         keep = np.ones(len(self.emission), dtype=np.bool_)
@@ -137,7 +136,6 @@ class Ledger:
         order = np.argsort(joined.source, kind="stable")
         self.rows = joined.at(order)
         self.emission = np.concatenate([self.emission[keep], emission])[order]
-        self.upstream = np.concatenate([self.upstream[keep], upstream])[order]
         self._by_market(None)
         return None
 
@@ -152,15 +150,17 @@ class Ledger:
     def recalculate(self, gwp: GwpSet) -> None:
         """Weigh every row's gases with another GWP set."""
         self.gwp = gwp
-        self.emission, self.upstream = self._weighed(self.rows)
+        self.emission = self._weighed(self.rows)
         self._by_market(None)
 
-    def _weighed(self, rows: Rows) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return t CO2e of rows by the location-based method, and what they add to category 3."""
-        per_unit, upstream = self.rates.table.co2e(self.gwp), self.rates.upstream_co2e(self.gwp)
-        if not len(per_unit):
-            return np.zeros(0), np.zeros(0)
-        return tonnes(rows.quantity, per_unit[rows.rate]), tonnes(rows.quantity, upstream[rows.rate])
+    def lags(self, sources: Mapping[int, Source]) -> bool:
+        """Whether the last year with a value has moved since `load`, so that what has a life reaches another year."""
+        return self._last_year != _newest(self.rows) and any(map(_lasts, sources.values()))
+
+    def _weighed(self, rows: Rows) -> NDArray[np.float64]:
+        """Return t CO2e of rows by the location-based method."""
+        per_unit = self.rates.table.co2e(self.gwp)
+        return tonnes(rows.quantity, per_unit[rows.rate]) if len(per_unit) else np.zeros(0)
 
     def _by_market(self, changed: Collection[int] | None) -> set[int]:
         """Set the market-based amounts: those of the location-based method but where a contract or mix applies.
@@ -180,7 +180,7 @@ class Ledger:
         counted = np.array([counts(sources[source]) for source in ids.tolist()], dtype=np.bool_)
         order = order[counted[place]] if len(ids) else order
         rate, kind = self._places_of_needs(sums, order, sources, sites)
-        rows = Rows(
+        return Rows(
             sums.source[order],
             sums.year[order],
             sums.factor_year[order],
@@ -190,16 +190,13 @@ class Ledger:
             rate,
             kind,
         )
-        return self._spread(rows, sources)
 
     def _spread(self, rows: Rows, sources: Mapping[int, Source]) -> Rows:
         """Return the rows with those of sources that have a life spread evenly over its years.
 
         Years after the last one that has any value of its own wait until it comes.
         """
-        lasting = [
-            source for source in np.unique(rows.source).tolist() if (sources[source].life_years or 0) > 0
-        ]
+        lasting = [source for source in np.unique(rows.source).tolist() if _lasts(sources[source])]
         if not lasting:
             return rows
         parts = [rows]
@@ -252,6 +249,15 @@ class Ledger:
             self._kind_of[named] = len(self.kinds)
             self.kinds.append(named)
         return self._kind_of[named]
+
+
+def _lasts(source: Source) -> bool:
+    return (source.life_years or 0.0) > 0
+
+
+def _newest(rows: Rows) -> int:
+    """Return the last reporting year with a value of its own, 0 where there is none."""
+    return int(rows.year[rows.months > 0].max(initial=0))
 
 
 def _profiles(

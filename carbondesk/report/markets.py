@@ -8,7 +8,7 @@ table 6.3).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -25,6 +25,7 @@ from carbondesk.domain.records import Category, Contract, Factor, Site, Source
 from carbondesk.domain.schema import Finding, info
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
+from carbondesk.report.ledgers import counts, spread
 from carbondesk.report.rates import CONTRACT_ID
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Market:
             source.id
             for source in sources.values()
             if source.category == Category.ELECTRICITY
-            and source.submeter_of is None
+            and counts(source)
             and (source.site in bound or markets(sites[source.site]) & reached)
         }
         self._monthly: dict[int, Monthly] = {}
@@ -163,7 +164,9 @@ class Market:
         self._lay_out(ledger)
         per_unit = ledger.rates.table.co2e(ledger.gwp)
         result = np.where(self.moved, 0.0, ledger.emission)
-        np.add.at(result, self.parts.row, tonnes(self.parts.quantity, per_unit[self.parts.rate]))
+        # What is covered counts, also where the rest has no factor.
+        parts = np.nan_to_num(tonnes(self.parts.quantity, per_unit[self.parts.rate]))
+        np.add.at(result, self.parts.row, parts)
         others = {key[0] for key, cover in self._coverage.items() if before.get(key) != cover}
         return result, others
 
@@ -172,12 +175,14 @@ class Market:
 
         Empty where the market-based method is the location-based one.
         """
-        rest = self._rest(ledger, need)
+        if source.category != Category.ELECTRICITY:
+            return ()
+        rest, per_unit = self._rest(ledger, need), _kwh(need.unit)
         coverage = self._coverage.get((source.id, month))
-        if coverage is None or not coverage.use.kwh:
+        if coverage is None or not coverage.use.kwh or per_unit is None:
             own = ledger.rates.place(need)
             return () if rest == own or need.generated_on_site else ((rest, 1.0),)
-        per_kwh = float(ratio(need.unit, "kWh"))
+        per_kwh = float(per_unit)
         share = per_kwh / coverage.use.kwh
         parts = [
             (ledger.rates.place(_contract_need(cover.contract, need.year)), cover.kwh * share)
@@ -186,6 +191,14 @@ class Market:
         if not parts and (need.generated_on_site and not coverage.remaining):
             return ()
         return (*parts, (rest, coverage.remaining * share / per_kwh))
+
+    def parts_of(self, ledger: Ledger, row: int, months: Mapping[str, float]) -> Iterator[tuple[int, float]]:
+        """Yield what a row's quantities by month become: (rate, quantity in the rate's unit)."""
+        own, source = int(ledger.rows.rate[row]), self._sources[int(ledger.rows.source[row])]
+        for month, quantity in months.items():
+            parts = self.split(ledger, source, ledger.rates.needs[own], month) or ((own, 1.0),)
+            for rate, per_unit in parts:
+                yield rate, quantity * per_unit
 
     def _rest(self, ledger: Ledger, need: Need) -> int:
         """Return the rate of what nothing covers: the country's residual mix, else the location-based factor."""
@@ -255,9 +268,8 @@ class Market:
                 year = fiscal_year(date.fromisoformat(f"{month}-01"), start)
                 row_at = place_of.get((source, int(month[:4]), year, ledger.kind(unit, factor)))
                 if row_at is not None:
-                    parts = self.split(ledger, self._sources[source], needs[rows.rate[row_at]], month)
-                    own = parts or ((int(rows.rate[row_at]), 1.0),)
-                    found += [(row_at, rate, quantity * per_unit) for rate, per_unit in own]
+                    counted = {month: quantity * spread(self._sources[source])}
+                    found += [(row_at, *part) for part in self.parts_of(ledger, row_at, counted)]
         columns = list(zip(*found, strict=True)) or [(), (), ()]
         self.parts = MarketParts(
             np.array(columns[0], dtype=np.int64),

@@ -6,7 +6,7 @@ energy stand those of category 3, which follow from the same quantity.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from math import prod
@@ -34,7 +34,8 @@ PROCESS_ID, CONTRACT_ID = "PROCESS:", "CONTRACT:"
 class Rates:
     """The choice of factor for every need met so far, and the rate table behind the rows.
 
-    `own` holds choices that no library has, by the factor id that a need names: process gases, contracts.
+    `own` holds choices that no library has, by the factor id that a need names: process gases, contracts. `needs` are
+    those met so far, in the order of the rate table.
     """
 
     def __init__(
@@ -50,15 +51,11 @@ class Rates:
         self.policy = policy
         self.own = dict(own or {})
         self._derives_upstream = derives_upstream
+        self.needs: list[Need] = []
         self._place: dict[Need, int] = {}
         self._choices: list[Choice] = []
         self._upstream: dict[int, tuple[int, ...]] = {}
         self._table: RateTable | None = None
-
-    @property
-    def needs(self) -> Sequence[Need]:
-        """The needs met so far, in the order of the rate table."""
-        return tuple(self._place)
 
     @property
     def table(self) -> RateTable:
@@ -72,6 +69,7 @@ class Rates:
         place = self._place.get(need)
         if place is None:
             place = self._place[need] = len(self._choices)
+            self.needs.append(need)
             own = self.own.get(need.own_factor)
             self._choices.append(
                 _own(need, own, self.library) if own else choose(need, self.library, self.policy)
@@ -90,12 +88,12 @@ class Rates:
     def rechosen(self, policy: Policy, years: Collection[int]) -> Rates:
         """Return the rates under another policy: the same needs in the same rows, those of some years chosen anew."""
         other = Rates(self.library, policy, own=self.own, derives_upstream=self._derives_upstream)
-        other._place, other._upstream = self._place, self._upstream
+        other.needs, other._place, other._upstream = self.needs, self._place, self._upstream
         other._choices = [
             choose(need, self.library, policy)
             if need.year in years and need.own_factor not in self.own
             else kept
-            for need, kept in zip(self._place, self._choices, strict=True)
+            for need, kept in zip(self.needs, self._choices, strict=True)
         ]
         return other
 

@@ -23,7 +23,7 @@ from carbondesk.domain.gases import METHANE
 from carbondesk.domain.periods import Period, month_of, split_by_year, year_months, year_period
 from carbondesk.domain.records import Activity, Consolidation
 from carbondesk.report.bookings import CATEGORIES, Booked, Bookings
-from carbondesk.report.cubes import CATEGORY_PLACES, SCOPE_2, SCOPES, UPSTREAM, Cubes
+from carbondesk.report.cubes import CATEGORY_PLACES, SCOPES, UPSTREAM, Cubes
 from carbondesk.report.ledgers import counts, spread
 
 if TYPE_CHECKING:
@@ -163,8 +163,9 @@ def _by_year(figures: Figures, bookings: Bookings, year: int) -> Parts:
     source = _places(list(figures.sources), ledger.rows.source[picked])
     booked = bookings.book(ledger, picked, source)
     rows = picked[booked.row]
-    elsewhere = SCOPES[booked.category] == SCOPE_2
-    elsewhere &= False if ledger.contracts is None else ledger.contracts.moved[rows]
+    elsewhere = (
+        np.zeros(len(rows), dtype=np.bool_) if ledger.contracts is None else ledger.contracts.moved[rows]
+    )
     own = Parts(
         source[booked.row],
         booked.category,
@@ -243,12 +244,10 @@ def _by_month(figures: Figures, cubes: Cubes, year: int) -> Parts:
                 share = quantity * (part.days / span.days)
                 month = months[month_of(part.start)]
                 rated = list(_rated(figures, entry, calendar_year, part, share))
-                # Outside of scope 2 the location-based amount, which comes first, counts by both methods.
-                alike = [(*rated[0][:2], BOTH)]
                 found.extend(
                     (place, CATEGORY_PLACES[category], month, rate, amount * booked, methods)
                     for category, booked in cubes.bookings.on(place, part)
-                    for rate, amount, methods in (rated if category.scope == "2" else alike)
+                    for rate, amount, methods in rated
                 )
     found.extend(_later_years(figures, cubes, year))
     return Parts.of(found)
@@ -276,9 +275,9 @@ def _later_years(
     picked = np.flatnonzero((rows.year == year) & (rows.months == 0))
     source = _places(list(figures.sources), rows.source[picked])
     booked = cubes.bookings.book(figures.ledger, picked, source)
-    for place, category, share in zip(*(column.tolist() for column in booked), strict=True):
-        row = int(picked[place])
-        yield int(source[place]), category, 0, int(rows.rate[row]), float(rows.quantity[row]) * share, BOTH
+    columns = (source[booked.row], booked.category, rows.rate[picked[booked.row]], booked.quantity)
+    for place, category, rate, quantity in zip(*(column.tolist() for column in columns), strict=True):
+        yield place, category, 0, rate, quantity, BOTH
 
 
 def _upstream(figures: Figures, parts: Parts) -> Parts:
