@@ -84,8 +84,7 @@ def exactly(number: float) -> Fraction:
     return Fraction(Decimal(repr(number)))
 
 
-def days(start: date | None, end: date | None) -> Iterator[date]:
-    assert start is not None and end is not None
+def days(start: date, end: date) -> Iterator[date]:
     while start <= end:
         yield start
         start += DAY
@@ -393,32 +392,30 @@ class Naive:
         need = self.need(source, entry.unit, calendar, entry.factor)
         rate = self.rate(source, need, entry.factor)
         key = Key(year, month, category, source.id, derived=False)
-        scope = Category(category).scope
+        scope, own = Category(category).scope, source.id in self.process
         if not rate.known:
             result.unknown.add((year, source.id))
         for gas, kilograms in rate.within.items():
             result.add(replace(key, gas=gas), LOCATION, quantity * kilograms / 1000)
         result.biogenic[year] += quantity * rate.biogenic / 1000
         result.outside[year] += quantity * rate.outside / 1000
-        if source.category == scope_2_power and scope == "2" and self.contracts:
+        if source.category == "electricity" and scope == "2" and self.contracts:
             parts = self.by_market(source, need, month)
         else:
             parts = [(rate, Fraction(1))]
         for other, per_unit in parts:
             for gas, kilograms in other.within.items():
                 result.add(replace(key, gas=gas), MARKET, quantity * per_unit * kilograms / 1000)
-        if scope == "3" or not self.organisation.derives_upstream or need.generated_on_site:
-            return
-        if source.id in self.process and not entry.factor:
-            return
+        if scope != "3" and self.organisation.derives_upstream and not (own and not entry.factor):
+            self._derive(result, key, need, quantity)
+
+    def _derive(self, result: Result, key: Key, need: Need, quantity: Fraction) -> None:
+        """Add what follows from a quantity of scope 1 or 2 in category 3."""
         for each in upstream_needs(need, self.library):
             for gas, kilograms in self.rate_of(each).within.items():
                 derived = replace(key, category="s3-3", derived=True, gas=gas)
                 for method in (LOCATION, MARKET):
                     result.add(derived, method, quantity * kilograms / 1000)
-
-
-scope_2_power = "electricity"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from carbondesk.domain.records import (
     Activity,
     Allocation,
     Contract,
+    EditionPin,
     Entity,
     Factor,
     Organisation,
     Ownership,
     ProcessGas,
-    Record,
     Site,
     Source,
 )
 from carbondesk.domain.text import say
 from carbondesk.store import Inventory
+from carbondesk.store.steps import Step
 
 FIRST, LAST = date(2022, 6, 1), date(2025, 2, 28)
 
@@ -40,7 +42,7 @@ FACTORS = (
 
 PLACES = ("DE", "GB", "CN", "FR")
 
-SOURCES: tuple[tuple[dict[str, object], tuple[str, ...], tuple[str, ...]], ...] = (
+SOURCES: tuple[tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]], ...] = (
     ({"category": "stationary-combustion", "factor": "OWN-FUEL"}, ("L", "m3"), ("", "")),
     ({"category": "stationary-combustion", "carrier": "natural gas"}, ("kWh", "GJ"), ("", "OWN-OTHER")),
     ({"category": "electricity"}, ("kWh", "MWh", "kgCO2e"), ("", "", "OWN-GREEN")),
@@ -69,7 +71,7 @@ def day(random: Random) -> date:
     return FIRST + timedelta(days=random.randrange((LAST - FIRST).days))
 
 
-def span(random: Random) -> dict[str, date | None]:
+def span(random: Random) -> dict[str, Any]:
     """Return the first and last day of something, each open at times."""
     one, other = sorted((day(random), day(random)))
     return {
@@ -90,7 +92,7 @@ def random_book(random: Random) -> Inventory:
         )
     )
     with inventory.step(say("Begin")) as step:
-        step.add_many(Factor, [each for each in FACTORS])
+        step.add_many(Factor, list(FACTORS))
         parent = step.add(Entity(name="Parent")).id
         child = step.add(Entity(name="Child", in_the_accounts=maybe(random, 0.7))).id
         for owned, owner in ((parent, None), (child, parent), (child, None)):
@@ -120,11 +122,11 @@ def _site(random: Random, number: int, entities: tuple[int | None, ...]) -> Site
         share=random.choice([None, 0.5, 0.8]),
         control=random.choice(["", "", "both", "operational", "financial", "joint", "joint operational"]),
         lease=random.choice(["", "", "", "operating", "finance"]),
-        **(span(random) if maybe(random, 0.4) else {}),  # type: ignore[arg-type]
+        **(span(random) if maybe(random, 0.4) else {}),
     )
 
 
-def _add_source(random: Random, step, number: int, site: Site) -> None:  # type: ignore[no-untyped-def]
+def _add_source(random: Random, step: Step, number: int, site: Site) -> None:
     fields, _, _ = SOURCES[random.randrange(len(SOURCES))] if maybe(random, 0.6) else SOURCES[2]
     source = step.add(Source(site=site.id, name=f"Source {number}", unit="kWh", **fields))
     if fields["category"] == "electricity" and maybe(random, 0.15):
@@ -207,16 +209,22 @@ def random_edit(random: Random, inventory: Inventory, number: int) -> None:
             inventory.undo()
         return
     with inventory.step(say("Edit")) as step:
-        changed: Record | None = random.choice(entries) if entries else None
-        if what == "quantity" and isinstance(changed, Activity):
+        changed = random.choice(entries) if entries else None
+        if what == "quantity" and changed:
             step.change(changed, quantity=random.choice([0.0, 77.0, 4000.0, -50.0]))
-        elif what == "remove" and isinstance(changed, Activity):
+        elif what == "remove" and changed:
             step.remove(changed)
-        elif what == "days" and isinstance(changed, Activity):
+        elif what == "days" and changed:
             start = day(random)
             step.change(changed, start=start, end=start + timedelta(days=random.choice([0, 20, 300])))
         elif what == "contract" and contracts:
             step.change(random.choice(contracts), quantity=random.choice([0.0, 800.0, 40_000.0]))
+        elif what == "pin":
+            edition = random.choice(["UK-DESNZ-2022", "UK-DESNZ-2023", "UK-DESNZ-2025"])
+            pins = inventory.all(EditionPin)
+            if pins:
+                step.remove(pins[0])
+            step.add(EditionPin(year=random.choice([2023, 2024]), family="UK-DESNZ", edition=edition))
         elif what == "site":
             step.change(random.choice(sites), **span(random))
         else:

@@ -29,6 +29,11 @@ from carbondesk.report.tables import emission_rows
 from carbondesk.store import Inventory
 from tests.report.ledger_books import book, entry, figures_of, whole_year
 
+GERMAN_GRID = Factor(
+    factor_id="OWN-DE", name="Grid", category="electricity", carrier="electricity", region="DE", activity_unit="kWh",
+    co2=0.7,
+)  # fmt: skip
+
 
 def total_of(figures: Figures, year: int, **keys: str) -> tuple[float, float]:
     """Return location and market of the rows of a breakdown with the given keys."""
@@ -296,3 +301,119 @@ def test_taking_an_edition_over_is_one_step_that_undo_takes_back() -> None:
     assert figures.totals(2025) == before[2025]
     inventory.undo()
     assert figures.totals(2024) == before[2024]
+
+
+def test_a_sold_site_takes_the_market_months_that_it_had() -> None:
+    inventory = book()
+    half = {"from_": date(2024, 1, 1), "to": date(2024, 6, 30)}
+    add(inventory, certificate(600.0, site=2, market="", **half))
+    with inventory.step(say("Sell")) as step:
+        step.change(inventory.get(Site, 2), to=date(2024, 6, 30))
+    figures = figures_of(inventory, whole_year())
+    assert figures.totals(2024).scope2_location == pytest.approx(0.6 + 0.3)
+    assert figures.totals(2024).scope2_market == pytest.approx(0.6)
+    assert total_of(figures, 2024, site="B") == pytest.approx((0.3, 0.0))
+    long = Activity(source=5, start=date(2025, 1, 1), end=date(2025, 12, 31), quantity=365.0, unit="kWh")
+    add(
+        inventory,
+        certificate(1e6, site=2, market="", from_=date(2025, 1, 1), to=date(2025, 1, 31), vintage=2025),
+    )
+    with inventory.step(say("Sell later")) as step:
+        step.change(inventory.get(Site, 2), to=date(2025, 2, 10))
+    later = figures_of(inventory, [long])
+    sold = inventory.activities([5])[-1]
+    assert later.totals(2025).scope2_location == pytest.approx(41 * 0.5 / 1000)
+    assert later.totals(2025).scope2_market == pytest.approx(10 * 0.5 / 1000)
+    lines = booked_lines(later, sold, method="market")
+    assert sum(line.result or 0.0 for line in lines) == pytest.approx(10 * 0.5 / 1000)
+
+
+def test_a_credit_after_a_sale_leaves_what_was_used_before() -> None:
+    inventory = book()
+    with inventory.step(say("Sell")) as step:
+        step.change(inventory.get(Site, 2), to=date(2024, 6, 30))
+    figures = figures_of(inventory, [entry(5, "2024-01", 1000.0), entry(5, "2024-09", -1000.0)])
+    assert figures.totals(2024).scope2_location == pytest.approx(0.5)
+    assert total_of(figures, 2024) == pytest.approx((0.5, 0.5))
+
+
+def test_a_life_reaches_a_year_that_an_edit_brings_and_leaves_one_that_it_takes() -> None:
+    inventory = book()
+    add(
+        inventory,
+        Factor(factor_id="OWN-MACHINE", name="Machine", category="s3-2", activity_unit="unit", co2=1000.0),
+        Source(
+            site=1, name="Press", category="s3-2", carrier="machine", unit="unit", factor="OWN-MACHINE", life_years=2.0
+        ),
+    )  # fmt: skip
+    bought = Activity(source=6, start=date(2024, 3, 1), end=date(2024, 3, 31), quantity=4.0, unit="unit")
+    figures = figures_of(inventory, [bought])
+    inventory.watch(figures.refresh)
+    assert figures.years == [2024]
+    add(inventory, entry(5, "2025-01", 100.0))
+    assert [figures.totals(year).scope3 for year in figures.years] == pytest.approx([2.0, 2.0])
+    inventory.undo()
+    assert figures.years == [2024]
+
+
+def test_exports_take_nothing_of_a_certificate() -> None:
+    inventory = book()
+    add(inventory, certificate(600.0), Source(site=1, name="Sold", category="electricity", unit="kWh",
+                                              measurement="exported"))  # fmt: skip
+    figures = figures_of(inventory, [*whole_year(), replace(entry(6, "2024-01", 9000.0), unit="kWh")])
+    assert figures.totals(2024).scope2_market == pytest.approx(0.3 + 0.6)
+
+
+def test_a_figure_in_co2e_stands_beside_contracts() -> None:
+    inventory = book()
+    add(inventory, certificate(50.0))
+    printed = replace(entry(2, "2024-01", 70.0), unit="kgCO2e", n=2)
+    figures = figures_of(inventory, [entry(2, "2024-01", 100.0), printed])
+    assert figures.totals(2024).scope2_location == pytest.approx(0.05 + 0.07)
+    assert figures.totals(2024).scope2_market == pytest.approx(0.025 + 0.07)
+
+
+def test_what_is_covered_counts_where_the_rest_has_no_factor() -> None:
+    inventory = book()
+    add(
+        inventory,
+        certificate(50.0, factor=0.2),
+        Source(site=1, name="More", category="electricity", unit="kWh", factor="NOWHERE"),
+    )
+    figures = figures_of(inventory, [replace(entry(6, "2024-01", 100.0), unit="kWh")])
+    assert figures.totals(2024).scope2_market == pytest.approx(50 * 0.2 / 1000)
+    assert figures.totals(2024).without_factor == 1
+    assert total_of(figures, 2024) == pytest.approx((0.0, 50 * 0.2 / 1000))
+
+
+def test_a_missing_factor_counts_only_while_the_site_does() -> None:
+    inventory = book()
+    add(inventory, Source(site=2, name="Slag", category="process", carrier="unheard-of slag", unit="t"))
+    with inventory.step(say("Sell")) as step:
+        step.change(inventory.get(Site, 2), to=date(2024, 6, 30))
+    slag = replace(entry(6, "2024-09", 1.0), unit="t")
+    assert figures_of(inventory, [*whole_year(), slag]).totals(2024).without_factor == 0
+
+
+def test_certificates_sold_for_own_power_have_lines() -> None:
+    inventory = book()
+    sold = certificate(60.0, kind="on-site", sold_on=True, site=1, market="")
+    add(inventory, sold, GERMAN_GRID)
+    figures = figures_of(inventory, [entry(4, "2024-01", 100.0)])
+    totals = figures.totals(2024)
+    lines = booked_lines(figures, inventory.activities([4])[0], method="market")
+    assert totals.scope2_market == pytest.approx(60 * 0.7 / 1000)
+    assert sum(line.result or 0.0 for line in lines) == pytest.approx(totals.scope2_market)
+    assert booked_lines(figures, inventory.activities([4])[0]) == []
+
+
+def test_by_gas_adds_up_where_a_gas_has_no_potential() -> None:
+    inventory = book()
+    mixed = Factor(
+        factor_id="OWN-MIX", name="Mix", category="fugitive", carrier="mix", activity_unit="kg", co2=1.0,
+        gas="HFE-0", gas_mass=1.0,
+    )  # fmt: skip
+    add(inventory, mixed, Source(site=1, name="Mix", category="fugitive", unit="kg", factor="OWN-MIX"))
+    figures = figures_of(inventory, [replace(entry(6, "2024-01", 5.0), unit="kg")])
+    assert figures.totals(2024).scope1 == 0.0
+    assert sum(row.location or 0.0 for row in emission_rows(figures, 2024, ("gas",))) == 0.0

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from carbondesk.domain.records import Activity, Category, Consolidation
+from carbondesk.domain.records import Category, Consolidation
 from carbondesk.domain.text import say
 from carbondesk.report.explanations import booked_lines
 from carbondesk.report.figures import Figures
@@ -25,7 +27,7 @@ from tests.report.random_books import random_book, random_edit
 
 METHODS = {"location": LOCATION, "market": MARKET}
 APPROACHES = tuple(each.value for each in Consolidation)
-SEEDS = st.integers(0, 10**9)
+RANDOM = st.randoms(use_true_random=True)
 
 
 def about(value: float) -> object:
@@ -36,7 +38,7 @@ def naive(figures: Figures) -> Naive:
     return Naive(figures.inventory, figures.library, figures.ledger.gwp)
 
 
-def nonzero(amounts: dict[object, float]) -> dict[object, float]:
+def nonzero(amounts: Mapping[Any, float]) -> dict[object, float]:
     return {key: value for key, value in amounts.items() if abs(value) > 1e-9}
 
 
@@ -124,9 +126,8 @@ def check_lines(figures: Figures, result: Result, approach: str) -> None:
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=SEEDS)
-def test_the_engine_equals_the_naive_one(seed: int) -> None:
-    random = Random(seed)
+@given(random=RANDOM)
+def test_the_engine_equals_the_naive_one(random: Random) -> None:
     figures = loaded_figures(random_book(random))
     reference = naive(figures)
     approach = random.choice(APPROACHES)
@@ -163,9 +164,8 @@ def same(left: Figures, right: Figures) -> None:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=SEEDS)
-def test_figures_refreshed_by_edits_equal_a_fresh_load(seed: int) -> None:
-    random = Random(seed)
+@given(random=RANDOM)
+def test_figures_refreshed_by_edits_equal_a_fresh_load(random: Random) -> None:
     inventory = random_book(random)
     figures = loaded_figures(inventory)
     inventory.watch(figures.refresh)
@@ -178,9 +178,8 @@ def test_figures_refreshed_by_edits_equal_a_fresh_load(seed: int) -> None:
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(seed=SEEDS)
-def test_figures_weighed_anew_equal_a_load_under_that_gwp_set(seed: int) -> None:
-    random = Random(seed)
+@given(random=RANDOM)
+def test_figures_weighed_anew_equal_a_load_under_that_gwp_set(random: Random) -> None:
     inventory = random_book(random)
     figures = loaded_figures(inventory)
     for year in figures.years:
