@@ -21,6 +21,7 @@ from carbondesk.domain.records import (
     Category,
     Driver,
     Equipment,
+    EvidenceLink,
     FactorSet,
     GwpName,
     ProcessGas,
@@ -114,12 +115,13 @@ class Evidence:
     """Which sources have evidence in which reporting years; filled while the entries are read anyway."""
 
     def __init__(self, figures: Figures) -> None:
-        """Take the evidence of the bills, which their entries do not carry."""
+        """Take the documents that are attached, and the evidence of the bills, which their entries do not carry."""
+        self._attached = {(link.subject_table, link.subject) for link in figures.inventory.all(EvidenceLink)}
         self._figures = figures
         self._start = figures.organisation.year_start
         self._years: dict[int, set[int]] = defaultdict(set)
         for bill in figures.inventory.all(Bill):
-            if bill.evidence:
+            if bill.evidence or (Bill.table, bill.id) in self._attached:
                 self._add(bill.source, bill.read_date.year, bill.read_date.month)
                 if bill.start is not None:
                     self._add(bill.source, bill.start.year, bill.start.month)
@@ -130,7 +132,7 @@ class Evidence:
     def take(self, source: int, entries: Iterable[Activity]) -> None:
         """Remember the years in which a source's entries have evidence."""
         for entry in entries:
-            if entry.evidence:
+            if entry.evidence or (Activity.table, entry.id) in self._attached:
                 self._add(source, entry.start.year, entry.start.month)
 
     def findings(self) -> Iterator[Finding]:

@@ -200,13 +200,13 @@ def whole_file(path: Path, *, replacing: bool = False) -> Iterator[Path]:
         with temporary.open("rb+") as written:
             os.fsync(written.fileno())
         temporary.replace(path)
-        _sync(folder)
+        sync_folder(folder)
     finally:
         temporary.unlink(missing_ok=True)
         temporary.with_name(temporary.name + "-journal").unlink(missing_ok=True)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the folder's list of names on the disk; systems that cannot open a folder see to it themselves."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from carbondesk.domain.text import say
 from carbondesk.report.doubts import thousandfold_months
 from carbondesk.report.figures import Figures
 from carbondesk.report.findings import inventory_findings, year_findings
+from carbondesk.store import Inventory, evidence
 from tests.report.ledger_books import book, entry, figures_of, whole_year
 
 YEARS = (2022, 2023, 2024)
@@ -167,6 +169,40 @@ def test_sources_without_any_evidence_are_counted_by_year() -> None:
     ]  # fmt: skip
     add(figures, *bills)
     assert not only(inventory_findings(figures), "evidence-missing")
+
+
+def test_attached_documents_count_as_evidence() -> None:
+    entries = [replace(each, evidence="" if each.start.year == 2023 else "invoice.pdf") for each in years()]
+    figures = figures_of(book(), entries)
+    assert [each.where["year"] for each in only(inventory_findings(figures), "evidence-missing")] == [2023]
+    stored = figures.inventory
+    with stored.step(say("Attach")) as step:
+        bill = step.add(Bill(source=1, bill_number="1", read_date=date(2023, 1, 31), quantity=1.0, unit="L"))
+        kept = evidence.Kept("invoice.pdf", "0" * 64, 1)
+        of_the_year = [
+            ("activity", each.id)
+            for each in stored.all(Activity)
+            if each.start.year == 2023 and each.source != 1
+        ]
+        evidence.attach_kept(stored, step, kept, [*of_the_year, ("bill", bill.id)])
+    assert not only(inventory_findings(figures), "evidence-missing")
+
+
+def test_documents_that_are_gone_are_a_finding(tmp_path: Path) -> None:
+    path, file = tmp_path / "acme.cdesk", tmp_path / "bill.pdf"
+    file.write_bytes(b"bill")
+    figures = figures_of(book())
+    figures.inventory.backup(path)
+    with Inventory.open(path) as stored:
+        with stored.step(say("Attach")) as step:
+            kept = evidence.attach(stored, step, file, [("source", 1)])
+        figures.read_from(stored)
+        assert not only(inventory_findings(figures), "evidence-file-missing")
+        copy = evidence.document(stored, kept)
+        assert copy is not None
+        copy.unlink()
+        (found,) = only(inventory_findings(figures), "evidence-file-missing")
+    assert "acme.evidence" in str(found.remedy)
 
 
 def test_an_empty_inventory_has_no_doubts() -> None:

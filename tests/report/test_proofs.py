@@ -7,6 +7,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -44,6 +45,7 @@ from carbondesk.report.proofs import (
 from carbondesk.report.recalculations import MOST_ON_ONE_PAGE, proof_workbook
 from carbondesk.store import Inventory
 from carbondesk.store.billing import recalendarise
+from carbondesk.store.evidence import attach
 from tests.report import spreadsheets
 from tests.report.ledger_books import FUEL_AR6, book, entry, figures_of, whole_year
 from tests.report.test_engine import add, certificate
@@ -165,6 +167,20 @@ def test_bills_and_documents_are_named_with_their_hash() -> None:
     lines = lines_of_total(figures, 2024, {"source": "Power", "site": "A"})
     words = texts(proof_workbook(proven(figures, lines)))
     assert {"Bill B-78", "bill.pdf", f"sha256 {'ab' * 32}"} <= set(words)
+
+
+def test_an_attached_file_is_named_in_the_proof_with_its_own_hash(tmp_path: Path) -> None:
+    path, file = tmp_path / "acme.cdesk", tmp_path / "invoice.pdf"
+    file.write_bytes(b"an invoice")
+    figures_of(book(), [entry(1, "2024-01", 1000.0)]).inventory.backup(path)
+    with Inventory.open(path) as stored:
+        (first,) = stored.all(Activity)
+        with stored.step(say("Attach")) as step:
+            attach(stored, step, file, [("activity", first.id)])
+        figures = figures_of(stored)
+        lines = lines_of_total(figures, 2024, {"source": "Fuel", "site": "A"})
+        words = texts(proof_workbook(proven(figures, lines)))
+    assert {"invoice.pdf", f"sha256 {sha256(b'an invoice').hexdigest()}"} <= set(words)
 
 
 def test_a_missing_factor_is_said_and_not_counted() -> None:
