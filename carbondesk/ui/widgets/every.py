@@ -13,6 +13,7 @@ from carbondesk.ui.widgets.bars import (
     paint_progress,
 )
 from carbondesk.ui.widgets.buttons import Button, ComboButton, IconButton, Kind, Segments
+from carbondesk.ui.widgets.columns import Columns, list_column
 from carbondesk.ui.widgets.fields import Choice, Field, SearchField
 from carbondesk.ui.widgets.figures import Figure, FigureStrip, FigureTile, paint_bars, paint_gauge
 from carbondesk.ui.widgets.headers import PageHeader, PaneHeader
@@ -29,6 +30,7 @@ __all__ = [
     "BreakdownBar",
     "Button",
     "Choice",
+    "Columns",
     "ComboButton",
     "EmptyState",
     "Field",
@@ -57,6 +59,7 @@ __all__ = [
     "Segments",
     "ToDo",
     "ToDoList",
+    "list_column",
     "paint_badge",
     "paint_bars",
     "paint_gauge",

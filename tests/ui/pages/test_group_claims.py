@@ -264,3 +264,37 @@ def test_another_year_is_shown_with_its_own_figures(page: GroupPage) -> None:
     assert isinstance(entry, Activity)
     assert entry.end == date(2025, 12, 31)
     assert inventory(page).count(Contract) == 2
+
+
+def test_a_narrow_page_offers_the_registers_as_a_drop_down(page: GroupPage) -> None:
+    page.resize(900, 600)
+    assert not page.shelf.isVisible()
+    assert page.chooser.isVisible()
+    assert page.panes()[0] is page.chooser
+    wanted = next(each for each in page.chooser.menu().actions() if each.text() == "Ownership")
+    wanted.trigger()
+    assert page.register.id == "ownership"
+    assert page.chooser.text() == "Ownership"
+    page.resize(1300, 600)
+    assert page.shelf.isVisible()
+    assert not page.chooser.isVisible()
+    assert page.panes()[0] is page.shelf
+
+
+def test_the_name_of_a_narrow_register_keeps_its_room(page: GroupPage) -> None:
+    page.choose_register("power")
+    page.resize(900, 600)
+    view = page.middle.view()
+    assert view.columnWidth(0) >= 120
+    hidden = [place for place in range(view.model().columnCount()) if view.isColumnHidden(place)]
+    assert hidden
+    page.resize(1700, 900)
+    assert not any(view.isColumnHidden(place) for place in hidden)
+
+
+def test_the_second_table_leaves_an_empty_register_its_room(page: GroupPage) -> None:
+    page.choose_register("base_year")
+    page.resize(1300, 900)
+    tall = page.middle.under_table.height()
+    page.resize(1300, 400)
+    assert page.middle.under_table.height() < tall

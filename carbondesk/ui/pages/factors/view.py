@@ -14,7 +14,7 @@ from carbondesk.ui.style import paint
 WIDTHS = {
     Column.REGION: 106,
     Column.VALUE: 90,
-    Column.UNIT: 118,
+    Column.UNIT: 132,
     Column.YEAR: 76,
     Column.SOURCE: 96,
     Column.SPREAD: 58,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.schema import Finding
@@ -29,8 +30,8 @@ from carbondesk.ui.widgets import (
 )
 from carbondesk.ui.widgets import Kind as ButtonKind
 
-FILTER, ROW = 180, 28
-MOST_UNDER = 8
+FILTER, LEAST, ROW = 180, 90, 28
+MOST_UNDER, LEAST_ROWS = 8, 4
 
 
 class Middle(Pane):
@@ -42,12 +43,14 @@ class Middle(Pane):
 
     def __init__(self) -> None:
         super().__init__("panel")
+        self._under_rows = 0
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.head = PaneHeader("")
         self.search = SearchField(tr("Filter"), name=tr("Filter the table"))
-        self.search.setFixedWidth(fonts.px(FILTER))
+        self.search.setMinimumWidth(fonts.px(LEAST))
+        self.search.setMaximumWidth(fonts.px(FILTER))
         self.search.setFixedHeight(fonts.px(ROW))
         self.add_button = Button("", icon="plus")
         self.remove_button = IconButton("trash-2", tr("Remove…"), shortcut="Del")
@@ -79,7 +82,7 @@ class Middle(Pane):
         column.addStretch(1)
         self._waiting = waiting
         self._empty = QVBoxLayout(self._nothing)
-        self._empty.setContentsMargins(*[fonts.px(32)] * 4)
+        self._empty.setContentsMargins(*[fonts.px(each) for each in (32, 16, 32, 16)])
         for part in (self.table, self.grid, waiting, self._nothing):
             self._stack.addWidget(part)
         outer.addWidget(holder, 1)
@@ -166,9 +169,31 @@ class Middle(Pane):
         self.under_head.set_texts(tr(title), context)
         self.under_table.setAccessibleName(tr(title))
         self.under_table.set_lines(heads, lines)
-        shown = min(len(lines), MOST_UNDER)
         self.under_table.unselect()
-        self.under_table.setFixedHeight(fonts.px(ROW) * (shown + 1) + 2 * self.under_table.frameWidth() + 4)
+        self._under_rows = min(len(lines), MOST_UNDER)
+        self._fit_under()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_under()
+
+    def _fit_under(self) -> None:
+        """Give the second table its rows; two at least where what stands over it needs the height."""
+        if self.under.isHidden():
+            return
+        frame = 2 * self.under_table.frameWidth() + 4
+        above = (
+            self._nothing.sizeHint().height() + fonts.px(24)
+            if self._is_empty()
+            else fonts.px(ROW) * LEAST_ROWS
+        )
+        taken = self.head.height() + self.under_head.height() + self.hints.sizeHint().height() + fonts.px(4)
+        room = self.height() - above - taken - self._messages.sizeHint().height() - frame
+        rows = min(self._under_rows + 1, max(2, room // fonts.px(ROW)))
+        self.under_table.setFixedHeight(fonts.px(ROW) * rows + frame)
+
+    def _is_empty(self) -> bool:
+        return self._stack.currentWidget() is self._nothing
 
     def set_writable(self, reason: str) -> None:
         """Allow what writes, or say why nothing can be written now."""

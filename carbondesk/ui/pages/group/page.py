@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.domain.records import Consolidation
 from carbondesk.language import tr, tr_many
-from carbondesk.ui import fonts, notices
+from carbondesk.ui import notices
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.group import sights
 from carbondesk.ui.pages.group.approach_pane import ApproachPane
 from carbondesk.ui.pages.group.book import Book
-from carbondesk.ui.pages.group.detail import DetailPane
+from carbondesk.ui.pages.group.detail import WIDTH, DetailPane
 from carbondesk.ui.pages.group.edits import Edits
 from carbondesk.ui.pages.group.middle import Middle
 from carbondesk.ui.pages.group.reckoning import Reckoning
@@ -31,7 +31,7 @@ from carbondesk.ui.pages.group.registers import (
     register,
 )
 from carbondesk.ui.pages.group.shelf import Shelf
-from carbondesk.ui.widgets import ComboButton, Label, PageHeader, Pane, PaneHeader, Rule
+from carbondesk.ui.widgets import Columns, ComboButton, Label, PageHeader, list_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
 
-LEFT = 220
+LEFT, LEAST = 220, 430
+"""Width of the list, and what the table gets at least, in unscaled pixels."""
 
 
 class GroupPage(Page):
@@ -75,31 +76,23 @@ class GroupPage(Page):
         self.year = ComboButton("", tr("Year"))
         self.year.picked.connect(lambda year: self.session.show_year(int(str(year))))
         self.context = Label("", weight=500, ink="ink2", elided=True)
+        self.chooser = ComboButton("", tr("Records of the group"), framed=True)
+        self.chooser.picked.connect(lambda chosen: self.choose_register(str(chosen)))
+        self.chooser.hide()
+        head.add_context(self.chooser)
         head.add_context(self.year)
         head.add_context(self.context)
         self.set_header(head)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        left = Pane("canvas")
-        left.setFixedWidth(fonts.px(LEFT))
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(PaneHeader(tr("Records of the group")))
-        column.addWidget(self.shelf, 1)
         self.side = QWidget()
         self._sides = QStackedLayout(self.side)
         self._sides.addWidget(self.detail)
         self._sides.addWidget(self.approaches)
-        self.side_rule = Rule(vertical=True)
-        row.addWidget(left)
-        row.addWidget(Rule(vertical=True))
-        row.addWidget(self.middle, 1)
-        row.addWidget(self.side_rule)
-        row.addWidget(self.side)
-        self.body.addLayout(row, 1)
+        left = list_column("canvas", tr("Records of the group"), self.shelf)
+        self.columns = Columns(left, self.middle, self.side, widths=(LEFT, WIDTH), least=LEAST)
+        self.columns.folded.connect(self._fold)
+        self.body.addWidget(self.columns, 1)
 
     def _listen(self) -> None:
         session, middle = self.session, self.middle
@@ -129,6 +122,18 @@ class GroupPage(Page):
         self.detail.left.connect(lambda: middle.view().setFocus())
         self.approaches.chosen.connect(self.show_approach)
 
+    def _fold(self, narrow: bool) -> None:
+        """Offer the registers as a drop-down where their list has no room."""
+        held = self.focusWidget() in {self.shelf, self.chooser}
+        self.chooser.setVisible(narrow)
+        self.context.setVisible(not narrow)
+        if held:
+            self._first().setFocus()
+
+    def _first(self) -> QWidget:
+        """Return where the keyboard is when the page comes: the list, or the table where it is folded."""
+        return self.middle.view() if self.columns.narrow else self.shelf
+
     def _go(self, wanted: str) -> None:
         self.navigate.emit("data_entry", None)
         if wanted == "import":
@@ -156,7 +161,7 @@ class GroupPage(Page):
             self._stale = True
         if self._stale:
             self.refresh()
-        self.shelf.setFocus()
+        self._first().setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -178,6 +183,7 @@ class GroupPage(Page):
         if figures is not None:
             self.book = Book.read(figures, self.session.year, self.reckoning.facts)
             self.shelf.set_entries(sights.entries(self.book), self.register.id)
+            self._offer_registers()
             self.show_lines()
 
     # ---- showing -----------------------------------------------------------------------------------------
@@ -202,8 +208,12 @@ class GroupPage(Page):
         if id != self.register.id:
             self.edits.keep_open_changes()
             self.register = register(id)
+            self._offer_registers()
             self.middle.search.clear()
             self.show_lines()
+
+    def _offer_registers(self) -> None:
+        self.chooser.set_choices([(tr(each.title), each.id) for each in REGISTERS], self.register.id)
 
     def choose_register(self, id: str) -> None:
         """Show another register and mark it in the list."""
@@ -234,8 +244,7 @@ class GroupPage(Page):
         self.middle.set_writable(reason)
         self.detail.set_writable(reason)
         is_boundary = self.register.id == BOUNDARY
-        for part in (self.side, self.side_rule):
-            part.setVisible(bool(sight.lines))
+        self.columns.show_side(bool(sight.lines))
         self._sides.setCurrentWidget(self.approaches if is_boundary else self.detail)
         if is_boundary and book.facts is not None:
             self._show_approaches(book)
@@ -289,9 +298,7 @@ class GroupPage(Page):
 
     def toggle_side(self) -> None:
         """Show or hide the pane at the right."""
-        shown = not self.side.isVisible()
-        self.side.setVisible(shown)
-        self.side_rule.setVisible(shown)
+        self.columns.show_side(not self.side.isVisible())
 
     def show_error(self, error: CarbonDeskError) -> None:
         """Say what the world did wrong."""
@@ -305,7 +312,8 @@ class GroupPage(Page):
         elif self.detail.form is not None:
             last = [next(iter(self.detail.form.fields.values())).control]
         under = [self.middle.under_table] if self.middle.under.isVisible() else []
-        return [self.shelf, self.middle.search, self.middle.view(), *under, *last]
+        first = self.chooser if self.columns.narrow else self.shelf
+        return [first, self.middle.search, self.middle.view(), *under, *last]
 
     def state(self) -> dict[str, object]:
         """Return the register and the approach in view."""

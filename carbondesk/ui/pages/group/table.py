@@ -32,6 +32,8 @@ from carbondesk.ui.style import paint, theme
 
 Index = QModelIndex | QPersistentModelIndex
 FIRST_LEFT, CELL, TALL = 16, 8, 56
+LEAST, NAME = 60, 120
+"""The least width of a column that shares the rest, and of the name of a line, in unscaled pixels."""
 
 
 class LineModel(QAbstractTableModel):
@@ -357,13 +359,22 @@ class LineView(QTableView):
             if not heads[place].gives_way or left() >= fonts.px(sum(heads[each].least for each in free)):
                 break
             shown.discard(place)
+        # With large text on a small screen the name stays readable: the form shows what the last columns say.
+        name = 0 if self._cells or not heads else fonts.px(min(heads[0].least, NAME))
+        for place in range(len(heads) - 1, 1, -1):
+            others = sum(1 for each in free if each in shown and each)
+            if name <= fonts.px(LEAST) or left() >= name + others * fonts.px(LEAST):
+                break
+            shown.discard(place)
         sharing = [place for place in free if place in shown]
         rest = left()
         for place, head in enumerate(heads):
             self.setColumnHidden(place, place not in shown)
             if place in sharing:
                 part = rest * head.least // sum(heads[each].least for each in sharing)
-                self.setColumnWidth(place, max(fonts.px(60), part))
+                self.setColumnWidth(
+                    place, max(fonts.px(LEAST) if place else max(name, fonts.px(LEAST)), part)
+                )
             elif place in shown:
                 self.setColumnWidth(place, fonts.px(head.width))
 

@@ -92,6 +92,9 @@ class Leaf(Pane):
         inside = room - margin
         for part in self._narrow:
             part.setFixedWidth(inside)
+            # Where a table widens the paper, the column would give words the height of its own width.
+            if part.hasHeightForWidth():
+                part.setFixedHeight(part.heightForWidth(inside))
         widths = [table.width_in(inside) for table in self.tables]
         for table, width in zip(self.tables, widths, strict=True):
             table.fit(width)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.language import tr
@@ -25,9 +25,10 @@ from carbondesk.ui.pages.reports.files import Files, today
 from carbondesk.ui.pages.reports.leaves import Preview
 from carbondesk.ui.pages.reports.presses import Press
 from carbondesk.ui.pages.reports.shelf import Shelf, entries_of
-from carbondesk.ui.pages.reports.sides import SidePane
+from carbondesk.ui.pages.reports.sides import WIDTH, SidePane
 from carbondesk.ui.widgets import (
     Button,
+    Columns,
     ComboButton,
     EmptyState,
     Kind,
@@ -35,8 +36,7 @@ from carbondesk.ui.widgets import (
     LoadingLine,
     PageHeader,
     Pane,
-    PaneHeader,
-    Rule,
+    list_column,
 )
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
     from carbondesk.store import Change
     from carbondesk.ui.session import Session
 
-LEFT = 288
+LEFT, LEAST = 288, 500
+"""Width of the list, and what the paper gets at least, in unscaled pixels."""
 
 
 class ReportsPage(Page):
@@ -83,6 +84,10 @@ class ReportsPage(Page):
         self.year = ComboButton("", tr("Year"))
         self.year.picked.connect(lambda year: self.session.show_year(int(str(year))))
         self.context = Label("", weight=500, ink="ink2", elided=True)
+        self.chooser = ComboButton("", tr("Paper"), framed=True)
+        self.chooser.picked.connect(lambda paper_id: self.show_paper(str(paper_id)))
+        self.chooser.hide()
+        head.add_context(self.chooser)
         head.add_context(self.year)
         head.add_context(self.context)
         self.export = Button(tr("Export XLSX"), Kind.PRIMARY, icon="download")
@@ -91,16 +96,6 @@ class ReportsPage(Page):
         self.set_header(head)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        left = Pane("panel")
-        left.setFixedWidth(fonts.px(LEFT))
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(PaneHeader(tr("Paper")))
-        column.addWidget(Rule())
-        column.addWidget(self.shelf, 1)
         self._waiting, self._nothing = Pane("chrome"), Pane("chrome")
         waiting = QVBoxLayout(self._waiting)
         waiting.setContentsMargins(*[fonts.px(40)] * 4)
@@ -114,13 +109,22 @@ class ReportsPage(Page):
         self._middle = QStackedLayout(middle)
         for part in (self.preview, self._waiting, self._nothing):
             self._middle.addWidget(part)
-        self.side_rule = Rule(vertical=True)
-        row.addWidget(left)
-        row.addWidget(Rule(vertical=True))
-        row.addWidget(middle, 1)
-        row.addWidget(self.side_rule)
-        row.addWidget(self.side)
-        self.body.addLayout(row, 1)
+        left = list_column("panel", tr("Paper"), self.shelf, ruled=True)
+        self.columns = Columns(left, middle, self.side, widths=(LEFT, WIDTH), least=LEAST)
+        self.columns.folded.connect(self._fold)
+        self.body.addWidget(self.columns, 1)
+
+    def _fold(self, narrow: bool) -> None:
+        """Offer the papers as a drop-down where their list has no room."""
+        held = self.focusWidget() in {self.shelf, self.chooser}
+        self.chooser.setVisible(narrow)
+        self.context.setVisible(not narrow)
+        if held:
+            self._first().setFocus()
+
+    def _first(self) -> QWidget:
+        """Return where the keyboard is when the page comes: the list, or the drop-down in its place."""
+        return self.chooser if self.columns.narrow else self.shelf
 
     def _empty(self) -> EmptyState:
         text = tr("A paper is made from the values of a year. Import tables, or enter the first bill.")
@@ -190,7 +194,7 @@ class ReportsPage(Page):
             self._stale = True
         if self._stale:
             self.refresh()
-        self.shelf.setFocus()
+        self._first().setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -206,8 +210,8 @@ class ReportsPage(Page):
             return
         self._stale = False
         has_values = year is not None and any(figures.totals(each).expected_values for each in figures.years)
-        for part in (self.side, self.side_rule):
-            part.setVisible(has_values)
+        self.columns.show_side(has_values)
+        self._offer_papers()
         self.export.setEnabled(has_values)
         self.year.setVisible(has_values)
         if not has_values or year is None:
@@ -225,6 +229,9 @@ class ReportsPage(Page):
         self.shelf.set_entries(entries_of(figures, year, self.options), self.kind.paper_id)
         self.side.choices.show_choices(self.kind, self.options, figures.years, year)
         self._make()
+
+    def _offer_papers(self) -> None:
+        self.chooser.set_choices([(tr(each.title), each.paper_id) for each in ANALYSES], self.kind.paper_id)
 
     def show_paper(self, paper_id: str) -> None:
         """Show another kind of paper."""
@@ -251,6 +258,7 @@ class ReportsPage(Page):
         if self.paper is not None:
             self.kind = analysis(self.paper.paper_id)
             self.shelf.choose(self.kind.paper_id)
+            self._offer_papers()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.press.busy:
@@ -324,7 +332,7 @@ class ReportsPage(Page):
         """Return the parts that F6 steps through."""
         leaf = self.preview.leaf
         tables: list[QWidget] = [] if leaf is None else [*leaf.tables]
-        return [self.shelf, *tables, self.side.choices, self.side.gaps, self.side.contents, self.side.copy]
+        return [self._first(), *tables, self.side.choices, self.side.gaps, self.side.contents, self.side.copy]
 
     def state(self) -> dict[str, object]:
         """Return the paper in view."""
