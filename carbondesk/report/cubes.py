@@ -78,6 +78,7 @@ class Cubes:
         self.present, self.estimated = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
         self._first, self._last = np.full(count, NEVER), np.full(count, -NEVER)
         self.horizon = -NEVER
+        self._booked: Booked | None = None
         self._of_scopes: dict[frozenset[int], NDArray[np.bool_]] = {}
         self.fill()
 
@@ -86,7 +87,7 @@ class Cubes:
         self._set_weights()
         every = np.arange(len(self.ledger.rows.source))
         at = self._of_rows = self._at(every)
-        booked = self.bookings.book(self.ledger, every, at[0])
+        booked = self._booked = self.bookings.book(self.ledger, every, at[0])
         pairs = np.zeros((len(self.ids), len(CATEGORIES)), dtype=np.bool_)
         pairs[at[0][booked.row], booked.category] = True
         pairs[at[0][booked.row[self._derived(every, booked)]], UPSTREAM] = True
@@ -106,8 +107,9 @@ class Cubes:
         """Compute the amounts anew, under the ledger's GWP set; months and postings stay."""
         self._set_weights()
         every, at = np.arange(len(self.ledger.rows.source)), self._of_rows
-        booked = self.bookings.book(self.ledger, every, at[0])
-        if not self._has_postings(every, at[0], booked):
+        # Bookings read the entries of cut years: not again for other weights.
+        booked = self._booked = self._booked or self.bookings.book(self.ledger, every, at[0])
+        if not self._same_postings(np.arange(len(self.of_source)), every, at[0], booked):
             self.fill()
             return
         for cube in self._amounts():
@@ -121,12 +123,12 @@ class Cubes:
         cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
         picked = self.ledger.places(sources)
         at = self._at(picked)
-        booked = self.bookings.book(self.ledger, picked, at[0])
+        booked, self._booked = self.bookings.book(self.ledger, picked, at[0]), None
         every_column = set(range(len(self.years) + 1))
-        if not self._has_postings(picked, at[0], booked):
+        postings = np.flatnonzero(np.isin(self.of_source, cleared))
+        if not self._same_postings(postings, picked, at[0], booked):
             self.fill()
             return every_column
-        postings = np.flatnonzero(np.isin(self.of_source, cleared))
         amounts, months = self._amounts(), self._months()
         before = [*(cube[postings] for cube in amounts), *(cube[cleared] for cube in months)]
         reach = (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist())
@@ -142,13 +144,23 @@ class Cubes:
         changed = [(old != new).any(axis=0) for old, new in zip(before, after, strict=True)]
         return set(np.flatnonzero(np.any(changed, axis=0)).tolist())
 
-    def _has_postings(self, picked: NDArray[np.int64], source: NDArray[np.int64], booked: Booked) -> bool:
-        """Whether every booked row has its posting, and one in category 3 where something is derived."""
+    def _same_postings(
+        self,
+        postings: NDArray[np.int64],
+        picked: NDArray[np.int64],
+        source: NDArray[np.int64],
+        booked: Booked,
+    ) -> bool:
+        """Whether booked rows and what is derived from them need just these postings, none more or less."""
         derived = booked.row[self._derived(picked, booked)]
-        return bool(
-            (self._posting[source[booked.row], booked.category] >= 0).all()
-            and (self._posting[source[derived], UPSTREAM] >= 0).all()
+        needed = np.concatenate(
+            [self._posting[source[booked.row], booked.category], self._posting[source[derived], UPSTREAM]]
         )
+        if needed.min(initial=0) < 0:
+            return False
+        used = np.zeros(len(self.of_source), dtype=np.bool_)
+        used[needed] = True
+        return bool(used[postings].all())
 
     def _derived(self, picked: NDArray[np.int64], booked: Booked) -> NDArray[np.int64]:
         """Return the places of the bookings in scopes 1 and 2 from which category 3 is derived."""

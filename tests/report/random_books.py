@@ -194,20 +194,21 @@ def random_entry(random: Random, source: Source, number: int) -> Activity:
     )
 
 
+EDITS = ("quantity", "quantity", "quantity", "add", "remove", "days", "contract", "site", "pin")
+
+
 def random_edit(random: Random, inventory: Inventory, number: int) -> None:
-    """Change something: an entry, a contract, a site's days, or take such a step back."""
+    """Change something: an entry, a contract, a site's days, an edition; at times take it back at once."""
+    before = inventory.steps(1)
+    edit(random, inventory, number, random.choice(EDITS))
+    if maybe(random, 0.2) and inventory.steps(1) != before:
+        inventory.undo()
+
+
+def edit(random: Random, inventory: Inventory, number: int, what: str) -> None:
+    """Change what is named, or add an entry where there is none."""
     entries, sources = inventory.activities(), inventory.all(Source)
-    contracts: list[Contract] = inventory.all(Contract)
-    sites = inventory.all(Site)
-    what = random.choice(
-        ["quantity", "quantity", "quantity", "add", "remove", "days", "contract", "site", "pin", "undo"]
-    )
-    if what == "undo":
-        before = inventory.steps(1)
-        random_edit(random, inventory, number + 100)
-        if inventory.steps(1) != before:
-            inventory.undo()
-        return
+    contracts, sites = inventory.all(Contract), inventory.all(Site)
     with inventory.step(say("Edit")) as step:
         changed = random.choice(entries) if entries else None
         if what == "quantity" and changed:
