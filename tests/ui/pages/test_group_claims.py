@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.accounting.screening import SCOPE_3
@@ -298,3 +299,17 @@ def test_the_second_table_leaves_an_empty_register_its_room(page: GroupPage) -> 
     tall = page.middle.under_table.height()
     page.resize(1300, 400)
     assert page.middle.under_table.height() < tall
+
+
+def test_the_keyboard_is_in_the_table_again_once_a_change_is_kept(page: GroupPage, qtbot: QtBot) -> None:
+    page.choose_register("power")
+    page.edits.edit()
+    form = page.detail.form
+    assert form is not None
+    field = form.fields["generator"].control
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    field.setText("Another wind farm")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert inventory(page).all(Contract)[0].generator == "Another wind farm"
+    assert page.focusWidget() is page.middle.view()

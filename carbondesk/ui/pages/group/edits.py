@@ -90,8 +90,10 @@ class Edits(QObject):
         return int(line.key[1]), KINDS[column - 1].value if column > 0 else ""
 
     def keep(self, form: RecordForm[Any]) -> bool:
-        """Write what the form says; False where the file did not take it."""
+        """Write what the form says, and go back to the table; False where the file did not take it."""
         page = self.page
+        # The form is built anew: a field of it that has the keyboard would leave it to whatever comes next.
+        held = page.detail.isAncestorOf(page.focusWidget()) if page.focusWidget() is not None else False
         # The page reads everything again while the step ends: what is open now is written once.
         page.detail.form = None
         try:
@@ -102,6 +104,8 @@ class Edits(QObject):
             return False
         if page.detail.form is None:
             page.show_record()
+        if held:
+            page.middle.view().setFocus()
         return True
 
     def _write(self, form: RecordForm[Any]) -> None:
