@@ -157,10 +157,14 @@ def attach_kept(inventory: Inventory, step: Step, kept: Kept, subjects: Iterable
 
 def detach(inventory: Inventory, step: Step, evidence: Evidence, subjects: Iterable[Subject]) -> None:
     """Take a document away from rows, in an open step; its record goes with its last link, its file stays."""
-    for table, row in subjects:
-        for link in inventory.find(EvidenceLink, evidence=evidence.id, subject_table=table, subject=row):
-            step.remove(link)
-    if not inventory.find(EvidenceLink, evidence=evidence.id):
+    links = [
+        link
+        for table, row in subjects
+        for link in inventory.find(EvidenceLink, evidence=evidence.id, subject_table=table, subject=row)
+    ]
+    for link in links:
+        step.remove(link)
+    if links and not inventory.find(EvidenceLink, evidence=evidence.id):
         step.remove(evidence)
 
 

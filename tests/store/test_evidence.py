@@ -107,6 +107,7 @@ def test_a_document_goes_with_its_last_link(plant: Inventory, invoice: Path) -> 
     assert evidence.attached(plant, [("activity", 2)]) == [made]
     with plant.step(say("Remove")) as step:
         evidence.detach(plant, step, made, [("activity", 2)])
+        evidence.detach(plant, step, made, [("activity", 2)])
     assert plant.count(Evidence) == 0
     plant.undo()
     assert evidence.attached(plant, [("activity", 2)]) == [made]

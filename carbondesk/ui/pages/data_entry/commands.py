@@ -57,6 +57,7 @@ class EntryCommands(QObject):
             "remove_record": self._remove_record,
             "open_bills": self.open_bills,
             "prove": self.page.proofs.prove,
+            "evidence": self.page.attachments.attach,
         }
         if command in commands:
             commands[command]()
@@ -182,6 +183,7 @@ class EntryCommands(QObject):
             "",
             "open_bills",
             "add_bill",
+            "evidence",
             "prove",
             "",
             "edit_record",
@@ -197,6 +199,7 @@ class EntryCommands(QObject):
             "empty": (tr("Empty the cells"), "trash-2"),
             "open_bills": (tr("Open the bills"), "receipt"),
             "add_bill": (tr("Add a bill…"), "plus"),
+            "evidence": (tr("Attach evidence…"), "paperclip"),
             "prove": (tr("Save the proof…"), "shield-check"),
             "edit_record": (tr("Edit…"), "pencil"),
             "remove_record": (tr("Close or remove…"), "trash-2"),

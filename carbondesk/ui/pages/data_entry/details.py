@@ -119,6 +119,7 @@ class CellDetails(QObject):
         self.inspector.bills.read_only = locked
         self.inspector.set_cell(row, cell, self._units(row.unit), locked=locked)
         self._show_bills(row, cell)
+        self.page.attachments.show(cell, locked=self.session.read_only)
         self.source_edits.source = row.source
         if self.session.inventory is not None:
             self.inspector.panes.show_source(self.session.inventory, figures, row, cell, read_only=locked)

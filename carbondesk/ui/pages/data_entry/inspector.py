@@ -16,6 +16,7 @@ from carbondesk.report.grids import Cell, SourceRow, State
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import SearchedCombo
 from carbondesk.ui.pages.data_entry import words
+from carbondesk.ui.pages.data_entry.attachments import AttachmentPane
 from carbondesk.ui.pages.data_entry.bill_pane import BillPane
 from carbondesk.ui.pages.data_entry.blocks import plain_number
 from carbondesk.ui.pages.data_entry.computation import ComputationPane, YearBar, YearBars
@@ -227,7 +228,8 @@ class Inspector(Pane):
         self.fields = EntryFields()
         self.bills = BillPane()
         self.panes = SourcePanes()
-        for part in (self.fields, self.bills, self.panes):
+        self.attachments = AttachmentPane()
+        for part in (self.fields, self.bills, self.attachments, self.panes):
             self.body.addWidget(part)
         self._rule = Rule()
         self.body.addWidget(self._rule)

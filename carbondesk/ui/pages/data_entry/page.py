@@ -17,6 +17,7 @@ from carbondesk.report.grids import MonthGrid, SourceRow, State
 from carbondesk.report.outputs import OutputGrid
 from carbondesk.ui import tips
 from carbondesk.ui.pages.data_entry import empties
+from carbondesk.ui.pages.data_entry.attachments import Attachments
 from carbondesk.ui.pages.data_entry.commands import EntryCommands
 from carbondesk.ui.pages.data_entry.details import CellDetails
 from carbondesk.ui.pages.data_entry.dialogs import RecordCommands
@@ -54,6 +55,7 @@ class DataEntryPage(EntryFrame):
         self.records = RecordCommands(session, self)
         self.details = CellDetails(session, self.inspector, self.edits, self.view, self)
         self.proofs = CellProofs(self)
+        self.attachments = Attachments(self)
         self.entry_commands = EntryCommands(self)
         self.import_dialog: ImportDialog | None = None
         for model in (self.months, self.outputs):
@@ -98,7 +100,7 @@ class DataEntryPage(EntryFrame):
         ids = ["import", "copy", "inspector", "next_issue", "previous_issue", "filter", "prove"]
         if not self.session.read_only:
             ids += ["cut", "paste", "empty", "fill_right", "fill_down", "add_site", "add_source", "add_bill"]
-            ids += ["edit_record", "remove_record"]
+            ids += ["edit_record", "remove_record", "evidence"]
         return {command: partial(self.run, command) for command in ids}
 
     def panes(self) -> list[QWidget]:
