@@ -128,7 +128,7 @@ def test_a_changed_field_is_one_step_and_undo_takes_it_back(page: GroupPage, qtb
     assert page.detail.title.text() == "Lumen Display"
     assert not page.detail.keep_button.isEnabled()
     before = len(inventory(page).steps(99))
-    write(page, "share", "0.45")
+    write(page, "share", "45 %")
     assert page.detail.keep_button.isEnabled()
     qtbot.keyClick(page.detail.form.fields["share"].control, Qt.Key.Key_Return)  # type: ignore[union-attr]
     assert inventory(page).all(Ownership)[0].share == 0.45
@@ -154,7 +154,7 @@ def test_enter_keeps_what_was_typed_into_a_searched_field_too(page: GroupPage, q
 
 def test_escape_takes_typed_text_back(page: GroupPage, qtbot: QtBot) -> None:
     page.choose_register("ownership")
-    write(page, "share", "0.9")
+    write(page, "share", "90")
     qtbot.keyClick(page.detail.form.fields["share"].control, Qt.Key.Key_Escape)  # type: ignore[union-attr]
     assert page.detail.form.fields["share"].value() == 0.4  # type: ignore[union-attr]
     assert not page.detail.edited
@@ -162,7 +162,7 @@ def test_escape_takes_typed_text_back(page: GroupPage, qtbot: QtBot) -> None:
 
 def test_what_was_typed_is_kept_when_another_row_is_chosen(page: GroupPage) -> None:
     page.choose_register("ownership")
-    write(page, "share", "0.5")
+    write(page, "share", "50")
     page.middle.view().selectRow(1)
     assert inventory(page).all(Ownership)[0].share == 0.5
     assert page.detail.title.text() == "Kestrel Automotive Kft."
@@ -171,18 +171,18 @@ def test_what_was_typed_is_kept_when_another_row_is_chosen(page: GroupPage) -> N
 
 def test_what_is_no_good_is_not_kept_and_it_is_said(page: GroupPage) -> None:
     page.choose_register("ownership")
-    write(page, "share", "4")
+    write(page, "share", "400")
     page.detail.keep()
     assert inventory(page).all(Ownership)[0].share == 0.4
     page.choose_register("sites")
     assert inventory(page).all(Ownership)[0].share == 0.4
     notices = [pane.title.text() for pane in page.findChildren(MessagePane, "notice")]
-    assert notices == ["Changes were not kept: Share is at most 1."]
+    assert notices == ["Changes were not kept: Share is at most 100."]
 
 
 def test_what_was_typed_is_kept_when_something_else_changes(page: GroupPage) -> None:
     page.choose_register("ownership")
-    write(page, "share", "0.5")
+    write(page, "share", "50")
     with page.session.step(plants.TITLE) as step:
         step.add(ExchangeRate(currency="EUR", year=2025, average=1.1))
     assert inventory(page).all(Ownership)[0].share == 0.5

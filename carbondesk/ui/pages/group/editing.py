@@ -14,7 +14,6 @@ from carbondesk.ui.pages.group import words
 from carbondesk.ui.pages.group.book import Book
 from carbondesk.ui.pages.group.registers import FORM_ROWS
 from carbondesk.ui.readings import FieldFault
-from carbondesk.ui.widgets import Field
 
 CONTROLS = ("", "both", "operational", "financial", "joint")
 SCOPES = ("1+2", "1", "2", "3")
@@ -30,6 +29,8 @@ def form_of(kind: type[Record], record: Record | None, book: Book) -> RecordForm
     if kind is Source:
         # Without a word of its own a source is leased as its site is.
         choices["lease"] = [(tr("As the site"), ""), *choices["lease"][1:]]
+    # The registers show shares in per cent, so they are typed so too.
+    shares = {column.name for column in columns if column.unit == "1"}
     form: RecordForm[Any] = RecordForm(
         kind,
         record,
@@ -37,13 +38,10 @@ def form_of(kind: type[Record], record: Record | None, book: Book) -> RecordForm
         choices=choices,
         words=_words(kind, book),
         checks={"control": _check_control, "scope": _check_scope},
+        percent=shares,
     )
     if record is None:
         _offer(kind, form, book)
-    for field in form.fields.values():
-        if field.column.unit == "1" and isinstance(field.control, Field):
-            field.control.setPlaceholderText(tr("0.4 is 40 %"))
-            field.control.setToolTip(tr("0.4 is 40 %"))
     return form
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk import __version__
@@ -40,7 +40,10 @@ class BarsView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         row, least, most = fonts.px(self.ROW), *self.chart.span
-        names, amounts = fonts.px(self.NAMES), fonts.px(self.AMOUNTS)
+        face = fonts.font(12, 500)
+        words = [amount_words(self.chart, bar) for bar in self.chart.bars]
+        widest = max([QFontMetricsF(face).horizontalAdvance(each) for each in words], default=0.0)
+        names, amounts = fonts.px(self.NAMES), max(fonts.px(self.AMOUNTS), round(widest) + fonts.px(10))
         room = self.width() - names - amounts
         scale = room / ((most - least) or 1.0)
         for place, bar in enumerate(self.chart.bars):
@@ -51,7 +54,7 @@ class BarsView(QWidget):
             strip = QRectF(left, box.top() + row * 0.22, max(1.0, (last - first) * scale), row * 0.56)
             painter.fillRect(strip, paint.colour(bar.tone))
             end = QRectF(self.width() - amounts, box.top(), amounts, row)
-            paint.text(painter, end, amount_words(self.chart, bar), fonts.font(12, 500), "ink", paint.RIGHT)
+            paint.text(painter, end, words[place], face, "ink", paint.RIGHT)
             if self.chart.is_linked(place):
                 tip = names + (bar.end - least) * scale
                 paint.line(painter, tip, strip.bottom(), tip, strip.bottom() + row * 0.44, "line")
