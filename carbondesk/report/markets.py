@@ -109,6 +109,7 @@ class Market:
         self._coverage: dict[tuple[int, str], Coverage] = {}
         self._residual: dict[Need, int] = {}
         self._findings: list[Finding] = []
+        self._emission = np.zeros(0)
         self.moved = np.zeros(0, dtype=np.bool_)
         self.parts = MarketParts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
 
@@ -154,6 +155,13 @@ class Market:
 
         `changed` names the sources whose entries are others (None: all of them).
         """
+        if changed is not None and not any(
+            self._sources[source].category == Category.ELECTRICITY for source in changed
+        ):
+            # Fuels have one amount; what the contracts cover stays as it is.
+            places = ledger.places(changed)
+            self._emission[places] = ledger.emission[places]
+            return self._emission, set()
         before = self._coverage
         stale = self._reached if changed is None else self._reached & set(changed)
         if stale:
@@ -168,6 +176,7 @@ class Market:
         parts = np.nan_to_num(tonnes(self.parts.quantity, per_unit[self.parts.rate]))
         np.add.at(result, self.parts.row, parts)
         others = {key[0] for key, cover in self._coverage.items() if before.get(key) != cover}
+        self._emission = result
         return result, others
 
     def split(self, ledger: Ledger, source: Source, need: Need, month: str) -> tuple[tuple[int, float], ...]:
