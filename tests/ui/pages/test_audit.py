@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from carbondesk import language
 from carbondesk.domain.records import PublishedFigure, Seal, YearLock
+from carbondesk.domain.text import say
+from carbondesk.store import evidence
 from carbondesk.store.errors import LockedYear
 from carbondesk.ui.pages.audit import AuditPage
 from carbondesk.ui.pages.audit.sealing import ReasonDialog, SealDialog
@@ -195,6 +197,26 @@ def test_a_file_is_checked_by_a_task(qtbot: QtBot, filed: AuditPage) -> None:
     assert found.args[0].intact
     assert filed.check.isEnabled()
     assert not filed.side.loading.isVisible()
+
+
+def test_a_check_reads_the_attached_documents(qtbot: QtBot, filed: AuditPage, tmp_path: Path) -> None:
+    inventory = filed.session.inventory
+    assert inventory is not None
+    with qtbot.waitSignal(filed.verified, timeout=10_000):
+        filed.chain.start()
+    assert not filed.side.documents.isVisible()
+    file = tmp_path / "bill.pdf"
+    file.write_bytes(b"bill")
+    with filed.session.step(say("Attach")) as step:
+        kept = evidence.attach(inventory, step, file, [("activity", 1)])
+    with qtbot.waitSignal(filed.verified, timeout=10_000):
+        filed.chain.start()
+    assert filed.side.documents.isVisible()
+    assert filed.side.documents.text() == "The attached documents are as they were."
+    (evidence.folder_of(inventory.path) / kept.sha256).write_bytes(b"other")
+    with qtbot.waitSignal(filed.verified, timeout=10_000):
+        filed.chain.start()
+    assert filed.side.documents.text() == "bill.pdf was changed after it was attached."
 
 
 def test_a_check_can_be_stopped(qtbot: QtBot, filed: AuditPage) -> None:

@@ -26,6 +26,7 @@ from carbondesk.ui.widgets import Button, Field, Kind, Label, LoadingLine, Pane,
 from carbondesk.ui.widgets.states import Picture
 
 if TYPE_CHECKING:
+    from carbondesk.domain.schema import Finding
     from carbondesk.store import StepRow, Verification
 
 WIDTH, MARGIN = 324, 16
@@ -149,6 +150,9 @@ class IntegrityPane(Pane):
         self.copy.clicked.connect(self.copied)
         grid.addWidget(self.copy, 1, 2)
         self._column.addLayout(grid)
+        self.documents = Label(size=12, wraps=True)
+        self.documents.hide()
+        self._column.addWidget(self.documents)
 
     def _build_against(self) -> None:
         self._column.addSpacing(fonts.px(2))
@@ -232,6 +236,13 @@ class IntegrityPane(Pane):
             self.state.setText(tr("Chain broken"))
             self.detail.setText(tr(result.what))
         self.setAccessibleDescription(f"{self.state.text()}. {self.detail.text()}")
+
+    def show_documents(self, found: Sequence[Finding] | None) -> None:
+        """Show what is wrong with attached documents; nothing where none was read."""
+        self.documents.setVisible(found is not None)
+        self.documents.set_ink("err" if found else "ink2")
+        words = [tr(finding.message) for finding in found or ()]
+        self.documents.setText("\n".join(words) or tr("The attached documents are as they were."))
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far a check is."""

@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from carbondesk.store import Verification
 
 
-def verify(progress: Progress, source: Path, against: str | None) -> Verification:
-    """Prove the history of an inventory, and that it once had a head."""
+def verify(
+    progress: Progress, source: Path, against: str | None
+) -> tuple[Verification, list[Finding] | None]:
+    """Prove the history of an inventory, and that it once had a head; then read its documents, if it has any."""
+    from carbondesk.domain.records import Evidence
+    from carbondesk.store.evidence import checked
     from carbondesk.store.inventory import Inventory
 
     with Inventory.open(source, read_only=True) as inventory:
-        return inventory.verify(progress, against=against)
+        found = inventory.verify(progress, against=against)
+        return found, checked(inventory, _quiet(progress)) if inventory.count(Evidence) else None
 
 
 def find_checks(progress: Progress, source: Path) -> list[tuple[Finding, str]]:

@@ -228,6 +228,7 @@ class AuditPage(Page):
         if inventory is None:
             return
         self.side.show_chain(inventory.steps(LAST), self.chain.result, self.chain.at)
+        self.side.show_documents(self.chain.documents)
         locked = sealed_years(figures) if figures is not None else {}
         rows, sealed = seal_rows(inventory, locked)
         has_years = figures is not None and bool(figures.years)

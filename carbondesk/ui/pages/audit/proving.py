@@ -13,6 +13,7 @@ from carbondesk.language import tr
 from carbondesk.ui.pages.audit import makings
 
 if TYPE_CHECKING:
+    from carbondesk.domain.schema import Finding
     from carbondesk.store import Verification
     from carbondesk.ui.pages.audit.integrity import IntegrityPane
     from carbondesk.ui.session import Session
@@ -31,6 +32,7 @@ class ChainCheck(QObject):
         self.session = session
         self.result: Verification | None = None
         self.at: datetime | None = None
+        self.documents: list[Finding] | None = None
         self._side = side
         self._task: Task | None = None
 
@@ -48,7 +50,7 @@ class ChainCheck(QObject):
             makings.verify,
             Path(self.session.path),
             against or None,
-            done=lambda result: self._done(task, result, against),
+            done=lambda found: self._done(task, found, against),
             failed=lambda error: self._fail(task, error),
         )
         self._task = task
@@ -64,11 +66,12 @@ class ChainCheck(QObject):
     def forget(self) -> None:
         """Let go of what is known of another file."""
         self.stop()
-        self.result, self.at = None, None
+        self.result, self.at, self.documents = None, None, None
 
-    def _done(self, task: Task, result: Verification, against: str) -> None:
+    def _done(self, task: Task, found: tuple[Verification, list[Finding] | None], against: str) -> None:
         if task is self._task:
             self._end(task)
+            result, self.documents = found
             self._take(result, against)
 
     def _fail(self, task: Task, error: Exception) -> None:

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QFileInfo, QObject, QTemporaryDir, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QFileInfo, QObject, Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QFontMetricsF
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from carbondesk import paths
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 LARGE = 5_000_000
 """A document of more bytes is copied off the main thread."""
 
+_NAME_WIDTH = 130
 _NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -67,11 +68,13 @@ class AttachmentPane(QWidget):
         """Show the documents; without any, and where none can be attached, nothing is shown."""
         empty_layout(self._list)
         self.buttons = []
+        metrics = QFontMetricsF(fonts.font(12))
         for each in documents:
-            button = LineButton(
-                f"{each.name}  {each.sha256[:8]}", "paperclip", tip=f"{each.name}\n{each.sha256}"
-            )
+            # The hash stays in view beside a long name.
+            name = metrics.elidedText(each.name, Qt.TextElideMode.ElideMiddle, fonts.px(_NAME_WIDTH))
+            button = LineButton(f"{name}  {each.sha256[:8]}", "paperclip", tip=f"{each.name}\n{each.sha256}")
             button.setCheckable(False)
+            button.setAccessibleName(f"{each.name}, {each.sha256[:8]}")
             button.clicked.connect(lambda _checked=False, each=each: self.opened.emit(each))
             remove = None if read_only else partial(self.removed.emit, each)
             self._list.addWidget(removable(button, tr("Take {name} away", name=each.name), remove))
