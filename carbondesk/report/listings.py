@@ -134,7 +134,7 @@ def _scopes(found: Summary) -> Sheet:
         for column, method in enumerate(methods, start=1):
             both = say("{name} ({method})", name=name, method=_IN_WORDS[method])
             claims[len(rows), column] = both if "2" in scopes else name
-            proves[len(rows), column] = {"scope": "+".join(scopes)}
+            proves[len(rows), column] = {"scope": "+".join(scopes), "method": method}
         rows.append((name, *(_sum_of(found, scopes, method) for method in methods)))
     strong = frozenset({2, 4})
     for name, amount in (

@@ -204,7 +204,7 @@ def test_the_summary_has_a_column_for_each_method_and_proves_its_totals() -> Non
     scopes = summary_paper(figures, 2024, Options()).sheets[0]
     totals = figures.totals(2024)
     assert scopes.rows[2][1:] == pytest.approx((totals.scope12_market, totals.scope12_location))
-    assert scopes.proves[2, 1] == {"scope": "1+2"}
+    assert scopes.proves[2, 1] == {"scope": "1+2", "method": "market"}
 
 
 def test_the_register_names_publisher_and_values() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,13 +15,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from carbondesk.domain.records import Activity, Organisation
+from carbondesk.domain.records import Activity, Contract, Organisation, Site
 from carbondesk.domain.text import say
+from carbondesk.language import tr
 from carbondesk.report.catalogue import ANALYSES, State
 from carbondesk.report.changes import default_against
 from carbondesk.report.papers import Head, Holds, Options, Sheet
 from carbondesk.store.inventory import Inventory
-from carbondesk.ui.pages.reports import ReportsPage
+from carbondesk.ui.pages.reports import ReportsPage, makings
 from carbondesk.ui.pages.reports.tables import MOST_ROWS, SheetTable
 from carbondesk.ui.session import Session
 from carbondesk.ui.settings import Settings
@@ -250,6 +252,36 @@ def test_a_file_on_disk_is_exported_as_a_task(filed: ReportsPage, qtbot: QtBot, 
     filed.files.write_proof(proof, {"scope": "2"})
     qtbot.waitUntil(proof.exists, timeout=20_000)
     assert result_of(proof.read_bytes()) > 0
+
+
+def test_each_method_of_scope_2_is_proven_by_its_own_lines(page: ReportsPage, tmp_path: Path) -> None:
+    year, inventory = page.session.year, page.session.inventory
+    assert year is not None
+    assert inventory is not None
+    covered = Contract(
+        kind="certificate",
+        site=inventory.all(Site)[0].id,
+        quantity=500.0,
+        unit="MWh",
+        from_=date(year, 1, 1),
+        to=date(year, 12, 31),
+        factor=0.0,
+    )
+    with page.session.step(plants.TITLE) as step:
+        step.add(covered)
+    sheet = tables(page)[0].sheet
+    amounts = []
+    for column in (1, 2):
+        proof = tmp_path / f"proof {column}.xlsx"
+        wanted = sheet.proves[1, column]
+        page.files.write_proof(proof, wanted)
+        amount = sheet.rows[1][column]
+        assert isinstance(amount, float)
+        assert result_of(proof.read_bytes()) == pytest.approx(amount)
+        amounts.append(amount)
+    assert amounts[0] != amounts[1]
+    named = [tr(makings.what_is_proven(sheet.proves[1, column])) for column in (1, 2)]
+    assert named == ["scope 2 (market-based)", "scope 2 (location-based)"]
 
 
 def test_long_texts_take_several_lines_and_long_sheets_end(qtbot: QtBot) -> None:

@@ -6,6 +6,7 @@ Each opens the file over a connection of its own, as a thread must.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import Activity
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from carbondesk.domain.progress import Progress
     from carbondesk.report.figures import Figures
     from carbondesk.report.papers import Options, Paper
+
+_METHODS = {"market": say("market-based"), "location": say("location-based")}
 
 
 def make_paper(progress: Progress, source: Path, paper_id: str, year: int, options: Options) -> Paper:
@@ -64,19 +67,20 @@ def write_proof(
 def prove_with(
     figures: Figures, wanted: Mapping[str, str], year: int, options: Options, target: Path, today: date
 ) -> None:
-    """Write a proof from figures that are loaded already."""
+    """Write a proof from figures that are loaded already, by the method of the cell where it names one."""
     from carbondesk.report.accounts import proof_document
     from carbondesk.report.papers import imprint
     from carbondesk.report.proofs import lines_of_entry, lines_of_total, proof
     from carbondesk.report.recalculations import proof_workbook
     from carbondesk.report.render import save
 
+    options = replace(options, method=wanted.get("method", options.method))
     if "activity" in wanted:
         entries = figures.inventory.find(Activity, id=int(wanted["activity"]))
         found = [line for entry in entries for line in lines_of_entry(figures, entry, options)]
         lines = [line for line in found if line.year == year]
     else:
-        lines = lines_of_total(figures, year, wanted, options)
+        lines = lines_of_total(figures, year, _place(wanted), options)
     base = imprint(figures, year, options, today)
     if target.suffix.lower() == ".json":
         save(target, proof_document(figures, lines, base))
@@ -90,10 +94,17 @@ def what_is_proven(wanted: Mapping[str, str]) -> Text:
         return say("Entry {entry}", entry=wanted["activity"])
     scopes = wanted.get("scope", "")
     named = say("scope {scopes}", scopes=scopes) if scopes else None
-    rest = ", ".join(value for key, value in wanted.items() if key != "scope")
+    if named is not None and "2" in scopes and "method" in wanted:
+        named = say("{scope} ({method})", scope=named, method=_METHODS[wanted["method"]])
+    rest = ", ".join(value for key, value in _place(wanted).items() if key != "scope")
     if named is None:
         return say("{what}", what=rest)
     return say("{what}, {scope}", what=rest, scope=named) if rest else named
+
+
+def _place(wanted: Mapping[str, str]) -> dict[str, str]:
+    """Return what lines must have to count in a figure: all of it but the method of scope 2."""
+    return {key: value for key, value in wanted.items() if key != "method"}
 
 
 @contextmanager
