@@ -215,6 +215,7 @@ class CompareDialog(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(holder)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFixedHeight(min(holder.sizeHint().height() + 4, fonts.px(190)))
         body.addWidget(area)
         body.addWidget(Rule())
