@@ -280,7 +280,11 @@ def _of_states(figures: Figures, year: int, options: Options) -> Paper:
     found = newer(figures, year)
     # An edition that is taken over beside those of its series that count: what it lacks is as it was.
     pins = {(each.series, edition.edition) for each in found for edition in (*each.current, each.edition)}
-    changed = [each for each in difference(figures, year, pins) if _is_own(figures, each)] if pins else []
+    changed = (
+        [each for each in difference(figures, year, pins, method=options.method) if _is_own(figures, each)]
+        if pins
+        else []
+    )
     effect = math.fsum(each.change or 0.0 for each in changed)
     editions = ", ".join(sorted({each.edition.edition for each in found}))
     steps: list[tuple[Text, float]] = [

@@ -15,9 +15,9 @@ import numpy as np
 
 from carbondesk.domain.accounting.emissions import PRINTED, masses, rate_table, tonnes
 from carbondesk.domain.accounting.factors import Choice, Need, Policy, admitted, choose
-from carbondesk.domain.records import EditionPin, Factor
+from carbondesk.domain.records import EditionPin, Factor, Scope2Method
 from carbondesk.domain.text import say
-from carbondesk.report.tables import LOCATION, year_parts
+from carbondesk.report.tables import LOCATION, MARKET, year_parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,12 +112,15 @@ def newer(figures: Figures, year: int) -> list[Newer]:
     return sorted(found, key=lambda each: each.edition.edition)
 
 
-def difference(figures: Figures, year: int, pins: Iterable[tuple[str, str]]) -> list[Difference]:
+def difference(
+    figures: Figures, year: int, pins: Iterable[tuple[str, str]], *, method: str = ""
+) -> list[Difference]:
     """Return what each source of a year would change under pins of (series, edition), the largest change first.
 
     A line is a source and a factor that it has now; what keeps its factor is left out. What follows from a source in
-    category 3 has lines of its own. Power counts by the location-based method.
+    category 3 has lines of its own. Power counts by a method of scope 2, the organisation's where none is named.
     """
+    counts = LOCATION if (method or figures.organisation.scope2_method) == Scope2Method.LOCATION else MARKET
     rates = figures.ledger.rates
     tried = _pinned(rates.policy, calendar_years(figures, year), pins)
     needs, choices = rates.needs, rates.table.choices
@@ -130,7 +133,7 @@ def difference(figures: Figures, year: int, pins: Iterable[tuple[str, str]]) -> 
         parts.methods.tolist(),
         strict=True,
     ):
-        if methods & LOCATION and needs[rate].own_factor not in rates.own:
+        if methods & counts and needs[rate].own_factor not in rates.own:
             sums[source, rate] = sums.get((source, rate), 0.0) + quantity
     after = {rate: choose(needs[rate], figures.library, tried) for _, rate in sums}
     changed = [rate for rate, choice in after.items() if choice.factor != choices[rate].factor]

@@ -70,7 +70,10 @@ def test_a_new_file_is_ours_and_whole(path: Path) -> None:
     assert {name for name, strict in tables if not strict} == {
         "_sqlite_migrations", "sqlite_schema", "sqlite_temp_schema",
     }  # fmt: skip
-    assert connection.execute("SELECT name FROM _sqlite_migrations").fetchall() == [("format_1",), ("format_2",)]
+    assert connection.execute("SELECT name FROM _sqlite_migrations").fetchall() == [
+        ("format_1",),
+        ("format_2",),
+    ]
     connection.close()
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 

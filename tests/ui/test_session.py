@@ -52,7 +52,15 @@ def test_power_under_a_contract_is_edited_after_opening_in_the_background(
     days = year_period(2025, 1)
     with Inventory.open(path) as made, made.step(say("Buy")) as step:
         step.add(
-            Contract(site=1, kind="certificate", quantity=60.0, unit="MWh", from_=days.start, to=days.end, factor=0.0)
+            Contract(
+                site=1,
+                kind="certificate",
+                quantity=60.0,
+                unit="MWh",
+                from_=days.start,
+                to=days.end,
+                factor=0.0,
+            )
         )
     inventory = opened(qtbot, session, path)
     figures = session.figures

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -46,18 +45,10 @@ def test_the_most_used_factors_come_first_then_names(page: FactorsPage) -> None:
     assert unused == sorted(unused)
 
 
-def test_a_keystroke_is_answered_within_fifty_milliseconds(page: FactorsPage) -> None:
-    search = page.content.filters.search
-    best = []
-    for text in ("n", "na", "natural gas"):
-        times = []
-        for _ in range(3):
-            wish(page)
-            start = process_time()
-            search.setText(text)
-            times.append(process_time() - start)
-        best.append(min(times))
-    assert max(best) < 0.05
+def test_what_is_searched_for_comes_in_the_order_of_the_search(page: FactorsPage) -> None:
+    wish(page, text="natural gas uk 2024")
+    found = [name.casefold() for name, count in zip(names(page), used(page), strict=True) if count == "0"]
+    assert "natural gas" in found[0]
 
 
 def test_words_in_chinese_find_the_fuel(page: FactorsPage) -> None:

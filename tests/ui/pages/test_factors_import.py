@@ -37,7 +37,9 @@ def read(page: FactorsPage, qtbot: QtBot, path: Path) -> ImportSetDialog:
     return dialog
 
 
-def test_a_table_of_ones_own_is_one_step_and_found_at_once(page: FactorsPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_table_of_ones_own_is_one_step_and_found_at_once(
+    page: FactorsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
     path = tmp_path / "plant.csv"
     path.write_text(TABLE, encoding="utf-8")
     dialog = read(page, qtbot, path)
@@ -61,7 +63,9 @@ def test_a_table_of_ones_own_is_one_step_and_found_at_once(page: FactorsPage, qt
     assert inventory.all(FactorSet) == []
 
 
-def test_a_file_in_no_known_layout_is_refused_with_the_remedy(page: FactorsPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_file_in_no_known_layout_is_refused_with_the_remedy(
+    page: FactorsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
     path = tmp_path / "letters.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     dialog = read(page, qtbot, path)

@@ -60,7 +60,14 @@ def said(dialog: FactorDialog) -> str:
 def add_own(page: FactorsPage, qtbot: QtBot, name: str = "Boiler gas, supplier") -> str:
     page.run("new_factor")
     dialog = dialog_of(page)
-    fill(dialog, name=name, category="stationary-combustion", carrier="natural gas", activity_unit="kWh", co2=0.19)
+    fill(
+        dialog,
+        name=name,
+        category="stationary-combustion",
+        carrier="natural gas",
+        activity_unit="kWh",
+        co2=0.19,
+    )
     dialog.take()
     settle(page, qtbot)
     return file(page).all(Factor)[-1].factor_id
@@ -281,7 +288,9 @@ def compare(page: FactorsPage) -> CompareDialog:
     return page.factor_commands.dialog
 
 
-def test_another_edition_shows_each_source_before_and_after_and_is_one_step(page: FactorsPage, qtbot: QtBot) -> None:
+def test_another_edition_shows_each_source_before_and_after_and_is_one_step(
+    page: FactorsPage, qtbot: QtBot
+) -> None:
     dialog = compare(page)
     figures = page.session.figures
     assert figures is not None

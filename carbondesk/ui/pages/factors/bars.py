@@ -92,7 +92,9 @@ class EditionBars(QWidget):
             paint.line(painter, left, 0, left, floor, "grid")
             box = QRectF(left, floor, max(room, fonts.px(30)), fonts.px(AXIS))
             if box.right() <= self.width() + 2:
-                lettering.draw(painter, box.adjusted(fonts.px(3), 0, 0, 0), str(year), (11, 400, False), "ink3")
+                lettering.draw(
+                    painter, box.adjusted(fonts.px(3), 0, 0, 0), str(year), (11, 400, False), "ink3"
+                )
 
     def _paint_span(self, painter: QPainter, span: EditionSpan, top: int) -> None:
         left = self._x(span.first)
@@ -126,7 +128,9 @@ class SpreadBar(QWidget):
     def set_spread(self, low: float, high: float, words: tuple[str, str, str]) -> None:
         """Show shares below and above the value, with the words of low, value and high."""
         self._low, self._high, self._words = low, high, words
-        self.setAccessibleDescription(tr("{low} to {high}, value {value}", low=words[0], value=words[1], high=words[2]))
+        self.setAccessibleDescription(
+            tr("{low} to {high}, value {value}", low=words[0], value=words[1], high=words[2])
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -81,7 +81,11 @@ class EffectModel(QAbstractTableModel):
             return tr("{site}, {source}, {before} t now, {after} t then", site=effect.site.name,
                       source=effect.source.name, before=tonnes_words(effect.before),
                       after=tonnes_words(effect.after))  # fmt: skip
-        return "\n".join(tr(each.message) for each in effect.findings) if role == Qt.ItemDataRole.ToolTipRole else None
+        return (
+            "\n".join(tr(each.message) for each in effect.findings)
+            if role == Qt.ItemDataRole.ToolTipRole
+            else None
+        )
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.CheckStateRole or not index.isValid() or index.column() != SITE:
@@ -129,7 +133,9 @@ class UseDialog(QDialog):
         self.cancel_button = Button(tr("Cancel"))
         self.all_button = Button(tr("Check all"), Kind.LINK)
         if effects:
-            text = tr("Sources of {year} that could take it. The tonnes are those of the whole year.", year=year)
+            text = tr(
+                "Sources of {year} that could take it. The tonnes are those of the whole year.", year=year
+            )
             body.addWidget(Label(text, size=12, ink="ink2", wraps=True))
             self.view = plain_table(self.effects, tr("Sources that could take the factor"))
             self._lay_columns()
@@ -186,7 +192,9 @@ class UseDialog(QDialog):
                         after=tonnes_words(after), change=change_words(after - before))
             )  # fmt: skip
         else:
-            self.total.setText(tr_many("{n} source", "{n} sources", count) if count else tr("No source chosen"))
+            self.total.setText(
+                tr_many("{n} source", "{n} sources", count) if count else tr("No source chosen")
+            )
         ready = bool(count) and bool(self.reason.text().strip())
         self.accept_button.setEnabled(ready)
         self.accept_button.setToolTip("" if ready else tr("Choose a source and give a reason."))
@@ -196,5 +204,7 @@ def _nothing(year: str) -> EmptyState:
     return EmptyState(
         "flask-conical",
         tr("No source of {year} could take this factor", year=year),
-        tr("A source could if its category is one of the factor's and its unit can be converted to the factor's unit."),
+        tr(
+            "A source could if its category is one of the factor's and its unit can be converted to the factor's unit."
+        ),
     )

@@ -57,12 +57,18 @@ class FactorCommands(QObject):
     def compare(self) -> None:
         """Open the comparison of editions for the year in view."""
         if self.page.session.year is not None:
-            self.dialog = CompareDialog(self.page.session, self.page, self.page.session.year, self.page.year_words())
+            self.dialog = CompareDialog(
+                self.page.session, self.page, self.page.session.year, self.page.year_words()
+            )
             self.dialog.open()
 
     def use_factor(self) -> None:
         """Ask which sources take the current factor."""
-        figures, stock, place = self.page.session.figures, self.page.stock, self.page.content.view.current_place()
+        figures, stock, place = (
+            self.page.session.figures,
+            self.page.stock,
+            self.page.content.view.current_place(),
+        )
         year = self.page.session.year
         if figures is None or stock is None or place is None or year is None:
             return
@@ -118,7 +124,9 @@ class FactorCommands(QObject):
             text = say("{name} could not be written: {why}.", name=target.name, why=fault.strerror)
             self.page.session.failed.emit(CarbonDeskError(text, remedy))
             return
-        words = tr_many("{n} factor written to {name}.", "{n} factors written to {name}.", count, name=target.name)
+        words = tr_many(
+            "{n} factor written to {name}.", "{n} factors written to {name}.", count, name=target.name
+        )
         notices.say_done(self.page.window(), words)
 
     def write(self, target: Path) -> int:

@@ -28,6 +28,7 @@ from carbondesk.report.editions import (
     newer,
     take_over,
 )
+from carbondesk.report.papers import METHODS
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.factors.plain import plain_table
 from carbondesk.ui.pages.factors.weights import weight
@@ -172,7 +173,9 @@ class CompareDialog(QDialog):
             self._add_lines(body)
         else:
             title = tr("Every factor of {year} has one edition only", year=year_words)
-            body.addWidget(EmptyState("scale", title, tr("Newer editions come with a newer version of CarbonDesk.")), 1)
+            body.addWidget(
+                EmptyState("scale", title, tr("Newer editions come with a newer version of CarbonDesk.")), 1
+            )
         body.addWidget(Rule())
         foot = QHBoxLayout()
         foot.setSpacing(fonts.px(8))
@@ -245,8 +248,10 @@ class CompareDialog(QDialog):
             self.total.setText(tr("Nothing would change."))
         else:
             change = change_words(self.lines.total())
-            one, many = "{n} source would change, {change} t CO₂e", "{n} sources would change, {change} t CO₂e in all"
-            self.total.setText(tr_many(one, many, count, change=change))
+            one = "{n} source would change, {change} t CO₂e, {method}"
+            many = "{n} sources would change, {change} t CO₂e in all, {method}"
+            method = tr(METHODS[self.figures.organisation.scope2_method]).lower()
+            self.total.setText(tr_many(one, many, count, change=change, method=method))
         self._allow()
 
     def take(self) -> None:

@@ -257,11 +257,18 @@ class DetailPane(Pane):
         found = words.spread(factor)
         self.sections["spread"].setVisible(found is not None)
         middle = factor.co2 if factor.co2 is not None else factor.co2e
-        if found is None or middle is None or factor.uncertainty_low is None or factor.uncertainty_high is None:
+        if (
+            found is None
+            or middle is None
+            or factor.uncertainty_low is None
+            or factor.uncertainty_high is None
+        ):
             return
         gas = tr("of CO₂") if factor.co2 is not None else tr("of CO₂e")
         self.sections["spread"].remark.setText(f"{words.spread_words(factor)} {gas}")
-        numbers = tuple(significant(each) for each in (factor.uncertainty_low, middle, factor.uncertainty_high))
+        numbers = tuple(
+            significant(each) for each in (factor.uncertainty_low, middle, factor.uncertainty_high)
+        )
         self.spread.set_spread(*found, (numbers[0], numbers[1], numbers[2]))
 
     def _show_uses(self, portrait: Portrait) -> None:
@@ -277,7 +284,9 @@ class DetailPane(Pane):
         if not uses:
             self.more_uses.setText(tr("No source takes it in {year}.", year=portrait.year_words))
         elif rest:
-            self.more_uses.setText(tr_many("and {n} more source", "and {n} more sources", rest, n=number(rest)))
+            self.more_uses.setText(
+                tr_many("and {n} more source", "and {n} more sources", rest, n=number(rest))
+            )
 
     def _show_notice(self, portrait: Portrait) -> None:
         empty_layout(self.notice)

@@ -90,7 +90,9 @@ class FactorWords:
 class FactorDialog(RecordDialog):
     """The dialog around the form: errors keep it open, doubts are shown once and then accepted."""
 
-    def __init__(self, parent: QWidget | None, title: str, form: FactorForm, button: str, commands: OwnFactors) -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, form: FactorForm, button: str, commands: OwnFactors
+    ) -> None:
         """Prepare the dialog; `commands` judges and writes."""
         super().__init__(parent, title, form, button, commands.write)
         self.factor_form = form
@@ -165,13 +167,19 @@ class OwnFactors(QObject):
     def edit(self, factor: Factor) -> None:
         """Show an own factor's fields."""
         self._before, self._copied = factor, None
-        self._show(tr("Edit {name}", name=factor.name), FactorForm(factor, FactorWords(self.stock)), tr("Keep changes"))
+        self._show(
+            tr("Edit {name}", name=factor.name),
+            FactorForm(factor, FactorWords(self.stock)),
+            tr("Keep changes"),
+        )
 
     def remove(self, factor: Factor) -> None:
         """Ask before an own factor goes; sources that name it go back to the published choice."""
         users = self.users(factor.factor_id)
         told = [self._told(source) for source in users]
-        self.dialog = RemovalDialog(self._parent, factor.name, told, named=self._entries_name(factor.factor_id))
+        self.dialog = RemovalDialog(
+            self._parent, factor.name, told, named=self._entries_name(factor.factor_id)
+        )
         self.dialog.accepted.connect(lambda: self._remove(factor, users))
         self.dialog.open()
 
@@ -183,7 +191,9 @@ class OwnFactors(QObject):
     def users(self, factor_id: str) -> list[Source]:
         """Return the sources that name a factor as theirs."""
         inventory = self.session.inventory
-        return [] if inventory is None else [each for each in inventory.all(Source) if each.factor == factor_id]
+        return (
+            [] if inventory is None else [each for each in inventory.all(Source) if each.factor == factor_id]
+        )
 
     def judge(self, factor: Factor) -> list[Finding]:
         """Return what is wrong or doubtful about a factor."""

@@ -40,7 +40,8 @@ def write_register(figures: Figures, year: int, target: Path) -> int:
     rows = []
     for entry in register(figures, year):
         names = "; ".join(
-            f"{figures.sites[figures.sources[each].site].name}: {figures.sources[each].name}" for each in entry.sources
+            f"{figures.sites[figures.sources[each].site].name}: {figures.sources[each].name}"
+            for each in entry.sources
         )
         rows.append([*(_cell(getattr(entry.factor, name)) for name in FIELDS), entry.basis, _cell(entry.quantity),
                      _cell(entry.tonnes), names])  # fmt: skip

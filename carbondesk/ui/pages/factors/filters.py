@@ -190,7 +190,9 @@ class FilterPane(Pane):
 
     def _toggled(self, _checked: bool) -> None:
         values = {
-            facet: frozenset(value for (of, value), line in self.lines.items() if of == facet and line.box.isChecked())
+            facet: frozenset(
+                value for (of, value), line in self.lines.items() if of == facet and line.box.isChecked()
+            )
             for facet in Facet
         }
         self.wish = Wish(self.search.text(), values)

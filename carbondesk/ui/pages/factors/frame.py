@@ -94,7 +94,9 @@ class FactorFrame(Page):
     def year_words(self) -> str:
         """Return the label of the year in view, empty where there is none."""
         figures, year = self.session.figures, self.session.year
-        return "" if figures is None or year is None else tr(year_label(year, figures.organisation.year_start))
+        return (
+            "" if figures is None or year is None else tr(year_label(year, figures.organisation.year_start))
+        )
 
     # ---- shape -------------------------------------------------------------------------------------------
 

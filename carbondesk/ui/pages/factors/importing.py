@@ -193,7 +193,9 @@ class ImportSetDialog(QDialog):
             self._body.addStretch(1)
         self.choose_button.setVisible(self.path is not None)
         self.accept_button.setVisible(self.plan is not None)
-        self.accept_button.setEnabled(self.plan is not None and not self.plan.has_errors and bool(self.plan.sets))
+        self.accept_button.setEnabled(
+            self.plan is not None and not self.plan.has_errors and bool(self.plan.sets)
+        )
 
     def _show_choice(self) -> None:
         text = tr(
@@ -201,7 +203,9 @@ class ImportSetDialog(QDialog):
             "or a table of your own with the column factor_id."
         )
         state = EmptyState("upload", tr("Choose a publisher's file"), text)
-        state.add_button(Button(tr("Choose a file…"), Kind.PRIMARY, icon="folder-open")).clicked.connect(self.choose)
+        state.add_button(Button(tr("Choose a file…"), Kind.PRIMARY, icon="folder-open")).clicked.connect(
+            self.choose
+        )
         self._show(state)
 
     def _show_plan(self, plan: FactorSetPlan) -> None:

@@ -170,7 +170,9 @@ class FactorsPage(FactorFrame):
         task.progressed.connect(self._tell_progress)
 
     def _tell_progress(self, done: int, total: int, _note: object) -> None:
-        self.content.loading.set_progress(done / max(total, 1), tr("{done} of {total} tables", done=done, total=total))
+        self.content.loading.set_progress(
+            done / max(total, 1), tr("{done} of {total} tables", done=done, total=total)
+        )
 
     def _fail(self, error: Exception) -> None:
         self._reading = False
@@ -271,7 +273,9 @@ class FactorsPage(FactorFrame):
         if found:
             self.content.show_nothing(None)
             return
-        state = EmptyState("search", tr("No factor matches"), tr("Take a filter off, or make a factor of your own."))
+        state = EmptyState(
+            "search", tr("No factor matches"), tr("Take a filter off, or make a factor of your own.")
+        )
         if not wish.empty:
             clear = state.add_button(Button(tr("Clear all filters"), Kind.PRIMARY))
             clear.clicked.connect(lambda: self.content.filters.set_wish(EVERYTHING))
@@ -321,6 +325,7 @@ class FactorsPage(FactorFrame):
         """Show every value under another set of potentials; the inventory keeps its own."""
         self.gwp = str(name)
         self._show_uses()
+
 
 def _read_stock(progress: Progress, figures: Figures) -> Stock:
     return Stock(figures.library, progress)

@@ -43,7 +43,9 @@ class PlainPainter(QStyledItemDelegate):
         square = QRectF(room.left(), round(room.center().y() - side / 2), side, side)
         if checked:
             paint.rounded(painter, square, 4, "accent")
-            icons.paint(painter, "check", QPointF(square.left() + 1.5, square.top() + 1.5), side - 3, "onaccent")
+            icons.paint(
+                painter, "check", QPointF(square.left() + 1.5, square.top() + 1.5), side - 3, "onaccent"
+            )
         else:
             paint.rounded(painter, square, 4, "raised", "field")
         return room.adjusted(side + fonts.px(8), 0, 0, 0)

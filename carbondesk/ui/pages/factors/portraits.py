@@ -68,7 +68,11 @@ def _notice(
     version, change = fresh[-1].edition.source_version, added_by(figures, year, fresh[-1:])
     amount = tonnes_words(abs(change))
     if change < 0:
-        title = tr("The edition {edition} takes {tonnes} t off {year}", edition=version, tonnes=amount, year=label)
+        title = tr(
+            "The edition {edition} takes {tonnes} t off {year}", edition=version, tonnes=amount, year=label
+        )
     else:
-        title = tr("The edition {edition} adds {tonnes} t to {year}", edition=version, tonnes=amount, year=label)
+        title = tr(
+            "The edition {edition} adds {tonnes} t to {year}", edition=version, tonnes=amount, year=label
+        )
     return title, tr("The year keeps its edition until you take the newer one over, with a reason.")

@@ -81,6 +81,7 @@ class Stock:
         self.cards: list[Card] = [*index.cards, *gases.cards]
         self._indices = (index, gases)
         self._at = {id(card): place for place, card in enumerate(self.cards)}
+        self._nearness = np.zeros(len(self.cards), dtype=np.int64)
         self._found: tuple[str, NDArray[np.bool_]] = ("", np.ones(len(self.cards), dtype=np.bool_))
         self._place = {_key(card): place for place, card in reversed(list(enumerate(self.cards)))}
         self._codes = {
@@ -124,21 +125,19 @@ class Stock:
     # ---- asking ------------------------------------------------------------------------------------------
 
     def find(self, wish: Wish) -> NDArray[np.int64]:
-        """Return the places of the factors that a wish keeps: most used first, then by name, newest first."""
+        """Return the places of the factors that a wish keeps: most used first, then as found, by name, newest first."""
         kept = self._with_words(wish.text)
         for facet, values in wish.values.items():
             if values:
                 kept = kept & self._with_values(facet, values)
         places = np.flatnonzero(kept)
-        order = np.lexsort((self._rank[places], -self.count_of_uses[places]))
+        order = np.lexsort((self._rank[places], self._nearness[places], -self.count_of_uses[places]))
         return places[order]
 
     def counts(self, wish: Wish) -> dict[Facet, dict[str, int]]:
         """Return for each facet how many factors each value would show, the other facets being as they are."""
         words = self._with_words(wish.text)
-        masks = {
-            facet: self._with_values(facet, values) for facet, values in wish.values.items() if values
-        }
+        masks = {facet: self._with_values(facet, values) for facet, values in wish.values.items() if values}
         result: dict[Facet, dict[str, int]] = {}
         for facet in Facet:
             kept = words.copy()
@@ -191,11 +190,13 @@ class Stock:
         if wanted == self._found[0]:
             return self._found[1]
         kept = np.ones(len(self.cards), dtype=np.bool_)
+        self._nearness = np.zeros(len(self.cards), dtype=np.int64)
         if wanted:
             carrier = self.library.words.carrier(wanted)
             places = [self._at[id(card)] for index in self._indices for card in index.search(wanted, carrier)]
             kept[:] = False
             kept[places] = True
+            self._nearness[places] = np.arange(len(places))
         self._found = (wanted, kept)
         return kept
 

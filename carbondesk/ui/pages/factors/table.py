@@ -122,7 +122,9 @@ class FactorModel(QAbstractTableModel):
                 words.largest_spread(factor),
                 number(used),
             ),
-            publisher=f"{card.edition.family}, {card.edition.source_version}" if card.edition else card.publisher,
+            publisher=f"{card.edition.family}, {card.edition.source_version}"
+            if card.edition
+            else card.publisher,
             newer=stock.is_state(place, State.NEWER),
             used=used > 0,
             own=card.own,
@@ -243,7 +245,9 @@ class FactorPainter(QStyledItemDelegate):
     @staticmethod
     def _paint_branch(painter: QPainter, room: QRectF) -> QRectF:
         side = fonts.px(14)
-        icons.paint(painter, "git-branch", QPointF(room.left(), round(room.center().y() - side / 2)), side, "warn")
+        icons.paint(
+            painter, "git-branch", QPointF(room.left(), round(room.center().y() - side / 2)), side, "warn"
+        )
         return room.adjusted(side + fonts.px(6), 0, 0, 0)
 
 

@@ -94,9 +94,7 @@ class Toolbar(QWidget):
 
     def _choose_register(self, register: object) -> None:
         self.wished.emit(
-            self._wish.with_values(
-                Facet.STATE, REGISTER.values[Facet.STATE] if register else frozenset()
-            )
+            self._wish.with_values(Facet.STATE, REGISTER.values[Facet.STATE] if register else frozenset())
         )
 
 

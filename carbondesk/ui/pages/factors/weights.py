@@ -40,7 +40,9 @@ def weight(factor: Factor, gwp: GwpSet, combustion_methane: str) -> Weight:
     origin = combustion_methane if burnt else factor.methane_origin
     choice = Choice(factor=factor, per_unit=1.0, methane_origin=origin)
     rows = by_gas(masses(choice), 1.0, gwp)
-    parts = tuple(GasPart(gas, mass, potential, tonnes * KG_PER_TONNE) for gas, mass, potential, tonnes in rows)
+    parts = tuple(
+        GasPart(gas, mass, potential, tonnes * KG_PER_TONNE) for gas, mass, potential, tonnes in rows
+    )
     if not parts:
         return Weight(total=None)
     return Weight(
