@@ -81,7 +81,8 @@ class Bookings:
             np.array([_PLACE[booking.category] for booking in flat], dtype=np.int64),
             np.array([booking.share for booking in flat], dtype=np.float64),
         )
-        self._open = bool(((self._spans.start == _BEGIN) & (self._spans.end == _END)).all())
+        self.is_steady = bool(((self._spans.start == _BEGIN) & (self._spans.end == _END)).all())
+        """Whether no share begins or ends on any day."""
 
     def same_as(self, other: Bookings) -> bool:
         """Whether every source is booked on the same days, in the same categories and with the same shares."""
@@ -129,7 +130,7 @@ class Bookings:
         # Where each row's first booking stands, then one further for each of the row's others.
         further = np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
         at = np.repeat(spans.first[source], number) + further
-        if self._open:
+        if self.is_steady:
             share = spans.share[at]
             return Booked(row, spans.category[at], share, ledger.rows.quantity[picked[row]] * share, {})
         begin, last = (days[row] for days in self._row_days(ledger, picked))

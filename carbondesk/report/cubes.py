@@ -66,7 +66,8 @@ class Cubes:
         self._monthly = self.counted & np.fromiter(
             (s.measurement != Measurement.EQUIPMENT for s in rows), dtype=np.bool_, count=count
         )
-        days = [bookings.days(place) for place in range(count)]
+        always = [(None, None)] * count
+        days = always if bookings.is_steady else [bookings.days(place) for place in range(count)]
         closes = [_earlier(source.to, end) for source, (_, end) in zip(rows, days, strict=True)]
         self._opens = _month_numbers((s.from_ for s in rows), count)
         self._closes = _month_numbers(closes, count)

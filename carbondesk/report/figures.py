@@ -62,6 +62,7 @@ class Figures:
         self.sites: dict[int, Site] = {}
         self.sources: dict[int, Source] = {}
         self._totals: dict[tuple[object, ...], YearTotals] = {}
+        self._categories: dict[tuple[object, ...], dict[Category, float]] = {}
 
     # ---- reading -----------------------------------------------------------------------------------------
 
@@ -118,7 +119,7 @@ class Figures:
                 return
             for cubes in self._cubes.values():
                 changed = {cubes.year_of(column) for column in cubes.replace(concerned)}
-                self._totals = {key: kept for key, kept in self._totals.items() if key[0] not in changed}
+                self._forget(changed)
 
     def _repin(self) -> None:
         """Choose the factors anew of the years whose pinned editions are others now, and weigh everything with them."""
@@ -130,12 +131,17 @@ class Figures:
     def weigh(self, gwp: GwpSet) -> None:
         """Compute every figure again under another GWP set, without changing the inventory."""
         self.ledger.recalculate(gwp)
-        self._totals = {}
+        self._totals, self._categories = {}, {}
         for cubes in self._cubes.values():
             cubes.weigh()
 
+    def _forget(self, years: Collection[int | None]) -> None:
+        """Let go of what was kept of some years."""
+        self._totals = {key: kept for key, kept in self._totals.items() if key[0] not in years}
+        self._categories = {key: kept for key, kept in self._categories.items() if key[0] not in years}
+
     def _lay_out(self) -> None:
-        self._totals = {}
+        self._totals, self._categories = {}, {}
         self._cubes: dict[tuple[str, bool], Cubes] = {}
         self.years = np.unique(self.ledger.rows.year).tolist()
 
@@ -144,8 +150,11 @@ class Figures:
     ) -> Cubes:
         """Return the figures under an approach, computed the first time that somebody asks.
 
-        `restated` figures have the structure of the newest year in every year (Corporate Standard, chapter 5).
+        `restated` figures have the structure of the newest year in every year (Corporate Standard, chapter 5); they
+        are the same where no share ever begins or ends.
         """
+        if restated and self.cubes(consolidation).bookings.is_steady:
+            return self.cubes(consolidation)
         approach = (str(consolidation), restated)
         if approach not in self._cubes:
             newest = self.years[-1] if restated and self.years else None
@@ -230,9 +239,16 @@ class Figures:
     ) -> dict[Category, float]:
         """Return t CO2e of a year by category, for the categories that have sources or are derived.
 
-        Scope 2 is that of a method, of the organisation's where none is named.
+        Scope 2 is that of a method, of the organisation's where none is named. They are kept as the totals are.
         """
-        cubes, places = self.cubes(), None if sites is None else frozenset(sites)
+        places = None if sites is None else frozenset(sites)
+        key = (year, places, method)
+        if key not in self._categories:
+            self._categories[key] = self._of_categories(year, places, method)
+        return dict(self._categories[key])
+
+    def _of_categories(self, year: int, places: frozenset[int] | None, method: str) -> dict[Category, float]:
+        cubes = self.cubes()
         weight = self.inside(cubes.of_site, places)
         emission = self._amounts(cubes, method)[:, cubes.column(year)] * weight
         sums = np.bincount(cubes.of_category, weights=emission, minlength=len(CATEGORIES))

@@ -56,6 +56,7 @@ class Rates:
         self._choices: list[Choice] = []
         self._upstream: dict[int, tuple[int, ...]] = {}
         self._table: RateTable | None = None
+        self._weighed: tuple[RateTable, GwpSet, NDArray[np.float64]] | None = None
 
     @property
     def table(self) -> RateTable:
@@ -103,11 +104,14 @@ class Rates:
 
     def upstream_co2e(self, gwp: GwpSet) -> NDArray[np.float64]:
         """Return kg CO2e in category 3 per entered unit of each row of the table, (k,); 0 where none is known."""
-        per_unit = np.nan_to_num(self.table.co2e(gwp))
-        result = np.zeros(len(per_unit))
-        for place, found in self._upstream.items():
-            result[place] = per_unit[list(found)].sum()
-        return result
+        table = self.table
+        if self._weighed is None or self._weighed[0] is not table or self._weighed[1] is not gwp:
+            per_unit = np.nan_to_num(table.co2e(gwp))
+            result = np.zeros(len(per_unit))
+            for place, found in self._upstream.items():
+                result[place] = per_unit[list(found)].sum()
+            self._weighed = (table, gwp, result)
+        return self._weighed[2]
 
     def need(self, source: Source, site: Site, unit: str, year: int, factor: str = "") -> Need:
         """Return what a quantity of a source in a unit and calendar year asks of the factor library."""
