@@ -12,7 +12,6 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import year_name
-from carbondesk.domain.records import Category
 from carbondesk.domain.text import Text, say
 from carbondesk.language import number, percent, tr
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from carbondesk.report.totals import YearTotals
 
 COMPRESSED = 0.16
+_SCOPE_3 = 3
 _KILO_FROM = 100_000.0
 _ROOM_FOR_LABELS = 1.03
 _FEWEST_TICKS = 4
@@ -416,10 +416,10 @@ def pathway_chart(  # noqa: PLR0913 - what a chart is made of
 
 def extents_with_values(figures: Figures) -> list[str]:
     """Return which extents have something to show, scope 1+2 always among them."""
-    used = {source.category for source in figures.sources.values()}
-    if any(Category(category).scope == "3" for category in used):
-        return ["1+2", "3", "1+2+3"]
-    return ["1+2"]
+    cubes = figures.cubes()
+    # Scope 3 may be there through what is derived alone.
+    has_scope_3 = bool((cubes.scope == _SCOPE_3).any() or (cubes.of_scope == _SCOPE_3).any())
+    return ["1+2", "3", "1+2+3"] if has_scope_3 else ["1+2"]
 
 
 def axis(highest: float) -> tuple[float, tuple[float, ...]]:
