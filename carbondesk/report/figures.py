@@ -331,15 +331,6 @@ class Figures:
         cubes, places = self.cubes(consolidation), None if sites is None else frozenset(sites)
         return set(cubes.ids[self.chosen(cubes, places)].tolist())
 
-    def weights(
-        self,
-        sites: Iterable[int] | None = None,
-        consolidation: str = Consolidation.OPERATIONAL_CONTROL,
-    ) -> NDArray[np.float64]:
-        """Return 1 for each source that an approach takes in, whole or in part, else 0, in the order of `sources`."""
-        counted = self.counted(sites, consolidation)
-        return np.array([source in counted for source in self.sources], dtype=np.float64)
-
     def inside(self, of_site: NDArray[np.int64], sites: frozenset[int] | None) -> NDArray[np.float64]:
         """Return 1 where a place of a site is among some sites, or everywhere, (m,)."""
         if sites is None:
