@@ -182,6 +182,8 @@ class Figures:
         change touches their year.
         """
         places = None if sites is None else frozenset(sites)
+        # Without dated shares a year is its own restatement and is added up once.
+        restated = restated and not self.cubes(consolidation).bookings.is_steady
         key = (year, places, str(consolidation), frozenset(scopes), restated)
         if key not in self._totals:
             cubes = self.cubes(consolidation, restated=restated)

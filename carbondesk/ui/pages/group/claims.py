@@ -163,7 +163,7 @@ def match_heads(year_start: int, *, hourly: bool) -> tuple[Head, ...]:
     months = [(year_start - 1 + place) % 12 + 1 for place in range(12)]
     return (
         Head(name=say("Market"), least=60),
-        *(Head(name=say("{month}", month=month_name(month)), width=42, number=True) for month in months),
+        *(Head(name=say("{month}", month=month_name(month)), width=46, number=True) for month in months),
         Head(name=say("Year"), width=58, number=True),
         *([Head(name=say("By hour"), width=66, number=True)] if hourly else []),
         Head(name=say("The rest takes"), width=94, gives_way=1),
