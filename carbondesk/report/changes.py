@@ -361,9 +361,7 @@ def _of_editions(figures: Figures, changed: list[Difference]) -> Sheet:
             *(Head(title, Holds.NUMBER, TONNES) for title in (say("Now"), say("With newer"), say("Change"))),
         ),
         tuple(rows),
-        notes=(
-            say("Electricity by the location-based method. Nothing changes until an edition is taken over."),
-        ),
+        notes=(say("Nothing changes until an edition is taken over."),),
     )
 
 

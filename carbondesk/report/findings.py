@@ -15,6 +15,7 @@ import numpy as np
 from carbondesk.domain import checks
 from carbondesk.domain.accounting.emissions import gwp_vector
 from carbondesk.domain.accounting.shortfalls import UPSTREAM_MISSING, upstream_missing
+from carbondesk.domain.accounting.structures import tenant_findings
 from carbondesk.domain.outliers import outliers
 from carbondesk.domain.periods import (
     Period,
@@ -67,6 +68,9 @@ def year_findings(
         *_of_factors(figures, sources_of),
         *_of_potentials(figures, sources_of),
         *_of_methods(figures, sources_of, year),
+        *tenant_findings(
+            figures.structure.boundaries, [figures.sources[source] for source in counted], consolidation
+        ),
         *year_doubts(figures, year, counted),
     ]
     return ordered(found)

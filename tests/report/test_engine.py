@@ -23,7 +23,7 @@ from carbondesk.domain.text import say
 from carbondesk.report.editions import difference, editions_used, take_over
 from carbondesk.report.explanations import booked_lines, lines_of
 from carbondesk.report.figures import Figures
-from carbondesk.report.findings import inventory_findings
+from carbondesk.report.findings import inventory_findings, year_findings
 from carbondesk.report.render import loaded_figures
 from carbondesk.report.tables import emission_rows
 from carbondesk.store import Inventory
@@ -417,3 +417,14 @@ def test_by_gas_adds_up_where_a_gas_has_no_potential() -> None:
     figures = figures_of(inventory, [replace(entry(6, "2024-01", 5.0), unit="kg")])
     assert figures.totals(2024).scope1 == 0.0
     assert sum(row.location or 0.0 for row in emission_rows(figures, 2024, ("gas",))) == 0.0
+
+
+def test_what_tenants_use_is_noted_where_the_kind_of_lease_matters() -> None:
+    inventory = book()
+    add(inventory, Allocation(source=5, share=0.25, basis="area", goes_to="tenant"))
+    figures = figures_of(inventory, whole_year())
+    codes = {
+        approach: "tenant-lease" in {found.code for found in year_findings(figures, 2024, None, approach)}
+        for approach in (Consolidation.OPERATIONAL_CONTROL, Consolidation.EQUITY_SHARE)
+    }
+    assert codes == {Consolidation.OPERATIONAL_CONTROL: False, Consolidation.EQUITY_SHARE: True}

@@ -11,7 +11,6 @@ from carbondesk.ui.pages.group import words
 from carbondesk.ui.pages.group.approaches import SiteDays
 from carbondesk.ui.pages.group.book import Book
 from carbondesk.ui.pages.group.lines import Cell, Head, Line
-from carbondesk.ui.readings import choice_words
 
 BOUNDARY_HEADS = (
     Head(name=say("Site"), least=110),
@@ -312,8 +311,3 @@ def difference_words(row: SiteDays) -> str:
 def approach_name(approach: str) -> str:
     """Return a consolidation approach in words."""
     return next(tr(name) for key, name in APPROACHES.items() if str(key) == str(approach))
-
-
-def kind_words(kind: str) -> str:
-    """Return a kind of source in words."""
-    return choice_words(kind)
