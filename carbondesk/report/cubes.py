@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -32,6 +32,13 @@ CATEGORY_PLACES = {category.value: place for place, category in enumerate(CATEGO
 _MASKS = range(1, 1 << MONTHS)
 _LOWEST = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in _MASKS], dtype=np.int64)
 _HIGHEST = np.array([0] + [mask.bit_length() - 1 for mask in _MASKS], dtype=np.int64)
+
+
+class Touched(NamedTuple):
+    """The columns whose amounts, and those whose months or missing factors, a change has made others."""
+
+    amounts: set[int]
+    months: set[int]
 
 
 class Cubes:
@@ -118,20 +125,22 @@ class Cubes:
         self._weigh(every, at, booked)
         self._mark_unknown(np.arange(len(self.ids)), every, at, booked)
 
-    def replace(self, sources: Collection[int]) -> set[int]:
+    def replace(self, sources: Collection[int]) -> Touched:
         """Compute the rows of some sources from the ledger; return the columns that are others now."""
         self._set_weights()
         cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
         picked = self.ledger.places(sources)
         at = self._at(picked)
         booked, self._booked = self.bookings.book(self.ledger, picked, at[0]), None
-        every_column = set(range(len(self.years) + 1))
-        postings = np.flatnonzero(np.isin(self.of_source, cleared))
+        everything = Touched(set(range(len(self.years) + 1)), set(range(len(self.years) + 1)))
+        of_cleared = np.zeros(len(self.ids), dtype=np.bool_)
+        of_cleared[cleared] = True
+        postings = np.flatnonzero(of_cleared[self.of_source])
         if not self._same_postings(postings, picked, at[0], booked):
             self.fill()
-            return every_column
+            return everything
         amounts, months = self._amounts(), self._months()
-        before = [*(cube[postings] for cube in amounts), *(cube[cleared] for cube in months)]
+        before = [cube[postings] for cube in amounts], [cube[cleared] for cube in months]
         reach = (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist())
         for cube in amounts:
             cube[postings] = 0.0
@@ -140,10 +149,10 @@ class Cubes:
         if reach != (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist()):
             # Which months are expected hangs on the first and the last month alone.
             self._expected = {}
-            return every_column
-        after = [*(cube[postings] for cube in amounts), *(cube[cleared] for cube in months)]
-        changed = [(old != new).any(axis=0) for old, new in zip(before, after, strict=True)]
-        return set(np.flatnonzero(np.any(changed, axis=0)).tolist())
+            return everything
+        return Touched(
+            _other_columns(amounts, postings, before[0]), _other_columns(months, cleared, before[1])
+        )
 
     def _same_postings(
         self,
@@ -184,10 +193,6 @@ class Cubes:
         """Return the column of a year; a year without values has the empty column behind the last."""
         return self.years.index(year) if year in self.years else len(self.years)
 
-    def year_of(self, column: int) -> int | None:
-        """Return the reporting year of a column, None for the empty one behind the last."""
-        return self.years[column] if column < len(self.years) else None
-
     def expected(self, column: int) -> NDArray[np.int16]:
         """Return the months in which each source should have a value, as bit masks (bit 0: first month).
 
@@ -218,8 +223,7 @@ class Cubes:
     def missing_tonnes(self, column: int) -> NDArray[np.float64]:
         """Return about how many t CO2e each source's missing months would add: the mean of the present ones."""
         own = self.of_category == self.category[self.of_source]
-        tonnes = np.zeros(len(self.ids), dtype=np.float64)
-        np.add.at(tonnes, self.of_source[own], self.location[own, column])
+        tonnes = np.bincount(self.of_source[own], weights=self.location[own, column], minlength=len(self.ids))
         return completeness.missing_tonnes(tonnes, self.present[:, column], self.missing(column))
 
     def reaches_over(self, year: int, chosen: NDArray[np.bool_]) -> bool:
@@ -283,9 +287,8 @@ class Cubes:
 
     def _set_weights(self) -> None:
         """Keep kg CO2e per unit of each rate; what is not known adds nothing, and is marked."""
-        rates, gwp = self.ledger.rates, self.ledger.gwp
-        self._per_unit = np.nan_to_num(rates.table.co2e(gwp))
-        self._upstream, self._outside = rates.upstream_co2e(gwp), rates.table.outside(gwp)
+        weights = self.ledger.rates.weights(self.ledger.gwp)
+        self._per_unit, self._upstream, self._outside = weights.counted, weights.upstream, weights.outside
 
     def _mark(
         self,
@@ -330,6 +333,14 @@ def month_counts(masks: NDArray[np.int16], group: NDArray[np.int64], groups: int
         for month in range(MONTHS)
     ]
     return list(zip(*months, strict=True))
+
+
+def _other_columns(
+    cubes: Iterable[NDArray[Any]], rows: NDArray[np.int64], before: Iterable[NDArray[Any]]
+) -> set[int]:
+    """Return the columns in which some rows of cubes are not what they were before."""
+    changed = [(old != cube[rows]).any(axis=0) for old, cube in zip(before, cubes, strict=True)]
+    return set(np.flatnonzero(np.any(changed, axis=0)).tolist())
 
 
 def _columns(shape: tuple[int, int]) -> NDArray[np.float64]:

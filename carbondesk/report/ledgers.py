@@ -159,7 +159,7 @@ class Ledger:
 
     def _weighed(self, rows: Rows) -> NDArray[np.float64]:
         """Return t CO2e of rows by the location-based method."""
-        per_unit = self.rates.table.co2e(self.gwp)
+        per_unit = self.rates.weights(self.gwp).co2e
         return tonnes(rows.quantity, per_unit[rows.rate]) if len(per_unit) else np.zeros(0)
 
     def _by_market(self, changed: Collection[int] | None) -> set[int]:
