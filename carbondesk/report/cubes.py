@@ -223,7 +223,8 @@ class Cubes:
     def missing_tonnes(self, column: int) -> NDArray[np.float64]:
         """Return about how many t CO2e each source's missing months would add: the mean of the present ones."""
         own = self.of_category == self.category[self.of_source]
-        tonnes = np.bincount(self.of_source[own], weights=self.location[own, column], minlength=len(self.ids))
+        sums = np.bincount(self.of_source[own], weights=self.location[own, column], minlength=len(self.ids))
+        tonnes = np.asarray(sums, dtype=np.float64)
         return completeness.missing_tonnes(tonnes, self.present[:, column], self.missing(column))
 
     def reaches_over(self, year: int, chosen: NDArray[np.bool_]) -> bool:

@@ -58,6 +58,8 @@ class FigureTile(QWidget):
         if clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # It fills all of itself: what lies behind need not be painted first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.figure = Figure(label="", number="")
         self._label_lines = 1
         self.set_figure(figure)
