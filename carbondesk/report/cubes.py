@@ -13,7 +13,7 @@ from carbondesk.domain.accounting.completeness import MONTHS, NEVER, month_numbe
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
 from carbondesk.domain.records import Category, Measurement, Site, Source
 from carbondesk.report.bookings import CATEGORIES, Booked, Bookings
-from carbondesk.report.ledgers import Ledger, counts
+from carbondesk.report.ledgers import Ledger, counts, distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,7 +57,7 @@ class Cubes:
         self.ledger = ledger
         self.bookings = bookings
         self.year_start = ledger.organisation.year_start
-        self.years: list[int] = np.unique(ledger.rows.year).tolist()
+        self.years: list[int] = distinct(ledger.rows.year)
         self.position = {source: place for place, source in enumerate(sources)}
         place_of_site = {site: place for place, site in enumerate(sites)}
         rows, count = sources.values(), len(sources)
@@ -73,14 +73,15 @@ class Cubes:
         self._monthly = self.counted & np.fromiter(
             (s.measurement != Measurement.EQUIPMENT for s in rows), dtype=np.bool_, count=count
         )
-        always = [(None, None)] * count
-        days = always if bookings.is_steady else [bookings.days(place) for place in range(count)]
-        closes = [_earlier(source.to, end) for source, (_, end) in zip(rows, days, strict=True)]
-        self._opens = _month_numbers((s.from_ for s in rows), count)
-        self._closes = _month_numbers(closes, count)
-        # Days before a plant is in the group ask for nothing.
-        begins = _month_numbers((start for start, _ in days), count)
-        self._begins = np.where(begins == NEVER, -NEVER, begins)
+        self._opens = _month_numbers(s.from_ for s in rows)
+        self._closes = _month_numbers(s.to for s in rows)
+        self._begins = np.full(count, -NEVER)
+        if not bookings.is_steady:
+            days = [bookings.days(place) for place in range(count)]
+            self._closes = np.minimum(self._closes, _month_numbers(end for _, end in days))
+            # Days before a plant is in the group ask for nothing.
+            begins = _month_numbers(start for start, _ in days)
+            self._begins = np.where(begins == NEVER, -NEVER, begins)
         shape = (count, len(self.years) + 1)
         self.unknown = np.zeros(shape, dtype=np.bool_)
         self.present, self.estimated = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
@@ -360,9 +361,5 @@ def _add(
         cube += np.bincount(flat, weights=values, minlength=cube.size).reshape(cube.shape, order="F")
 
 
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day), default=None)
-
-
-def _month_numbers(days: Iterable[date | None], count: int) -> NDArray[np.int64]:
-    return np.fromiter(map(month_number, days), dtype=np.int64, count=count)
+def _month_numbers(days: Iterable[date | None]) -> NDArray[np.int64]:
+    return np.array([month_number(day) for day in days], dtype=np.int64)

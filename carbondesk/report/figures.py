@@ -25,7 +25,7 @@ from carbondesk.domain.records import (
     Source,
 )
 from carbondesk.report.cubes import Cubes, month_counts
-from carbondesk.report.ledgers import Ledger
+from carbondesk.report.ledgers import Ledger, distinct
 from carbondesk.report.markets import Market, contract_choices
 from carbondesk.report.rates import Rates
 from carbondesk.report.structures import Structure, policy_of, process_choices
@@ -132,7 +132,7 @@ class Figures:
 
     def _lay_out(self) -> None:
         self._tallies: dict[tuple[str, bool], Tally] = {}
-        self.years = np.unique(self.ledger.rows.year).tolist()
+        self.years = distinct(self.ledger.rows.year)
 
     def cubes(
         self, consolidation: str = Consolidation.OPERATIONAL_CONTROL, *, restated: bool = False

@@ -196,7 +196,7 @@ class Ledger:
 
         Years after the last one that has any value of its own wait until it comes.
         """
-        lasting = [source for source in np.unique(rows.source).tolist() if _lasts(sources[source])]
+        lasting = [source for source in distinct(rows.source) if _lasts(sources[source])]
         if not lasting:
             return rows
         parts = [rows]
@@ -249,6 +249,15 @@ class Ledger:
             self._kind_of[named] = len(self.kinds)
             self.kinds.append(named)
         return self._kind_of[named]
+
+
+def distinct(numbers: NDArray[np.int64]) -> list[int]:
+    """Return the different numbers in order.
+
+    `np.unique` alone would load numpy's masked arrays for it, which nothing else needs at the start of the program.
+    """
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0].tolist()  # type: ignore[no-any-return]
 
 
 def _lasts(source: Source) -> bool:

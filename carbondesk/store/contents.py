@@ -96,7 +96,7 @@ class Contents:
         with told_plainly(self.path):
             found = self._connection.execute(f"{rows.select} {rest}", tuple(values)).fetchall()
         try:
-            return [rows.record(row) for row in found]
+            return rows.records(found)
         except ValueError as error:
             # A day that no calendar has can only have been written by another program.
             raise damaged(self.path) from error

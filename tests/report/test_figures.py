@@ -151,6 +151,11 @@ def test_an_empty_inventory_has_no_years() -> None:
     assert emission_rows(figures, 2024, DIMENSIONS) == []
 
 
+def test_years_without_values_have_totals_of_their_own() -> None:
+    figures = figures_of(book(), whole_year())
+    assert [figures.totals(year).year for year in (1990, 1991, 1990)] == [1990, 1991, 1990]
+
+
 def same(left: Figures, right: Figures) -> None:
     """Assert that two sets of figures say the same of every year."""
     assert left.years == right.years

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from carbondesk.ui import fonts
 from carbondesk.ui.plots.canvas import Plane
 from carbondesk.ui.plots.captions import Caption
+from carbondesk.ui.plots.graphs import GraphicsObject
 from carbondesk.ui.style import paint, theme
 
 CASING = 5.0
@@ -26,7 +26,7 @@ FEW = 4
 """So many lines are drawn faster than a picture of them is laid on."""
 
 
-class Mark(pg.GraphicsObject):
+class Mark(GraphicsObject):
     """A part of the scene that covers the plane and the margins around it."""
 
     def __init__(self, depth: float) -> None:
