@@ -91,7 +91,7 @@ class Figures:
         self.inventory = inventory
         if self.ledger.contracts is not None:
             self.ledger.contracts.inventory = inventory
-        for tally in self._tallies.values():
+        for tally in set(self._tallies.values()):
             tally.cubes.bookings.inventory = inventory
 
     def _gwp(self) -> GwpSet:
@@ -114,7 +114,7 @@ class Figures:
                 else:
                     self._lay_out()
                 return
-            for tally in self._tallies.values():
+            for tally in set(self._tallies.values()):
                 tally.replace(concerned)
 
     def _repin(self) -> None:
@@ -127,7 +127,7 @@ class Figures:
     def weigh(self, gwp: GwpSet) -> None:
         """Compute every figure again under another GWP set, without changing the inventory."""
         self.ledger.recalculate(gwp)
-        for tally in self._tallies.values():
+        for tally in set(self._tallies.values()):
             tally.weigh()
 
     def _lay_out(self) -> None:
@@ -147,11 +147,13 @@ class Figures:
     def _tally(
         self, consolidation: str = Consolidation.OPERATIONAL_CONTROL, *, restated: bool = False
     ) -> Tally:
+        approach = (str(consolidation), restated)
+        if approach in self._tallies:
+            return self._tallies[approach]
         # Without dated shares a year is its own restatement and is added up once.
         if restated and self.cubes(consolidation).bookings.is_steady:
-            return self._tally(consolidation)
-        approach = (str(consolidation), restated)
-        if approach not in self._tallies:
+            self._tallies[approach] = self._tally(consolidation)
+        else:
             newest = self.years[-1] if restated and self.years else None
             bookings = self.structure.bookings(
                 self.inventory, self.organisation, consolidation, restated=newest

@@ -37,16 +37,16 @@ class Tally:
         self._sites = tuple(sites)
         self._amounts: dict[tuple[int, Places], Amounts] = {}
         self._gaps: dict[tuple[int, Places, frozenset[int]], Gaps] = {}
-        self._totals: dict[tuple[int, int, Places, frozenset[int]], YearTotals] = {}
+        self._totals: dict[tuple[int, Places, tuple[int, ...]], YearTotals] = {}
         self._categories: dict[tuple[int, Places, bool], dict[Category, float]] = {}
 
     def totals(self, year: int, places: Places, scopes: Collection[int]) -> YearTotals:
         """Return the totals of a year at some sites; `scopes` says in which of them a gap counts."""
-        # All years without values share a column.
-        key = (self.cubes.column(year), year, places, frozenset(scopes))
-        if key not in self._totals:
-            self._totals[key] = self._added_up(*key)
-        return self._totals[key]
+        key = (year, places, tuple(scopes))
+        kept = self._totals.get(key)
+        if kept is None:
+            kept = self._totals[key] = self._added_up(*key)
+        return kept
 
     def categories(self, year: int, places: Places, *, location: bool) -> dict[Category, float]:
         """Return t CO2e of a year by category, for the categories that have sources or are derived.
@@ -61,12 +61,12 @@ class Tally:
     def replace(self, sources: Collection[int]) -> None:
         """Take the rows of some sources anew from the ledger, and let go of what is different now."""
         touched = self.cubes.replace(sources)
-        for column in touched.months:
-            _forget(self._gaps, column)
-        for column in touched.amounts | touched.months:
-            _forget(self._amounts, column)
-            _forget(self._totals, column)
-            _forget(self._categories, column)
+        either = touched.amounts | touched.months
+        _forget(self._gaps, touched.months)
+        _forget(self._amounts, either)
+        _forget(self._categories, either)
+        # All years without values share a column.
+        _forget(self._totals, {year for year, *_ in self._totals if self.cubes.column(year) in either})
 
     def weigh(self) -> None:
         """Compute every amount anew, under the ledger's GWP set."""
@@ -87,7 +87,8 @@ class Tally:
             chosen = chosen & (self.inside(cubes.site, places) > 0)
         return chosen if scopes is ALL_SCOPES else chosen & cubes.in_scopes(frozenset(scopes))
 
-    def _added_up(self, column: int, year: int, places: Places, scopes: frozenset[int]) -> YearTotals:
+    def _added_up(self, year: int, places: Places, counted: tuple[int, ...]) -> YearTotals:
+        column, scopes = self.cubes.column(year), frozenset(counted)
         cubes, chosen = self.cubes, self.chosen(places, scopes)
         if (column, places) not in self._amounts:
             weight = None if places is None else self.inside(cubes.of_site, places)
@@ -111,6 +112,7 @@ class Tally:
         return {CATEGORIES[place]: float(sums[place]) for place in np.flatnonzero(there).tolist()}
 
 
-def _forget(kept: dict[Key, Value], column: int) -> None:
-    for key in [key for key in kept if key[0] == column]:
+def _forget(kept: dict[Key, Value], first: Collection[object]) -> None:
+    """Let go of what stands under keys that begin with one of these."""
+    for key in [key for key in kept if key[0] in first]:
         del kept[key]
