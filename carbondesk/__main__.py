@@ -28,6 +28,9 @@ def main(words: Sequence[str] | None = None) -> int:
         from carbondesk.ui import tour
 
         return tour.main(given[1:])
+    from carbondesk.ui import collector
+
+    collector.rest()
     from carbondesk.ui import app
 
     return app.main(given)

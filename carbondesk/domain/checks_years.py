@@ -45,6 +45,12 @@ EVIDENCE_SHARE = 0.005
 """The share of a year's emissions that may come from sources without any evidence: 0.5 %."""
 
 _FEWEST_OTHERS = 2
+_CLOSE = 1e-9
+
+
+def far_apart(low: NDArray[np.float64], high: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return where the lowest and the highest value above zero lie so far apart that one may be off by a thousand."""
+    return np.log(high) - np.log(low) > log(KG_PER_TONNE) - THOUSAND_WITHIN - _CLOSE
 
 
 def thousandfold(amounts: NDArray[np.float64]) -> NDArray[np.bool_]:

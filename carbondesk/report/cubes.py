@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from carbondesk.domain.accounting.completeness import MONTHS, NEVER, month_numbe
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
 from carbondesk.domain.records import Category, Measurement, Site, Source
 from carbondesk.report.bookings import CATEGORIES, Booked, Bookings
-from carbondesk.report.ledgers import Ledger, counts
+from carbondesk.report.ledgers import Ledger, counts, distinct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,6 +34,13 @@ _LOWEST = np.array([0] + [(mask & -mask).bit_length() - 1 for mask in _MASKS], d
 _HIGHEST = np.array([0] + [mask.bit_length() - 1 for mask in _MASKS], dtype=np.int64)
 
 
+class Touched(NamedTuple):
+    """The columns whose amounts, and those whose months or missing factors, a change has made others."""
+
+    amounts: set[int]
+    months: set[int]
+
+
 class Cubes:
     """The figures under one approach: amounts by posting, months by source, with a column for each reporting year.
 
@@ -50,7 +57,7 @@ class Cubes:
         self.ledger = ledger
         self.bookings = bookings
         self.year_start = ledger.organisation.year_start
-        self.years: list[int] = np.unique(ledger.rows.year).tolist()
+        self.years: list[int] = distinct(ledger.rows.year)
         self.position = {source: place for place, source in enumerate(sources)}
         place_of_site = {site: place for place, site in enumerate(sites)}
         rows, count = sources.values(), len(sources)
@@ -66,14 +73,15 @@ class Cubes:
         self._monthly = self.counted & np.fromiter(
             (s.measurement != Measurement.EQUIPMENT for s in rows), dtype=np.bool_, count=count
         )
-        always = [(None, None)] * count
-        days = always if bookings.is_steady else [bookings.days(place) for place in range(count)]
-        closes = [_earlier(source.to, end) for source, (_, end) in zip(rows, days, strict=True)]
-        self._opens = _month_numbers((s.from_ for s in rows), count)
-        self._closes = _month_numbers(closes, count)
-        # Days before a plant is in the group ask for nothing.
-        begins = _month_numbers((start for start, _ in days), count)
-        self._begins = np.where(begins == NEVER, -NEVER, begins)
+        self._opens = _month_numbers(s.from_ for s in rows)
+        self._closes = _month_numbers(s.to for s in rows)
+        self._begins = np.full(count, -NEVER)
+        if not bookings.is_steady:
+            days = [bookings.days(place) for place in range(count)]
+            self._closes = np.minimum(self._closes, _month_numbers(end for _, end in days))
+            # Days before a plant is in the group ask for nothing.
+            begins = _month_numbers(start for start, _ in days)
+            self._begins = np.where(begins == NEVER, -NEVER, begins)
         shape = (count, len(self.years) + 1)
         self.unknown = np.zeros(shape, dtype=np.bool_)
         self.present, self.estimated = np.zeros(shape, dtype=np.int16), np.zeros(shape, dtype=np.int16)
@@ -118,20 +126,22 @@ class Cubes:
         self._weigh(every, at, booked)
         self._mark_unknown(np.arange(len(self.ids)), every, at, booked)
 
-    def replace(self, sources: Collection[int]) -> set[int]:
+    def replace(self, sources: Collection[int]) -> Touched:
         """Compute the rows of some sources from the ledger; return the columns that are others now."""
         self._set_weights()
         cleared = np.array([self.position[source] for source in sources], dtype=np.int64)
         picked = self.ledger.places(sources)
         at = self._at(picked)
         booked, self._booked = self.bookings.book(self.ledger, picked, at[0]), None
-        every_column = set(range(len(self.years) + 1))
-        postings = np.flatnonzero(np.isin(self.of_source, cleared))
+        everything = Touched(set(range(len(self.years) + 1)), set(range(len(self.years) + 1)))
+        of_cleared = np.zeros(len(self.ids), dtype=np.bool_)
+        of_cleared[cleared] = True
+        postings = np.flatnonzero(of_cleared[self.of_source])
         if not self._same_postings(postings, picked, at[0], booked):
             self.fill()
-            return every_column
+            return everything
         amounts, months = self._amounts(), self._months()
-        before = [*(cube[postings] for cube in amounts), *(cube[cleared] for cube in months)]
+        before = [cube[postings] for cube in amounts], [cube[cleared] for cube in months]
         reach = (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist())
         for cube in amounts:
             cube[postings] = 0.0
@@ -140,10 +150,10 @@ class Cubes:
         if reach != (self.horizon, self._first[cleared].tolist(), self._last[cleared].tolist()):
             # Which months are expected hangs on the first and the last month alone.
             self._expected = {}
-            return every_column
-        after = [*(cube[postings] for cube in amounts), *(cube[cleared] for cube in months)]
-        changed = [(old != new).any(axis=0) for old, new in zip(before, after, strict=True)]
-        return set(np.flatnonzero(np.any(changed, axis=0)).tolist())
+            return everything
+        return Touched(
+            _other_columns(amounts, postings, before[0]), _other_columns(months, cleared, before[1])
+        )
 
     def _same_postings(
         self,
@@ -184,10 +194,6 @@ class Cubes:
         """Return the column of a year; a year without values has the empty column behind the last."""
         return self.years.index(year) if year in self.years else len(self.years)
 
-    def year_of(self, column: int) -> int | None:
-        """Return the reporting year of a column, None for the empty one behind the last."""
-        return self.years[column] if column < len(self.years) else None
-
     def expected(self, column: int) -> NDArray[np.int16]:
         """Return the months in which each source should have a value, as bit masks (bit 0: first month).
 
@@ -218,8 +224,8 @@ class Cubes:
     def missing_tonnes(self, column: int) -> NDArray[np.float64]:
         """Return about how many t CO2e each source's missing months would add: the mean of the present ones."""
         own = self.of_category == self.category[self.of_source]
-        tonnes = np.zeros(len(self.ids), dtype=np.float64)
-        np.add.at(tonnes, self.of_source[own], self.location[own, column])
+        sums = np.bincount(self.of_source[own], weights=self.location[own, column], minlength=len(self.ids))
+        tonnes = np.asarray(sums, dtype=np.float64)
         return completeness.missing_tonnes(tonnes, self.present[:, column], self.missing(column))
 
     def reaches_over(self, year: int, chosen: NDArray[np.bool_]) -> bool:
@@ -283,9 +289,8 @@ class Cubes:
 
     def _set_weights(self) -> None:
         """Keep kg CO2e per unit of each rate; what is not known adds nothing, and is marked."""
-        rates, gwp = self.ledger.rates, self.ledger.gwp
-        self._per_unit = np.nan_to_num(rates.table.co2e(gwp))
-        self._upstream, self._outside = rates.upstream_co2e(gwp), rates.table.outside(gwp)
+        weights = self.ledger.rates.weights(self.ledger.gwp)
+        self._per_unit, self._upstream, self._outside = weights.counted, weights.upstream, weights.outside
 
     def _mark(
         self,
@@ -332,6 +337,14 @@ def month_counts(masks: NDArray[np.int16], group: NDArray[np.int64], groups: int
     return list(zip(*months, strict=True))
 
 
+def _other_columns(
+    cubes: Iterable[NDArray[Any]], rows: NDArray[np.int64], before: Iterable[NDArray[Any]]
+) -> set[int]:
+    """Return the columns in which some rows of cubes are not what they were before."""
+    changed = [(old != cube[rows]).any(axis=0) for old, cube in zip(before, cubes, strict=True)]
+    return set(np.flatnonzero(np.any(changed, axis=0)).tolist())
+
+
 def _columns(shape: tuple[int, int]) -> NDArray[np.float64]:
     """Return an empty cube that keeps a year together, for it is years that are added up."""
     return np.zeros(shape, dtype=np.float64, order="F")
@@ -348,9 +361,5 @@ def _add(
         cube += np.bincount(flat, weights=values, minlength=cube.size).reshape(cube.shape, order="F")
 
 
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day), default=None)
-
-
-def _month_numbers(days: Iterable[date | None], count: int) -> NDArray[np.int64]:
-    return np.fromiter(map(month_number, days), dtype=np.int64, count=count)
+def _month_numbers(days: Iterable[date | None]) -> NDArray[np.int64]:
+    return np.array([month_number(day) for day in days], dtype=np.int64)

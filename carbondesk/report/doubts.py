@@ -135,6 +135,12 @@ class Evidence:
             if entry.evidence or (Activity.table, entry.id) in self._attached:
                 self._add(source, entry.start.year, entry.start.month)
 
+    def take_months(self, source: NDArray[np.int64], month: NDArray[np.int64]) -> None:
+        """Remember the years in which sources have evidence in some months, counted from year 0."""
+        pairs = np.unique(np.stack([source, (month - (self._start - 1)) // _MONTHS]), axis=1)
+        for identity, year in pairs.T.tolist():
+            self._years[identity].add(year)
+
     def findings(self) -> Iterator[Finding]:
         """Yield for each year what share of its emissions comes from sources without any evidence."""
         for year in self._figures.years:

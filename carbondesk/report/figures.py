@@ -24,13 +24,13 @@ from carbondesk.domain.records import (
     Site,
     Source,
 )
-from carbondesk.report.bookings import CATEGORIES
 from carbondesk.report.cubes import Cubes, month_counts
-from carbondesk.report.ledgers import Ledger
+from carbondesk.report.ledgers import Ledger, distinct
 from carbondesk.report.markets import Market, contract_choices
 from carbondesk.report.rates import Rates
 from carbondesk.report.structures import Structure, policy_of, process_choices
-from carbondesk.report.totals import SiteCompleteness, YearTotals, year_totals
+from carbondesk.report.tallies import ALL_SCOPES, Tally
+from carbondesk.report.totals import SiteCompleteness, YearTotals
 from carbondesk.store.library import gwp_set
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _STRUCTURE = frozenset(
     }
 )
 """Tables whose changes may concern every source."""
-ALL_SCOPES = (1, 2, 3)
 
 
 class Figures:
@@ -61,8 +60,6 @@ class Figures:
         self.years: list[int] = []
         self.sites: dict[int, Site] = {}
         self.sources: dict[int, Source] = {}
-        self._totals: dict[tuple[object, ...], YearTotals] = {}
-        self._categories: dict[tuple[object, ...], dict[Category, float]] = {}
 
     # ---- reading -----------------------------------------------------------------------------------------
 
@@ -94,8 +91,8 @@ class Figures:
         self.inventory = inventory
         if self.ledger.contracts is not None:
             self.ledger.contracts.inventory = inventory
-        for cubes in self._cubes.values():
-            cubes.bookings.inventory = inventory
+        for tally in set(self._tallies.values()):
+            tally.cubes.bookings.inventory = inventory
 
     def _gwp(self) -> GwpSet:
         """Return the organisation's GWP set, with its choice of a potential for SF6."""
@@ -117,9 +114,8 @@ class Figures:
                 else:
                     self._lay_out()
                 return
-            for cubes in self._cubes.values():
-                changed = {cubes.year_of(column) for column in cubes.replace(concerned)}
-                self._forget(changed)
+            for tally in set(self._tallies.values()):
+                tally.replace(concerned)
 
     def _repin(self) -> None:
         """Choose the factors anew of the years whose pinned editions are others now, and weigh everything with them."""
@@ -131,19 +127,12 @@ class Figures:
     def weigh(self, gwp: GwpSet) -> None:
         """Compute every figure again under another GWP set, without changing the inventory."""
         self.ledger.recalculate(gwp)
-        self._totals, self._categories = {}, {}
-        for cubes in self._cubes.values():
-            cubes.weigh()
-
-    def _forget(self, years: Collection[int | None]) -> None:
-        """Let go of what was kept of some years."""
-        self._totals = {key: kept for key, kept in self._totals.items() if key[0] not in years}
-        self._categories = {key: kept for key, kept in self._categories.items() if key[0] not in years}
+        for tally in set(self._tallies.values()):
+            tally.weigh()
 
     def _lay_out(self) -> None:
-        self._totals, self._categories = {}, {}
-        self._cubes: dict[tuple[str, bool], Cubes] = {}
-        self.years = np.unique(self.ledger.rows.year).tolist()
+        self._tallies: dict[tuple[str, bool], Tally] = {}
+        self.years = distinct(self.ledger.rows.year)
 
     def cubes(
         self, consolidation: str = Consolidation.OPERATIONAL_CONTROL, *, restated: bool = False
@@ -153,16 +142,25 @@ class Figures:
         `restated` figures have the structure of the newest year in every year (Corporate Standard, chapter 5); they
         are the same where no share ever begins or ends.
         """
-        if restated and self.cubes(consolidation).bookings.is_steady:
-            return self.cubes(consolidation)
+        return self._tally(consolidation, restated=restated).cubes
+
+    def _tally(
+        self, consolidation: str = Consolidation.OPERATIONAL_CONTROL, *, restated: bool = False
+    ) -> Tally:
         approach = (str(consolidation), restated)
-        if approach not in self._cubes:
+        if approach in self._tallies:
+            return self._tallies[approach]
+        # Without dated shares a year is its own restatement and is added up once.
+        if restated and self.cubes(consolidation).bookings.is_steady:
+            self._tallies[approach] = self._tally(consolidation)
+        else:
             newest = self.years[-1] if restated and self.years else None
             bookings = self.structure.bookings(
                 self.inventory, self.organisation, consolidation, restated=newest
             )
-            self._cubes[approach] = Cubes(self.ledger, self.sources, self.sites, bookings)
-        return self._cubes[approach]
+            cubes = Cubes(self.ledger, self.sources, self.sites, bookings)
+            self._tallies[approach] = Tally(cubes, self.sites)
+        return self._tallies[approach]
 
     # ---- asking ------------------------------------------------------------------------------------------
 
@@ -182,15 +180,7 @@ class Figures:
         change touches their year.
         """
         places = None if sites is None else frozenset(sites)
-        # Without dated shares a year is its own restatement and is added up once.
-        restated = restated and not self.cubes(consolidation).bookings.is_steady
-        key = (year, places, str(consolidation), frozenset(scopes), restated)
-        if key not in self._totals:
-            cubes = self.cubes(consolidation, restated=restated)
-            self._totals[key] = year_totals(
-                cubes, year, self.inside(cubes.of_site, places), self.chosen(cubes, places, scopes)
-            )
-        return self._totals[key]
+        return self._tally(consolidation, restated=restated).totals(year, places, scopes)
 
     def complete_years(
         self, sites: Iterable[int] | None = None, scopes: Collection[int] = ALL_SCOPES
@@ -201,16 +191,14 @@ class Figures:
         """
         if not self.years:
             return []
-        places, cubes = None if sites is None else frozenset(sites), self.cubes()
-        chosen = self.chosen(cubes, places, scopes)
-        return [
-            year for year in cubes.years_reached(chosen) if self.totals(year, places, scopes=scopes).complete
-        ]
+        places, tally = None if sites is None else frozenset(sites), self._tally()
+        reached = tally.cubes.years_reached(tally.chosen(places, scopes))
+        return [year for year in reached if tally.totals(year, places, scopes).complete]
 
     def reaches_over(self, year: int, sites: Iterable[int] | None = None) -> bool:
         """Whether the values begin by the first month of a reporting year and some reach its last one."""
-        cubes, places = self.cubes(), None if sites is None else frozenset(sites)
-        return bool(self.years) and cubes.reaches_over(year, self.chosen(cubes, places))
+        tally, places = self._tally(), None if sites is None else frozenset(sites)
+        return bool(self.years) and tally.cubes.reaches_over(year, tally.chosen(places))
 
     def base_year(self) -> int | None:
         """Return the chosen base year, else the first year complete in scopes 1 and 2, as the path takes it."""
@@ -244,21 +232,7 @@ class Figures:
         Scope 2 is that of a method, of the organisation's where none is named. They are kept as the totals are.
         """
         places = None if sites is None else frozenset(sites)
-        key = (year, places, method)
-        if key not in self._categories:
-            self._categories[key] = self._of_categories(year, places, method)
-        return dict(self._categories[key])
-
-    def _of_categories(self, year: int, places: frozenset[int] | None, method: str) -> dict[Category, float]:
-        cubes = self.cubes()
-        weight = self.inside(cubes.of_site, places)
-        emission = self._amounts(cubes, method)[:, cubes.column(year)] * weight
-        sums = np.bincount(cubes.of_category, weights=emission, minlength=len(CATEGORIES))
-        there = {
-            *cubes.of_category[weight > 0].tolist(),
-            *cubes.category[self.chosen(cubes, places)].tolist(),
-        }
-        return {category: float(sums[place]) for place, category in enumerate(CATEGORIES) if place in there}
+        return self._tally().categories(year, places, location=self._by_location(method))
 
     def by_source(self, year: int) -> dict[int, float]:
         """Return t CO2e of a year by source id, in whatever category; not a number where a factor is missing.
@@ -275,8 +249,10 @@ class Figures:
 
     def _amounts(self, cubes: Cubes, method: str = "") -> NDArray[np.float64]:
         """Return the amounts by a method of scope 2, by the organisation's where none is named."""
-        location = (method or self.organisation.scope2_method) == Scope2Method.LOCATION
-        return cubes.location if location else cubes.market
+        return cubes.location if self._by_location(method) else cubes.market
+
+    def _by_location(self, method: str) -> bool:
+        return (method or self.organisation.scope2_method) == Scope2Method.LOCATION
 
     def sources_by_need(self, year: int) -> dict[Need, NDArray[np.int64]]:
         """Return for each need for a factor in a reporting year the ids of the sources that have it."""
@@ -330,19 +306,9 @@ class Figures:
         consolidation: str = Consolidation.OPERATIONAL_CONTROL,
     ) -> set[int]:
         """Return the ids of the sources that an approach takes in, whole or in part, on any day."""
-        cubes, places = self.cubes(consolidation), None if sites is None else frozenset(sites)
-        return set(cubes.ids[self.chosen(cubes, places)].tolist())
+        tally, places = self._tally(consolidation), None if sites is None else frozenset(sites)
+        return set(tally.cubes.ids[tally.chosen(places)].tolist())
 
     def inside(self, of_site: NDArray[np.int64], sites: frozenset[int] | None) -> NDArray[np.float64]:
         """Return 1 where a place of a site is among some sites, or everywhere, (m,)."""
-        if sites is None:
-            return np.ones(len(of_site))
-        wanted = np.array([site in sites for site in self.sites], dtype=np.float64)
-        return wanted[of_site]
-
-    def chosen(
-        self, cubes: Cubes, sites: frozenset[int] | None, scopes: Collection[int] = ALL_SCOPES
-    ) -> NDArray[np.bool_]:
-        """Return which sources count, (s,): taken in by the approach, of the sites, in the scopes."""
-        chosen = cubes.counted & (self.inside(cubes.site, sites) > 0)
-        return chosen if scopes is ALL_SCOPES else chosen & cubes.in_scopes(frozenset(scopes))
+        return self._tally().inside(of_site, sites)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,23 +15,14 @@ from carbondesk.domain import checks
 from carbondesk.domain.accounting.emissions import gwp_vector
 from carbondesk.domain.accounting.shortfalls import UPSTREAM_MISSING, upstream_missing
 from carbondesk.domain.accounting.structures import tenant_findings
-from carbondesk.domain.outliers import outliers
-from carbondesk.domain.periods import (
-    Period,
-    exact_sum,
-    month_of,
-    month_text,
-    shares_by_month,
-    year_label,
-    year_months,
-)
-from carbondesk.domain.records import Activity, Bill, Category, Consolidation, Reading, Source
+from carbondesk.domain.periods import year_label, year_months
+from carbondesk.domain.records import Bill, Category, Consolidation, Reading
 from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.text import say
-from carbondesk.domain.units import UnitFault, ratio
 from carbondesk.report.claims import structure_findings
-from carbondesk.report.doubts import Evidence, inventory_doubts, thousandfold_months, year_doubts
+from carbondesk.report.doubts import inventory_doubts, year_doubts
 from carbondesk.report.markets import without_contracts
+from carbondesk.report.months import entry_findings
 from carbondesk.store import evidence as documents
 from carbondesk.store.billing import calendar
 
@@ -81,7 +71,7 @@ def inventory_findings(figures: Figures) -> list[Finding]:
     return ordered(
         [
             *_of_bills(figures),
-            *_of_entries(figures),
+            *entry_findings(figures),
             *structure_findings(figures),
             *inventory_doubts(figures),
             *documents.missing(figures.inventory),
@@ -202,80 +192,3 @@ def _of_bills(figures: Figures) -> Iterator[Finding]:
         site = figures.sites[figures.sources[identity].site].name
         for finding in calendar(inventory, identity).findings:
             yield finding.at(site=site)
-
-
-def _of_entries(figures: Figures) -> Iterator[Finding]:
-    """Yield unlikely, overlapping and negative entries, and submeters that count more than their main meter."""
-    evidence = Evidence(figures)
-    for site in figures.sites.values():
-        sources = [source for source in figures.sources.values() if source.site == site.id]
-        monthly: dict[int, dict[str, float]] = {}
-        for source in sources:
-            entries = figures.inventory.activities(source.id)
-            monthly[source.id] = _by_month(entries, source)
-            evidence.take(source.id, entries)
-            unlikely = list(_outliers(figures, source, monthly[source.id]))
-            flagged = [str(finding.where["month"]) for finding in unlikely]
-            found = [
-                *checks.negative_quantities(entries, source),
-                *checks.overlaps(entries, source),
-                *unlikely,
-                *thousandfold_months(source, monthly[source.id], flagged),
-            ]
-            for finding in found:
-                yield finding.at(site=site.name)
-        for source in sources:
-            yield from (finding.at(site=site.name) for finding in _of_submeters(source, sources, monthly))
-    yield from evidence.findings()
-
-
-def _outliers(figures: Figures, source: Source, monthly: dict[str, float]) -> Iterator[Finding]:
-    """Yield the months that stand out from their year, named by source and month."""
-    for year in figures.years:
-        months = year_months(year, figures.organisation.year_start)
-        for place, finding in outliers([monthly.get(month) for month in months]).items():
-            month = months[place]
-            message = say(
-                "{source}, {month}: {message}",
-                source=source.name,
-                month=month_text(month),
-                message=finding.message,
-            )
-            yield replace(finding, message=message).at(source=source.name, month=month)
-
-
-def _of_submeters(
-    source: Source, sources: list[Source], monthly: dict[int, dict[str, float]]
-) -> list[Finding]:
-    inside = []
-    for submeter in sources:
-        if submeter.submeter_of == source.id:
-            by = _ratio(submeter.unit, source.unit)
-            if by is not None:
-                inside.append({month: use * by for month, use in monthly[submeter.id].items()})
-    return checks.main_minus_submeters(source, monthly[source.id], inside)[1] if inside else []
-
-
-def _by_month(entries: Iterable[Activity], source: Source) -> dict[str, float]:
-    """Return the quantities of whole months in the source's unit; entries in other units are left out."""
-    months: dict[str, list[float]] = defaultdict(list)
-    for entry in entries:
-        by = _ratio(entry.unit, source.unit)
-        if by is None:
-            continue
-        if (entry.start.year, entry.start.month) == (entry.end.year, entry.end.month):
-            # Most entries lie within a month; sharing them out by days would take half of a check's time.
-            months[month_of(entry.start)].append(entry.quantity * by)
-            continue
-        for part, quantity in shares_by_month(Period(entry.start, entry.end), entry.quantity):
-            months[month_of(part.start)].append(quantity * by)
-    return {month: exact_sum(quantities) for month, quantities in sorted(months.items())}
-
-
-def _ratio(given: str, wanted: str) -> float | None:
-    if given == wanted:
-        return 1.0
-    try:
-        return float(ratio(given, wanted))
-    except UnitFault:
-        return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -121,9 +121,12 @@ class Ledger:
         Return the sources whose amounts are others now, for a contract shares out what its market uses; None when
         the sources have rows in other reporting years than before.
         """
-        fresh = self._spread(self._rows(sums, sources, sites), sources)
-        emission = self._weighed(fresh)
         places = self.places(changed)
+        lasting = any(_lasts(sources[source]) for source in changed)
+        fresh = None if lasting else self._revalued(places, sums)
+        if fresh is None:
+            fresh = self._spread(self._rows(sums, sources, sites), sources)
+        emission = self._weighed(fresh)
         if np.array_equal(self.rows.source[places], fresh.source):
             same_years = np.array_equal(self.rows.year[places], fresh.year)
             self.rows.put(places, fresh)
@@ -138,6 +141,25 @@ class Ledger:
         self.emission = np.concatenate([self.emission[keep], emission])[order]
         self._by_market(None)
         return None
+
+    def _revalued(self, places: NDArray[np.int64], sums: AnnualSums) -> Rows | None:
+        """Return the rows at some places with other quantities and months; None where the sums are of other rows.
+
+        What chooses their factors is then the same. Sources with a life of years have more rows than sums.
+        """
+        before = self.rows.at(places)
+        codes = zip(sums.unit.tolist(), sums.factor.tolist(), strict=True)
+        named = ((sums.units[unit], sums.factors[factor]) for unit, factor in codes)
+        kinds = np.array([self._kind_of.get(each, -1) for each in named], dtype=np.int32)
+        same = (
+            np.array_equal(before.source, sums.source)
+            and np.array_equal(before.year, sums.year)
+            and np.array_equal(before.factor_year, sums.factor_year)
+            and np.array_equal(before.kind, kinds)
+        )
+        if not same:
+            return None
+        return replace(before, quantity=sums.quantity, months=sums.months, estimated=sums.estimated)
 
     def places(self, sources: Collection[int]) -> NDArray[np.int64]:
         """Return where the rows of some sources stand, in the order of the rows."""
@@ -159,7 +181,7 @@ class Ledger:
 
     def _weighed(self, rows: Rows) -> NDArray[np.float64]:
         """Return t CO2e of rows by the location-based method."""
-        per_unit = self.rates.table.co2e(self.gwp)
+        per_unit = self.rates.weights(self.gwp).co2e
         return tonnes(rows.quantity, per_unit[rows.rate]) if len(per_unit) else np.zeros(0)
 
     def _by_market(self, changed: Collection[int] | None) -> set[int]:
@@ -196,7 +218,7 @@ class Ledger:
 
         Years after the last one that has any value of its own wait until it comes.
         """
-        lasting = [source for source in np.unique(rows.source).tolist() if _lasts(sources[source])]
+        lasting = [source for source in distinct(rows.source) if _lasts(sources[source])]
         if not lasting:
             return rows
         parts = [rows]
@@ -249,6 +271,15 @@ class Ledger:
             self._kind_of[named] = len(self.kinds)
             self.kinds.append(named)
         return self._kind_of[named]
+
+
+def distinct(numbers: NDArray[np.int64]) -> list[int]:
+    """Return the different numbers in order.
+
+    `np.unique` alone would load numpy's masked arrays for it, which nothing else needs at the start of the program.
+    """
+    ordered = np.sort(numbers)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) != 0].tolist()  # type: ignore[no-any-return]
 
 
 def _lasts(source: Source) -> bool:

@@ -7,7 +7,7 @@ energy stand those of category 3, which follow from the same quantity.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING
@@ -29,6 +29,20 @@ if TYPE_CHECKING:
 
 PROCESS_ID, CONTRACT_ID = "PROCESS:", "CONTRACT:"
 """Begin the ids of the factors that a source's own process gases and a contract for power make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What one entered unit of each row of the rate table emits under one GWP set, (k,) each in kg CO2e.
+
+    `co2e` is not a number where no factor is known, `counted` is 0 there. `upstream` is in category 3, `outside`
+    outside the scopes; both are 0 where nothing is known.
+    """
+
+    co2e: NDArray[np.float64]
+    counted: NDArray[np.float64]
+    upstream: NDArray[np.float64]
+    outside: NDArray[np.float64]
 
 
 class Rates:
@@ -56,7 +70,7 @@ class Rates:
         self._choices: list[Choice] = []
         self._upstream: dict[int, tuple[int, ...]] = {}
         self._table: RateTable | None = None
-        self._weighed: tuple[RateTable, GwpSet, NDArray[np.float64]] | None = None
+        self._weighed: tuple[RateTable, GwpSet, Weights] | None = None
 
     @property
     def table(self) -> RateTable:
@@ -102,15 +116,16 @@ class Rates:
         """Return the rows of the table that the same quantity has in category 3; empty where nothing is derived."""
         return self._upstream.get(place, ())
 
-    def upstream_co2e(self, gwp: GwpSet) -> NDArray[np.float64]:
-        """Return kg CO2e in category 3 per entered unit of each row of the table, (k,); 0 where none is known."""
+    def weights(self, gwp: GwpSet) -> Weights:
+        """Return what a unit of each row of the table emits under a GWP set, kept until a need or the set is new."""
         table = self.table
         if self._weighed is None or self._weighed[0] is not table or self._weighed[1] is not gwp:
-            per_unit = np.nan_to_num(table.co2e(gwp))
-            result = np.zeros(len(per_unit))
+            co2e = table.co2e(gwp)
+            counted = np.nan_to_num(co2e)
+            upstream = np.zeros(len(counted))
             for place, found in self._upstream.items():
-                result[place] = per_unit[list(found)].sum()
-            self._weighed = (table, gwp, result)
+                upstream[place] = counted[list(found)].sum()
+            self._weighed = (table, gwp, Weights(co2e, counted, upstream, table.outside(gwp)))
         return self._weighed[2]
 
     def need(self, source: Source, site: Site, unit: str, year: int, factor: str = "") -> Need:

@@ -71,7 +71,7 @@ def screening_paper(figures: Figures, year: int, options: Options) -> Paper:
 def _tonnes(figures: Figures, lines: list[Measured], options: Options) -> dict[Category, float]:
     """Return t CO2e of each category that has sources, or something derived."""
     cubes = figures.cubes(options.consolidation)
-    there = np.unique(cubes.category[figures.chosen(cubes, None)]).tolist()
+    there = np.unique(cubes.category[cubes.counted]).tolist()
     sums = {CATEGORIES[place]: 0.0 for place in there if CATEGORIES[place].scope == "3"}
     for line in lines:
         known = 0.0 if math.isnan(line.tonnes) else line.tonnes

@@ -168,7 +168,7 @@ def grounds(
 
 def outputs_by_year(figures: Figures, name: str) -> tuple[dict[int, float], str]:
     """Return the sums of an output figure of all sites by reporting year, and its unit; empty where units differ."""
-    found = [driver for driver in figures.inventory.all(Driver) if name and driver.driver == name]
+    found = figures.inventory.find(Driver, driver=name) if name else []
     units = {driver.unit for driver in found}
     sums: dict[int, float] = {}
     for driver in found if len(units) == 1 else ():

@@ -17,7 +17,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearTotals:
+class Amounts:
+    """What a reporting year emits in t CO2e, whichever scopes somebody asks about."""
+
+    scope1: float
+    scope2_location: float
+    scope2_market: float
+    scope3: float
+    biogenic: float
+    outside_scopes: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """How many monthly values of a year are expected, missing and estimated, and how many sources lack a factor."""
+
+    expected_values: int
+    missing_values: int
+    estimated_values: int
+    without_factor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearTotals(Amounts):
     """The totals of one reporting year in t CO2e, with what is missing from them.
 
     `missing_values` are months that a source in use has no value for; `missing_tonnes` is about what they would add,
@@ -25,12 +47,6 @@ class YearTotals:
     """
 
     year: int
-    scope1: float
-    scope2_location: float
-    scope2_market: float
-    scope3: float
-    biogenic: float
-    outside_scopes: float
     expected_values: int
     missing_values: int
     estimated_values: int
@@ -78,28 +94,50 @@ class SiteCompleteness:
         return 1.0 if expected == 0 else 1.0 - sum(self.missing) / expected
 
 
-def year_totals(
-    cubes: Cubes, year: int, weight: NDArray[np.float64], chosen: NDArray[np.bool_]
-) -> YearTotals:
-    """Return the totals of a year: of the postings by their weight (0 or 1), of the chosen sources' months."""
-    column = cubes.column(year)
+def amounts_of(cubes: Cubes, column: int, weight: NDArray[np.float64] | None) -> Amounts:
+    """Return what a column of the cubes emits: all its postings, or each by a weight of 0 or 1."""
+
+    def of(cube: NDArray[np.float64]) -> NDArray[np.float64]:
+        return cube[:, column] if weight is None else cube[:, column] * weight
+
     location, market = (
-        np.bincount(cubes.of_scope, weights=amounts[:, column] * weight, minlength=4)
-        for amounts in (cubes.location, cubes.market)
+        np.bincount(cubes.of_scope, weights=of(cube), minlength=4) for cube in (cubes.location, cubes.market)
     )
-    expected = cubes.expected(column)
-    return YearTotals(
-        year=year,
+    return Amounts(
         scope1=float(location[1]),
         scope2_location=float(location[2]),
         scope2_market=float(market[2]),
         scope3=float(location[3]),
         # Not as a matrix product: that wakes the threads of BLAS for a few thousand numbers.
-        biogenic=float((cubes.biogenic[:, column] * weight).sum()),
-        outside_scopes=float((cubes.outside[:, column] * weight).sum()),
+        biogenic=float(of(cubes.biogenic).sum()),
+        outside_scopes=float(of(cubes.outside).sum()),
+    )
+
+
+def gaps_of(cubes: Cubes, column: int, chosen: NDArray[np.bool_]) -> Gaps:
+    """Return how the months of the chosen sources stand in a column of the cubes."""
+    expected = cubes.expected(column)
+    return Gaps(
         expected_values=number_of_months(expected[chosen]),
         missing_values=number_of_months(cubes.missing(column)[chosen]),
         estimated_values=number_of_months((expected & cubes.estimated[:, column])[chosen]),
-        missing_tonnes=float(cubes.missing_tonnes(column)[chosen].sum()),
         without_factor=int(np.count_nonzero(cubes.unknown[:, column] & chosen)),
+    )
+
+
+def year_totals(year: int, amounts: Amounts, gaps: Gaps, missing_tonnes: float) -> YearTotals:
+    """Return the totals of a year from what it emits and what is missing from it."""
+    return YearTotals(
+        year=year,
+        scope1=amounts.scope1,
+        scope2_location=amounts.scope2_location,
+        scope2_market=amounts.scope2_market,
+        scope3=amounts.scope3,
+        biogenic=amounts.biogenic,
+        outside_scopes=amounts.outside_scopes,
+        expected_values=gaps.expected_values,
+        missing_values=gaps.missing_values,
+        estimated_values=gaps.estimated_values,
+        missing_tonnes=missing_tonnes,
+        without_factor=gaps.without_factor,
     )

@@ -14,7 +14,7 @@ from carbondesk.domain.schema import Record
 from carbondesk.store import annual, links, monthly
 from carbondesk.store.annual import AnnualSums
 from carbondesk.store.errors import damaged, told_plainly
-from carbondesk.store.monthly import MonthlySums
+from carbondesk.store.monthly import MonthlySums, PlainMonths
 from carbondesk.store.table import table
 
 R = TypeVar("R", bound=Record)
@@ -86,6 +86,11 @@ class Contents:
         with told_plainly(self.path):
             return monthly.read(self._connection, sources, from_, to)
 
+    def plain_months(self) -> PlainMonths:
+        """Return the months of the sources with one entry in each, which say all by themselves."""
+        with told_plainly(self.path):
+            return monthly.plain(self._connection)
+
     def dependents(self, record: Record) -> Mapping[type[Record], frozenset[int]]:
         """Return the ids of all records that belong to a record, directly or not, and its own, by kind."""
         with told_plainly(self.path):
@@ -96,7 +101,7 @@ class Contents:
         with told_plainly(self.path):
             found = self._connection.execute(f"{rows.select} {rest}", tuple(values)).fetchall()
         try:
-            return [rows.record(row) for row in found]
+            return rows.records(found)
         except ValueError as error:
             # A day that no calendar has can only have been written by another program.
             raise damaged(self.path) from error

@@ -32,6 +32,32 @@ _LONGER = """
     WHERE substr(start, 1, 7) <> substr("end", 1, 7) AND start < :last || '~' AND "end" >= :first {only}"""
 
 
+# An entry needs no sharing out and no conversion within a month, in the unit of its source. Of any other one the
+# source alone is told, below zero.
+_PLAIN = f"""
+    SELECT CASE WHEN substr(start, 1, 7) = substr("end", 1, 7) AND activity.unit = source.unit
+    THEN (source * {_MONTHS} + substr(start, 1, 4) * 12 + substr(start, 6, 2) - 1) * 2 + (activity.evidence <> ''
+        OR activity.id IN (SELECT subject FROM evidence_link WHERE subject_table = 'activity'))
+    ELSE -source END, quantity FROM activity JOIN source ON source.id = activity.source"""
+_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainMonths:
+    """The months of the sources whose entries say all by themselves, as columns of one length, by source and month.
+
+    Such a source has at most one entry in a month, which lies within it, in the unit of the source and not below zero.
+    `month` is as in `MonthlySums`; `evidenced` tells where evidence is at hand. `others` are the sources with any other
+    entry, none of which is in the columns.
+    """
+
+    source: NDArray[np.int64]
+    month: NDArray[np.int64]
+    quantity: NDArray[np.float64]
+    evidenced: NDArray[np.bool_]
+    others: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthlySums:
     """Monthly sums as columns of one length, by source and month.
@@ -87,6 +113,35 @@ def read(
         quantity=sums,
         units=units,
         factors=factors,
+    )
+
+
+def plain(connection: sqlite3.Connection) -> PlainMonths:
+    """Return the months of all sources that need no sharing out, no conversion and no adding up."""
+    import numpy as np
+
+    keys, amounts = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    cursor = connection.execute(_PLAIN)
+    # A million rows in one list would take more room than all the rest of the program.
+    while rows := cursor.fetchmany(_AT_ONCE):
+        columns = tuple(zip(*rows, strict=True))
+        keys.append(np.array(columns[0], dtype=np.int64))
+        amounts.append(np.array(columns[1], dtype=np.float64))
+    key, quantity = np.concatenate(keys), np.concatenate(amounts)
+    order = np.argsort(key, kind="stable")
+    key, quantity = key[order], quantity[order]
+    place, evidenced = key // 2, key % 2 == 1
+    source = np.where(key < 0, -key, place // _MONTHS)
+    odd = (key < 0) | (quantity < 0)
+    odd[1:] |= place[1:] == place[:-1]
+    others = np.unique(source[odd])
+    kept = ~np.isin(source, others)
+    return PlainMonths(
+        source=source[kept],
+        month=place[kept] % _MONTHS,
+        quantity=quantity[kept],
+        evidenced=evidenced[kept],
+        others=frozenset(others.tolist()),
     )
 
 

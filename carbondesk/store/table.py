@@ -5,6 +5,7 @@ Values are kept as SQLite's own: dates as ISO text, yes or no as 1 or 0, an empt
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +53,9 @@ _AFFINITY: Mapping[Kind, str] = {
     Kind.NUMBER: "REAL",
 }
 # A REAL column would take infinity, which no quantity is, so numbers have limits (`_limit`).
+
+_MANY = 16
+"""From so many rows on it pays to fill records field by field."""
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,26 @@ class Table(Generic[R]):
             if row[place] is not None:
                 values[self.names[place]] = load(row[place])
         return self.kind(**values)
+
+    def records(self, rows: Sequence[Row]) -> list[R]:
+        """Return the records of whole rows.
+
+        A constructor takes three times as long as what is done with many rows here: each field of all of them is filled
+        in at once.
+        """
+        if len(rows) < _MANY:
+            return [self.record(row) for row in rows]
+        made = [object.__new__(self.kind) for _ in rows]
+        loads = dict(self._load)
+        for place, (fill, column) in enumerate(zip(self._fill, zip(*rows, strict=True), strict=True)):
+            values: Iterable[Any] = _turned(column, loads[place]) if place in loads else column
+            deque(map(fill, made, values), maxlen=0)
+        return made
+
+    @cached_property
+    def _fill(self) -> tuple[Callable[[R, Any], None], ...]:
+        """What sets each field of a frozen record, in the order of a row: the descriptors of its slots."""
+        return tuple(getattr(self.kind, name).__set__ for name in self.names)
 
 
 _TABLES: Mapping[str, Table[Any]] = {kind.table: Table(kind) for kind in RECORDS}

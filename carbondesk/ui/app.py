@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from carbondesk import language, paths
-from carbondesk.ui import errands, fonts, icons, settings
+from carbondesk.ui import collector, errands, fonts, icons, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.style import theme
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # As words of the command line: setting it afterwards has PySide set up QStyle, which costs ten milliseconds.
 STYLE = ("-style", "fusion")
 _LOG_BYTES = 1_000_000
+SETTLED_MS = 3_000
+"""When all that a start loads has been loaded."""
 
 
 def main(words: list[str]) -> int:
@@ -37,6 +39,7 @@ def main(words: list[str]) -> int:
     first = FirstPaint(desktop.window)
     first.painted.connect(lambda: start(desktop, wishes.file, sample=wishes.sample))
     desktop.window.show()
+    QTimer.singleShot(SETTLED_MS, collector.wake)
     return app.exec()
 
 

@@ -48,6 +48,8 @@ class Facts(QObject):
         if inventory is None:
             return
         undo, redo = inventory.next_undo(), inventory.next_redo()
+        figures = self.session.figures
+        organisation = inventory.organisation if figures is None else figures.organisation
         for command, step, words in (
             ("undo", undo, say("Undo: {title}")),
             ("redo", redo, say("Redo: {title}")),
@@ -61,8 +63,8 @@ class Facts(QObject):
         if last:
             at = last[0].at.astimezone()
             self._say("saved", tr("Saved {time}", time=f"{at:%H:%M}"), "save")
-        self._say("audit", tr("Every change is kept"), "shield-check", "ok", inventory.head)
-        self._say("gwp", tr("GWP: IPCC {name}", name=inventory.organisation.gwp))
+            self._say("audit", tr("Every change is kept"), "shield-check", "ok", last[0].digest)
+        self._say("gwp", tr("GWP: IPCC {name}", name=organisation.gwp))
         self._say("approach", tr("Operational control"))
         person = self.session.settings.person
         self._say("person", person, "user" if person else "")

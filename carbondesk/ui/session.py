@@ -220,11 +220,13 @@ def _figures(inventory: Inventory) -> Figures:
 def _read_figures(progress: Progress, path: Path) -> Figures:
     """Read the figures over a connection of this thread's own."""
     from carbondesk.store import Inventory
+    from carbondesk.store.bulk import no_collection
 
     progress(0, 1)
     inventory = Inventory.open(path, read_only=True)
     try:
-        figures = _figures(inventory)
+        with no_collection():
+            figures = _figures(inventory)
     finally:
         inventory.close()
     progress(1, 1)

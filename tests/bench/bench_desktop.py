@@ -32,7 +32,7 @@ from carbondesk.domain.text import say
 from carbondesk.report.editions import editions_used, take_over
 from carbondesk.report.figures import Figures
 from carbondesk.store import Change, Inventory
-from carbondesk.ui import app, settings
+from carbondesk.ui import app, collector, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.pages.data_entry.page import DataEntryPage
 
@@ -47,12 +47,15 @@ def main() -> None:
         begun = time.perf_counter()
         million.build(path)
         print(f"made {path.stat().st_size / 1e6:.0f} MB in {time.perf_counter() - begun:.1f} s")
+    # As in the program itself: the collector rests while it starts, and with it the file that it was started with.
+    collector.rest()
     application = app.make_application([])
     desktop = app.make_desktop(application, settings.Settings(language="en", theme="light"))
     desktop.window.resize(1440, 900)
     desktop.window.show()
     application.processEvents()
     _open(application, desktop, path)
+    collector.wake()
     _edit(application, desktop)
     _recalculate(desktop)
     memory = psutil.Process().memory_info().rss / 2**20

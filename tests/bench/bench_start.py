@@ -47,6 +47,8 @@ class First(QObject):
             heavy = [name for name in ("numpy", "pandas", "pyqtgraph", "pint", "babel") if name in sys.modules]
             print("heavy", heavy)
         return False
+from carbondesk.ui import collector
+collector.rest()
 from carbondesk.ui import app, settings
 application = app.make_application([])
 desktop = app.make_desktop(application, settings.load())
@@ -68,6 +70,7 @@ desktop.session.figures_ready.connect(numbers)
 first_paint = app.FirstPaint(desktop.window)
 first_paint.painted.connect(lambda: app.start(desktop, "", sample=True))
 desktop.window.show()
+QTimer.singleShot(app.SETTLED_MS, collector.wake)
 QTimer.singleShot(20000, lambda: os._exit(1))
 application.exec()
 """

@@ -45,6 +45,20 @@ def test_every_kind_of_record_comes_back_as_it_was_written(
     assert inventory.verify().intact
 
 
+@pytest.mark.parametrize("make", [example, complete])
+@pytest.mark.parametrize("kind", RECORDS)
+def test_many_records_made_at_once_are_those_made_one_by_one(
+    kind: type[Record], make: Callable[[type[Record], int], Record]
+) -> None:
+    rows = table(kind)
+    uids = ("uid",) if rows.named else ()
+    stored = [(number, 7, *uids, *rows.stored(make(kind, number))) for number in range(1, 40)]
+    made = rows.records(stored)
+    assert made == [rows.record(row) for row in stored]
+    assert all(type(record) is kind for record in made)
+    assert rows.records([]) == []
+
+
 @pytest.mark.parametrize("kind", [kind for kind in RECORDS if kind is not Organisation])
 def test_an_empty_optional_field_is_null_and_others_are_not(inventory: Inventory, kind: type[Record]) -> None:
     stored = table(kind).stored(example(kind))

@@ -76,6 +76,19 @@ class Boundaries:
         for allocation in allocations:
             self.allocations.setdefault(allocation.source, []).append(allocation)
         self._kept: dict[tuple[object, ...], tuple[Booking, ...]] = {}
+        # All that is asked of a site: sites alike are reckoned once.
+        self._traits = {
+            site.id: (
+                site.entity,
+                site.share,
+                site.control,
+                site.lease,
+                site.from_,
+                site.to,
+                site.id in closed,
+            )
+            for site in sites.values()
+        }
 
     def bookings(self, source: Source, approach: str) -> tuple[Booking, ...]:
         """Return what counts of a source, by category and day; days and shares that do not count are not there.
@@ -105,7 +118,8 @@ class Boundaries:
     ) -> tuple[Booking, ...]:
         if source.id in self.allocations:
             return compute()
-        whole = (*key, approach, source.site, source.category, source.lease, source.paid_by)
+        traits = self._traits[source.site]
+        whole = (*key, approach, traits, source.category, source.lease, source.paid_by)
         if whole not in self._kept:
             self._kept[whole] = compute()
         return self._kept[whole]

@@ -18,8 +18,6 @@ MONTHS = 12
 NEVER = 100_000
 """The month of a day that is not told, later than any."""
 
-_BITS = np.array([mask.bit_count() for mask in range(1 << MONTHS)], dtype=np.int16)
-
 
 def month_number(day: date | None) -> int:
     """Return the month of a day counted from year 0; `NEVER` for no day."""
@@ -48,10 +46,10 @@ def missing_tonnes(
 
     It is the mean of a source's present months for each missing one; 0 where no month is present to tell.
     """
-    mean: NDArray[np.float64] = tonnes / np.maximum(_BITS[present], 1)
-    return mean * _BITS[missing]
+    mean: NDArray[np.float64] = tonnes / np.maximum(np.bitwise_count(present), 1)
+    return mean * np.bitwise_count(missing)
 
 
 def number_of_months(masks: NDArray[np.int16]) -> int:
     """Return how many months are set in all of the bit masks."""
-    return int(_BITS[masks].sum())
+    return int(np.bitwise_count(masks).sum())

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QFrame, QGraphicsItem
 
 from carbondesk.ui import fonts, lettering
+from carbondesk.ui.plots.graphs import GraphicsView
 from carbondesk.ui.style import paint, theme
 
 Rect = QRect | QRectF
@@ -66,26 +66,14 @@ class Ground:
     shade: tuple[float, float] | None = None
 
 
-class Canvas(pg.PlotWidget):
-    """A plot without frame, menu, mouse zoom or automatic range; it takes the focus and shows it.
-
-    pyqtgraph's view box covers the plane with the same ranges, so its own parts can be added as well.
-    """
+class Canvas(GraphicsView):
+    """A view of a scene that counts in pixels, without frame, menu or mouse zoom; it takes the focus and shows it."""
 
     def __init__(self) -> None:
         super().__init__(background=None)
         self.ground = Ground(Plane())
-        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMenuEnabled(False)
-        self.setMouseEnabled(x=False, y=False)
-        self.hideButtons()
-        plot = self.getPlotItem()
-        plot.setContentsMargins(0, 0, 0, 0)
-        plot.getViewBox().setDefaultPadding(0)
-        plot.getViewBox().disableAutoRange()
-        for side in ("left", "bottom"):
-            plot.hideAxis(side)
         self.setAntialiasing(True)
         self.setMouseTracking(True)
 
@@ -103,13 +91,6 @@ class Canvas(pg.PlotWidget):
         if ground == self.ground:
             return
         self.ground = ground
-        left, top, width, height = ground.plane.area
-        self.getPlotItem().layout.setContentsMargins(
-            left, top, max(0.0, self.width() - left - width), max(0.0, self.height() - top - height)
-        )
-        self.getViewBox().setRange(
-            xRange=ground.plane.x_range, yRange=ground.plane.y_range, padding=0, disableAutoRange=True
-        )
         self.forget_ground()
 
     def forget_ground(self) -> None:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from carbondesk.ui import fonts
 from carbondesk.ui.plots.canvas import Plane
 from carbondesk.ui.plots.captions import Caption
+from carbondesk.ui.plots.graphs import GraphicsObject
 from carbondesk.ui.style import paint, theme
 
 CASING = 5.0
@@ -25,12 +26,14 @@ FEW = 4
 """So many lines are drawn faster than a picture of them is laid on."""
 
 
-class Mark(pg.GraphicsObject):
+class Mark(GraphicsObject):
     """A part of the scene that covers the plane and the margins around it."""
 
     def __init__(self, depth: float) -> None:
         super().__init__()
         self.setZValue(depth)
+        # Else Qt tells nobody which part of the mark is to be painted.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.plane = Plane()
         self._bounds = QRectF()
 
@@ -44,6 +47,12 @@ class Mark(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         return self._bounds
+
+    @staticmethod
+    def exposed(option: QStyleOptionGraphicsItem) -> QRectF:
+        """Return what of the mark is painted now, with the edge that its parts may reach over their boxes."""
+        told: Any = option
+        return QRectF(told.exposedRect).adjusted(-2, -2, 2, 2)
 
     def _repaint(self, boxes: Sequence[QRectF]) -> None:
         for box in boxes:
@@ -78,13 +87,16 @@ class Columns(Mark):
     def show_columns(self, columns: Sequence[Column], plane: Plane, bounds: QRectF) -> None:
         """Show these bars; those that stand as they stood are not painted again."""
         moved = self.set_plane(plane, bounds)
-        self.columns = tuple(columns)
-        before, self._stacks = self._stacks, [self._stack(column) for column in columns]
-        if moved or len(before) != len(self._stacks):
+        known, self.columns = self.columns, tuple(columns)
+        if moved or len(known) != len(self.columns):
+            self._stacks = [self._stack(column) for column in self.columns]
             self.update()
             return
-        changed = [(old, new) for old, new in zip(before, self._stacks, strict=True) if old != new]
-        self._repaint([old[0].united(new[0]) for old, new in changed])
+        changed = [place for place, column in enumerate(self.columns) if column != known[place]]
+        before, self._stacks = self._stacks, list(self._stacks)
+        for place in changed:
+            self._stacks[place] = self._stack(self.columns[place])
+        self._repaint([before[place][0].united(self._stacks[place][0]) for place in changed])
 
     @property
     def boxes(self) -> tuple[QRectF, ...]:
@@ -94,8 +106,10 @@ class Columns(Mark):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        look = theme.tokens()
+        look, shown = theme.tokens(), self.exposed(option)
         for outer, boxes, complete in self._stacks:
+            if not outer.intersects(shown):
+                continue
             for box, tint in boxes:
                 edge = EDGES.get(tint)
                 painter.fillRect(box, look.colour(edge or tint))
@@ -144,27 +158,30 @@ class Lines(Mark):
         self.pictures = 0
         """How often the picture of the resting lines was made."""
         self._shapes: list[QPolygonF] = []
+        self._covered: list[list[QRectF]] = []
         self._still: QPixmap | None = None
 
     def show_lines(self, lines: Sequence[Line], plane: Plane, bounds: QRectF) -> None:
         """Show these lines; only the space of those that changed is painted again."""
-        before, old = self.lines, self._shapes
+        before, covered = self.lines, self._covered
         moved = self.set_plane(plane, bounds)
         self.lines = tuple(lines)
         if moved or len(before) != len(self.lines):
             self._shapes = [self._shape(line) for line in self.lines]
+            self._covered = [self._boxes(*pair) for pair in zip(self.lines, self._shapes, strict=True)]
             self.moving, self._still = frozenset(), None
             self.update()
             return
         changed = [place for place, line in enumerate(self.lines) if line != before[place]]
         if not changed:
             return
-        self._shapes = list(old)
+        self._shapes, self._covered = list(self._shapes), list(covered)
         for place in changed:
             self._shapes[place] = self._shape(self.lines[place])
+            self._covered[place] = self._boxes(self.lines[place], self._shapes[place])
         if not self.moving.issuperset(changed):
             self.moving, self._still = frozenset(changed), None
-        self._repaint([box for place in changed for box in self._boxes(place, old[place], before[place])])
+        self._repaint([box for place in changed for box in (*covered[place], *self._covered[place])])
 
     @property
     def shapes(self) -> tuple[QPolygonF, ...]:
@@ -180,17 +197,18 @@ class Lines(Mark):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shown = self.exposed(option)
         resting = [place for place in range(len(self.lines)) if place not in self.moving]
         if len(resting) <= FEW:
             for place in range(len(self.lines)):
-                self._draw(painter, place)
+                self._draw(painter, place, shown)
             return
         ratio = painter.device().devicePixelRatioF()
         if self._still is None or self._still.devicePixelRatio() != ratio:
             self._still = self._picture(resting, ratio)
         painter.drawPixmap(QPointF(0, 0), self._still)
         for place in sorted(self.moving):
-            self._draw(painter, place)
+            self._draw(painter, place, shown)
 
     def _picture(self, places: Sequence[int], ratio: float) -> QPixmap:
         self.pictures += 1
@@ -205,7 +223,10 @@ class Lines(Mark):
         painter.end()
         return picture
 
-    def _draw(self, painter: QPainter, place: int) -> None:
+    def _draw(self, painter: QPainter, place: int, shown: QRectF | None = None) -> None:
+        """Draw a line, unless no part of it is `shown`."""
+        if shown is not None and not any(box.intersects(shown) for box in self._covered[place]):
+            return
         line, shape, look = self.lines[place], self._shapes[place], theme.tokens()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if line.casing:
@@ -223,14 +244,13 @@ class Lines(Mark):
     def _shape(self, line: Line) -> QPolygonF:
         return QPolygonF([self.plane.point(x, y) for x, y in line.points])
 
-    def _boxes(self, place: int, shape: QPolygonF, line: Line) -> list[QRectF]:
-        """Return what a changed line covers now and has covered, knobs and casing with it."""
+    def _boxes(self, line: Line, shape: QPolygonF) -> list[QRectF]:
+        """Return what a line covers, its knobs and casing with it."""
         away = max(CASING, line.width) / 2 + 1
-        around = [shape.boundingRect(), self._shapes[place].boundingRect()]
         radius = fonts.px(12) / 2 + 2
-        knobs = [self.plane.point(x, y) for x, y in (*line.knobs, *self.lines[place].knobs)]
+        knobs = [self.plane.point(x, y) for x, y in line.knobs]
         return [
-            *(box.adjusted(-away, -away, away, away) for box in around),
+            shape.boundingRect().adjusted(-away, -away, away, away),
             *(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius) for at in knobs),
         ]
 
@@ -261,8 +281,10 @@ class Words(Mark):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        shown = self.exposed(option)
         for caption in self.captions.values():
-            caption.draw(painter)
+            if caption.box.intersects(shown):
+                caption.draw(painter)
 
 
 class Upright(Mark):

@@ -6,6 +6,7 @@ scope and domain colours stay apart for the colour-blind. The tests recompute bo
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtGui import QColor
@@ -79,14 +80,20 @@ class Tokens(NamedTuple):
         return self.name == "dark"
 
     def colour(self, token: str, alpha: float = 1.0) -> QColor:
-        """Return the colour of a token, `alpha` from 0 (clear) to 1 (solid)."""
-        colour = QColor(str(getattr(self, token)))
-        colour.setAlphaF(alpha)
-        return colour
+        """Return the colour of a token, `alpha` from 0 (clear) to 1 (solid); it is shared, so nobody changes it."""
+        return _colour(getattr(self, token), alpha)
 
     def colours(self) -> dict[str, str]:
         """Return every token with its hex colour, in the order of the specification."""
         return {use: colour for use, colour in self._asdict().items() if use != "name"}
+
+
+@cache
+def _colour(code: str, alpha: float) -> QColor:
+    """Return a colour by its code, made once: a page asks for a hundred of them each time that it is painted."""
+    made = QColor(code)
+    made.setAlphaF(alpha)
+    return made
 
 
 LIGHT = Tokens(

@@ -58,6 +58,8 @@ class FigureTile(QWidget):
         if clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # It fills all of itself: what lies behind need not be painted first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.figure = Figure(label="", number="")
         self._label_lines = 1
         self.set_figure(figure)
@@ -66,6 +68,7 @@ class FigureTile(QWidget):
         """Show another figure; the same one is not painted again."""
         if figure == self.figure and self.accessibleName():
             return
+        same_label = figure.label == self.figure.label
         self.figure = figure
         said = (
             figure.sentence
@@ -73,7 +76,8 @@ class FigureTile(QWidget):
         )
         self.setAccessibleName(said)
         self._tell()
-        self.update()
+        foot = self._foot() if same_label else 0
+        self.update(0, foot, self.width(), self.height() - foot)
 
     def lines_wanted(self) -> int:
         """Return how many lines the label takes in the tile's width: one or two."""
@@ -131,18 +135,31 @@ class FigureTile(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.tokens().colour("panel"))
-        figure, inside = self.figure, self._inside()
+        inside = self._inside()
         left, width, line = inside.left(), inside.width(), fonts.px(18)
-        labels = two_lines(figure.label, width) if self._label_lines > 1 else (figure.label,)
-        top = round((self.height() - fonts.px(50) - line * self._label_lines) / 2) + 1
-        for place, words in enumerate(labels):
-            lettering.draw(painter, QRectF(left, top + place * line, width, line), words, LABEL, "ink2")
-        top += line * self._label_lines
+        top = self._foot()
+        if event.rect().top() < top:
+            self._paint_label(painter, QRectF(left, top - line * self._label_lines, width, line))
         row = QRectF(left, top, width, fonts.px(30))
         self._paint_number(painter, row, self._paint_mark(painter, row))
         self._paint_change(painter, QRectF(left, top + fonts.px(32), width, line))
         if self.hasFocus():
             paint.focus_ring(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def _foot(self) -> int:
+        """Return where the label ends and the number begins."""
+        line = fonts.px(18)
+        return (
+            round((self.height() - fonts.px(50) - line * self._label_lines) / 2)
+            + 1
+            + line * self._label_lines
+        )
+
+    def _paint_label(self, painter: QPainter, row: QRectF) -> None:
+        label = self.figure.label
+        for words in two_lines(label, row.width()) if self._label_lines > 1 else (label,):
+            lettering.draw(painter, row, words, LABEL, "ink2")
+            row = row.translated(0, row.height())
 
     def _paint_number(self, painter: QPainter, row: QRectF, room: float) -> None:
         figure = self.figure
