@@ -58,6 +58,9 @@ class DetailPane(Pane):
         outer.setSpacing(0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        # Only read, so it takes the keyboard itself: the arrows scroll it.
+        self.area.setAccessibleName(tr("Details of the factor"))
+        self.area.setProperty("read", "true")
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = Pane("panel")
         self._column = QVBoxLayout(holder)

@@ -130,9 +130,10 @@ class FactorDialog(RecordDialog):
 
 
 class OwnFactors(QObject):
-    """Asks for own factors and writes them; `written(factor_id)` after each step."""
+    """Asks for own factors and writes them; `written(factor_id)` after each step, `left` after each dialog."""
 
     written = Signal(str)
+    left = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         """Belong to a page."""
@@ -181,6 +182,7 @@ class OwnFactors(QObject):
             self._parent, factor.name, told, named=self._entries_name(factor.factor_id)
         )
         self.dialog.accepted.connect(lambda: self._remove(factor, users))
+        self.dialog.finished.connect(lambda _result: self.left.emit())
         self.dialog.open()
 
     def _entries_name(self, factor_id: str) -> bool:
@@ -245,6 +247,7 @@ class OwnFactors(QObject):
 
     def _show(self, title: str, form: FactorForm, button: str) -> None:
         self.dialog = FactorDialog(self._parent, title, form, button, self)
+        self.dialog.finished.connect(lambda _result: self.left.emit())
         self.dialog.open()
 
     def _told(self, source: Source) -> str:

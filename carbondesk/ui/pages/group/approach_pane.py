@@ -70,6 +70,7 @@ class ApproachPane(Pane):
         outer.addWidget(self.head)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = Pane("panel")
         column = QVBoxLayout(holder)

@@ -156,17 +156,17 @@ def _mwh(kwh: float | None, *, strong: bool = False, tint: str = "") -> Cell:
 
 
 def match_heads(year_start: int, *, hourly: bool) -> tuple[Head, ...]:
-    """Return the heads of the matched shares: market, twelve months, year, what the rest takes.
+    """Return the heads of the matched shares: market, year, twelve months, what the rest takes.
 
     `hourly` adds the share matched hour by hour, for which there are interval values.
     """
     months = [(year_start - 1 + place) % 12 + 1 for place in range(12)]
     return (
-        Head(name=say("Market"), least=60),
+        Head(name=say("Market")),
+        Head(name=say("Year"), width=62, number=True),
         *(Head(name=say("{month}", month=month_name(month)), width=46, number=True) for month in months),
-        Head(name=say("Year"), width=58, number=True),
         *([Head(name=say("By hour"), width=66, number=True)] if hourly else []),
-        Head(name=say("The rest takes"), width=94, gives_way=1),
+        Head(name=say("The rest takes"), width=100, gives_way=1),
     )
 
 
@@ -190,8 +190,8 @@ def match_lines(book: Book) -> list[Line]:
                 title=words.country(market.market),
                 cells=(
                     Cell(words.country(market.market).rpartition(" (")[0]),
-                    *(_bare(share) for share in shares),
                     _share(market.share(), strong=True),
+                    *(_bare(share) for share in shares),
                     *([_share(market.hourly)] if hourly else []),
                     Cell(rest),
                 ),

@@ -70,10 +70,10 @@ class Middle(Pane):
         outer.addWidget(self.hints)
 
     def _stack_in(self, outer: QVBoxLayout) -> None:
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
+        self._holder = QWidget()
+        self._stack = QStackedLayout(self._holder)
         self.table = LineView(tr("Records of the group"))
-        self.grid = LineView(tr("Kinds of sources by site"), cells=True)
+        self.grid = LineView(tr("Kinds of sources by site"), cells=True, scrolls=True)
         self.loading = LoadingLine(tr("Reading the figures"))
         waiting, self._nothing = QWidget(), QWidget()
         column = QVBoxLayout(waiting)
@@ -85,7 +85,7 @@ class Middle(Pane):
         self._empty.setContentsMargins(*[fonts.px(each) for each in (32, 16, 32, 16)])
         for part in (self.table, self.grid, waiting, self._nothing):
             self._stack.addWidget(part)
-        outer.addWidget(holder, 1)
+        outer.addWidget(self._holder, 1)
 
     def _add_under(self, outer: QVBoxLayout) -> None:
         self.under = QWidget()
@@ -95,8 +95,9 @@ class Middle(Pane):
         column.addWidget(Rule(tint="line"))
         self.under_head = PaneHeader("")
         column.addWidget(self.under_head)
-        self.under_table = LineView("")
+        self.under_table = LineView("", scrolls=True)
         self.under_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.under_table.laid.connect(self._fit_under)
         column.addWidget(self.under_table)
         self.under.hide()
         outer.addWidget(self.under)
@@ -179,18 +180,22 @@ class Middle(Pane):
 
     def _fit_under(self) -> None:
         """Give the second table its rows; two at least where what stands over it needs the height."""
+        # Lines need less height than what is said where there are none, which the stack would ask for always.
+        self._holder.setMinimumHeight(0 if self._is_empty() else fonts.px(ROW) * LEAST_ROWS)
         if self.under.isHidden():
             return
         frame = 2 * self.under_table.frameWidth() + 4
+        wide = self.under_table.horizontalHeader().length() > self.under_table.viewport().width()
+        bar = self.under_table.horizontalScrollBar().sizeHint().height() if wide else 0
         above = (
             self._nothing.sizeHint().height() + fonts.px(24)
             if self._is_empty()
             else fonts.px(ROW) * LEAST_ROWS
         )
         taken = self.head.height() + self.under_head.height() + self.hints.sizeHint().height() + fonts.px(4)
-        room = self.height() - above - taken - self._messages.sizeHint().height() - frame
+        room = self.height() - above - taken - self._messages.sizeHint().height() - frame - bar
         rows = min(self._under_rows + 1, max(2, room // fonts.px(ROW)))
-        self.under_table.setFixedHeight(fonts.px(ROW) * rows + frame)
+        self.under_table.setFixedHeight(fonts.px(ROW) * rows + frame + bar)
 
     def _is_empty(self) -> bool:
         return self._stack.currentWidget() is self._nothing
