@@ -12,7 +12,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import RECORDS, Activity
 from carbondesk.domain.schema import Finding, Kind, Record, Severity
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.exchange.batches import Values
 from carbondesk.store.billing import recalendarise
 from carbondesk.store.equipment import recalculate_all
@@ -135,7 +135,7 @@ class ImportPlan:
             raise ValueError("a blocked plan cannot be applied")
         if self.empty:
             return None
-        with inventory.step(say("Import {files}", files=", ".join(self.files))) as step:
+        with inventory.step(say("Import {files}", files=listed(self.files))) as step:
             if inventory.head != self.head:
                 raise Outdated(say("The inventory has changed meanwhile."), say("Read the tables again."))
             real = self._write(step, progress)

@@ -16,7 +16,7 @@ import numpy as np
 from carbondesk.domain.accounting.emissions import PRINTED, masses, rate_table, tonnes
 from carbondesk.domain.accounting.factors import Choice, Need, Policy, admitted, choose
 from carbondesk.domain.records import EditionPin, Factor, Scope2Method
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.report.tables import LOCATION, MARKET, year_parts
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def take_over(
         raise ValueError(message)
     chosen = sorted(set(years))
     with inventory.step(
-        say("Take over {editions}", editions=", ".join(sorted(pins.values()))), reason=reason, person=person
+        say("Take over {editions}", editions=listed(sorted(pins.values()))), reason=reason, person=person
     ) as step:
         for pin in inventory.all(EditionPin):
             if pin.year in chosen and pin.family in pins:

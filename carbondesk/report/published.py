@@ -20,6 +20,7 @@ from carbondesk.domain.records import (
     VerificationRound,
     YearLock,
 )
+from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import Text, say
 from carbondesk.language import day, number, percent, tr
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
     from carbondesk.report.papers import Cell, Options
     from carbondesk.report.totals import YearTotals
-
-SCOPES = {
-    "1": say("Scope 1"),
-    "2": say("Scope 2"),
-    "3": say("Scope 3"),
-    "1+2": say("Scope 1 and 2"),
-    "1+2+3": say("All scopes"),
-}
-"""The names of the scopes that are published."""
 
 _SAME = 1e-9
 _PUBLISHED: tuple[tuple[str, str], ...] = (
@@ -121,7 +113,11 @@ def figures_to_seal(
     totals = figures.totals(year, consolidation=consolidation)
     note = ""
     if totals.missing_values or totals.without_factor:
-        note = f"{totals.missing_values} values missing, {totals.without_factor} sources without a factor"
+        note = tr(
+            "{values} values missing, {sources} sources without a factor",
+            values=totals.missing_values,
+            sources=totals.without_factor,
+        )
     return [
         Figure(
             scope=scope,

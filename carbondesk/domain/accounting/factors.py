@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from carbondesk.domain.accounting import shortfalls
-from carbondesk.domain.accounting.conversions import Conversion, Way, by_heating_value, way
+from carbondesk.domain.accounting.carriers import UPSTREAM
+from carbondesk.domain.accounting.conversions import Conversion, Way, way
 from carbondesk.domain.accounting.editions import LIBRARY, LIFE_CYCLE, OFFICIAL, RANKS, Edition
-from carbondesk.domain.accounting.library import UPSTREAM, FactorLibrary
+from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.accounting.money import NO_MONEY, Money, is_money, money_way, vat_unknown
+from carbondesk.domain.accounting.steam import Steam, heating_way, read_heating
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
 from carbondesk.domain.schema import Finding
-from carbondesk.domain.units import RatedQuantity, UnknownUnit, parse_quantity, unit
+from carbondesk.domain.units import RatedQuantity, UnknownUnit, unit
 
 COMBUSTION = frozenset({Category.STATIONARY_COMBUSTION, Category.MOBILE_COMBUSTION})
 DEFAULT_CARRIERS = {Category.ELECTRICITY: "electricity"}
@@ -202,7 +204,7 @@ def _best(need: Need, library: FactorLibrary, policy: Policy, carrier: str) -> C
     if gas:
         return _chosen(need, library, policy, gas, places=("",))
     if need.derived:
-        missing = shortfalls.upstream_missing(carrier.removeprefix(UPSTREAM), need.country)
+        missing = shortfalls.upstream_missing([carrier.removeprefix(UPSTREAM)], need.country)
         return Choice(counts=False, findings=(missing,))
     return Choice(findings=(faults[0] if faults else shortfalls.factor_missing(carrier, need),))
 
@@ -223,7 +225,7 @@ def _matches(
     policy: Policy,
     carrier: str,
     places: tuple[str, ...],
-    heating: RatedQuantity | None,
+    heating: RatedQuantity | Steam | None,
     faults: list[Finding],
 ) -> Iterable[_Match]:
     """Yield the factors that fit region, unit and policy, each with its distance from the need.
@@ -259,7 +261,7 @@ def _way(
     library: FactorLibrary,
     policy: Policy,
     carrier: str,
-    heating: RatedQuantity | None,
+    heating: RatedQuantity | Steam | None,
     series: str,
 ) -> Way | Finding | None:
     """Return the way to the factor's unit; the source's heating value wins over one per mass or volume.
@@ -273,26 +275,29 @@ def _way(
     if is_money(need.unit) and is_money(factor.activity_unit):
         return money_way(need.unit, factor, need.price_year or need.year, policy.money)
     begin = _by_heating_value(need, heating) if heating else None
-    if not begin:
+    if not isinstance(begin, Way):
         return library.way(need.unit, factor.activity_unit, carrier, series)
     rest = library.way(begin.steps[-1].to, factor.activity_unit, carrier, series)
     return rest and Way((*begin.steps, *rest.steps), (*begin.findings, *rest.findings), rest.crosses)
 
 
-def _by_heating_value(need: Need, heating: RatedQuantity) -> Way | None:
+def _by_heating_value(need: Need, heating: RatedQuantity | Steam) -> Way | Finding | None:
     """Return the way by the source's energy per unit, which for a thing that uses energy is no heating value."""
-    return by_heating_value(need.unit, heating, fuel=unit(need.unit).dimension in _OF_FUELS)
+    return heating_way(need.unit, heating, fuel=unit(need.unit).dimension in _OF_FUELS)
 
 
-def _heating_value(need: Need) -> RatedQuantity | Finding | None:
+def _heating_value(need: Need) -> RatedQuantity | Steam | Finding | None:
     """Return the source's heating value, a finding where it cannot be used, None where it is not needed."""
     if not need.heating_value or unit(need.unit).dimension == "energy":
         return None
     try:
-        heating = parse_quantity(need.heating_value)
+        heating = read_heating(need.heating_value)
     except (NotANumber, UnknownUnit) as fault:
         return fault.finding(field="heating_value")
-    if _by_heating_value(need, heating) is None:
+    begin = _by_heating_value(need, heating)
+    if isinstance(begin, Finding):
+        return begin
+    if begin is None:
         return shortfalls.heating_value_unit(need.heating_value, need.unit)
     return heating
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.accounting.library import UPSTREAM
+from carbondesk.domain.accounting.carriers import UPSTREAM
 from carbondesk.domain.records import Category
 from carbondesk.domain.units import is_unit, unit
 

@@ -281,7 +281,7 @@ def test_each_method_of_scope_2_is_proven_by_its_own_lines(page: ReportsPage, tm
         amounts.append(amount)
     assert amounts[0] != amounts[1]
     named = [tr(makings.what_is_proven(sheet.proves[1, column])) for column in (1, 2)]
-    assert named == ["scope 2 (market-based)", "scope 2 (location-based)"]
+    assert named == ["Scope 2 (market-based)", "Scope 2 (location-based)"]
 
 
 def test_long_texts_take_several_lines_and_long_sheets_end(qtbot: QtBot) -> None:

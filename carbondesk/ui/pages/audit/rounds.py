@@ -12,7 +12,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_name
 from carbondesk.domain.records import VerificationRound
 from carbondesk.domain.text import say
-from carbondesk.language import number, tr
+from carbondesk.language import joined, number, tr
 from carbondesk.report.papers import APPROACHES, METHODS
 from carbondesk.report.roundpapers import RULE
 from carbondesk.report.verifications import Sampled, found, sampled, terms_of
@@ -204,7 +204,7 @@ class RoundsView(QWidget):
                 (tr("Scope 2"), tr(METHODS[terms.method]) if terms.method in METHODS else terms.method),
                 (tr("Materiality"), f"{number(100 * made.materiality)} %"),
                 (tr("Seed"), str(made.seed)),
-                (tr("Lines asked for"), f"{terms.asked}, {rule}"),
+                (tr("Lines asked for"), joined((str(terms.asked), rule))),
                 (tr("Lines drawn"), number(self.model.rowCount())),
             ],
             tr(RULE),

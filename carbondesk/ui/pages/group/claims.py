@@ -7,11 +7,11 @@ from carbondesk.domain.periods import year_period
 from carbondesk.domain.records import BaseYearChange, Category, ChangeState, Contract, Decision
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
-from carbondesk.language import month_name, number, tr
+from carbondesk.language import joined, month_name, number, tr
 from carbondesk.ui.pages.group import words
 from carbondesk.ui.pages.group.book import Book
 from carbondesk.ui.pages.group.lines import Cell, Head, Line
-from carbondesk.ui.readings import choice_words, unit_text
+from carbondesk.ui.readings import choice_words, country_name, unit_text
 
 SCREENING_HEADS = (
     Head(name=say("Category"), least=245),
@@ -137,7 +137,7 @@ def _is_of_year(book: Book, contract: Contract) -> bool:
 def contract_title(contract: Contract) -> str:
     """Return a contract as its row is called: kind, scheme and generator."""
     parts = (words.word("kind", contract.kind), contract.scheme, contract.generator)
-    return ", ".join(part for part in parts if part)
+    return joined(parts)
 
 
 def _kwh(contract: Contract) -> float:
@@ -189,7 +189,7 @@ def match_lines(book: Book) -> list[Line]:
                 key=("market", market.market),
                 title=words.country(market.market),
                 cells=(
-                    Cell(words.country(market.market).rpartition(" (")[0]),
+                    Cell(country_name(market.market)),
                     _share(market.share(), strong=True),
                     *(_bare(share) for share in shares),
                     *([_share(market.hourly)] if hourly else []),

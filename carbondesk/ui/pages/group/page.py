@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.domain.records import Consolidation
-from carbondesk.language import tr, tr_many
+from carbondesk.language import joined, tr, tr_many
 from carbondesk.ui import notices
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.group import sights
@@ -201,7 +201,7 @@ class GroupPage(Page):
             self.year.set_choices(years, year)
             self.year.setToolTip(tr(year_label(year, start)))
         count = tr_many("{n} site", "{n} sites", len(figures.sites))
-        self.context.setText(f"{figures.organisation.name}, {count}")
+        self.context.setText(joined((figures.organisation.name, count)))
 
     def show_register(self, id: str) -> None:
         """Show another register."""

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from carbondesk.language import tr_many
+from carbondesk.language import joined, tr_many
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint
 
@@ -60,7 +60,7 @@ class ShelfModel(QAbstractListModel):
                 parts.append(tr_many("{n} record", "{n} records", entry.count))
             if entry.doubts:
                 parts.append(tr_many("{n} check", "{n} checks", entry.doubts))
-            return tips.for_role(", ".join(parts), role)
+            return tips.for_role(joined(parts), role)
         return entry if role == Qt.ItemDataRole.UserRole else None
 
     def set_entries(self, entries: Sequence[Entry]) -> None:

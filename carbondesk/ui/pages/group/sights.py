@@ -10,7 +10,7 @@ from carbondesk.domain.accounting.screening import MOST_EXCLUDED
 from carbondesk.domain.records import ThresholdRule
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
-from carbondesk.language import percent, tr, tr_many
+from carbondesk.language import joined, percent, tr, tr_many
 from carbondesk.ui.pages.group import claims, structures, words
 from carbondesk.ui.pages.group.approaches import APPROACHES
 from carbondesk.ui.pages.group.book import Book
@@ -114,7 +114,7 @@ def _screening(book: Book, register: Register) -> Sight:
                share=words.share(round(scope.excluded_share, 3)), most=percent(MOST_EXCLUDED, 0))
         )  # fmt: skip
     whole = tuple(finding for finding in book.findings if finding.code == "exclusions-exceed")
-    return Sight(lines=lines, context=", ".join(parts), findings=whole)
+    return Sight(lines=lines, context=joined(parts), findings=whole)
 
 
 def _power(book: Book, register: Register) -> Sight:

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.domain.records import Presence
-from carbondesk.language import tr
+from carbondesk.language import joined, labelled, tr
 from carbondesk.ui import fonts, icons, lettering, tips
 from carbondesk.ui.pages.group.lines import Cell, Head, Line
 from carbondesk.ui.style import paint, theme
@@ -121,9 +121,9 @@ class LineModel(QAbstractTableModel):
     def spoken(self, row: int, column: int) -> str:
         """Return a cell as a screen reader says it: the row's name, the column's, the value, what is doubtful."""
         line = self.lines[row]
-        told = f"{tr(self.heads[column].name)}: {line.cells[column].text}" if column else ""
+        told = labelled(self.heads[column].name, line.cells[column].text) if column else ""
         said = [tr(finding.message) for finding in line.findings]
-        return ", ".join(part for part in (line.title, told, *said) if part)
+        return joined((line.title, told, *said))
 
 
 def column_widths(rows: LineModel, room: int) -> list[int]:

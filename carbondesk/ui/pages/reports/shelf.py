@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from carbondesk.language import tr
+from carbondesk.language import sentences, tr
 from carbondesk.report.catalogue import ANALYSES, State, readiness
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint
@@ -84,7 +84,7 @@ class ShelfModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return tips.for_role(f"{entry.title}. {entry.question} {entry.words}", role)
+            return tips.for_role(sentences((entry.title, f"{entry.question} {entry.words}")), role)
         return entry if role == Qt.ItemDataRole.UserRole else None
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
