@@ -140,10 +140,6 @@ class Quantity:
     number: float
     unit: str
 
-    def in_(self, unit_: str) -> Fraction:
-        """Return the exact number in another unit; raises UnknownUnit and WrongDimension."""
-        return Fraction(self.number) * ratio(self.unit, unit_)
-
 
 @dataclass(frozen=True, slots=True)
 class RatedQuantity:

@@ -11,7 +11,7 @@ import numpy as np
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import RECORDS, Activity
-from carbondesk.domain.schema import Finding, Kind, Record, Severity
+from carbondesk.domain.schema import Finding, Kind, Record
 from carbondesk.domain.text import listed, say
 from carbondesk.exchange.batches import Values
 from carbondesk.store.billing import recalendarise
@@ -120,11 +120,6 @@ class ImportPlan:
     def empty(self) -> bool:
         """Whether there is nothing to write."""
         return not (self.bulk or self.changed or any(self.added.values()))
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether any finding is an error."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
     def apply(self, inventory: Inventory, progress: Progress = silent) -> int | None:
         """Write everything in one step and return its number; None where there is nothing to write.

@@ -16,7 +16,8 @@ import numpy as np
 
 from carbondesk.domain.accounting.conversions import Way
 from carbondesk.domain.accounting.emissions import rate_table, tonnes
-from carbondesk.domain.accounting.factors import Choice, Need, choose
+from carbondesk.domain.accounting.factors import Choice, choose
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.accounting.steam import heating_way, read_heating
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from carbondesk.domain.accounting import shortfalls
 from carbondesk.domain.accounting.carriers import UPSTREAM
@@ -17,6 +16,7 @@ from carbondesk.domain.accounting.conversions import Conversion, Way, way
 from carbondesk.domain.accounting.editions import LIBRARY, LIFE_CYCLE, OFFICIAL, RANKS, Edition
 from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.accounting.money import NO_MONEY, Money, is_money, money_way, vat_unknown
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.accounting.steam import Steam, heating_way, read_heating
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
@@ -48,31 +48,6 @@ _OF_FUELS = frozenset({"mass", "volume", "gas-volume"})
 
 PUBLISHED_ID = "CO2E:"
 """The id of the factor of a figure that is entered as CO2e: one kilogram per kilogram."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """What asks for a factor: all that decides the choice about a source, its site and the factor year.
-
-    A `derived` need follows from another one (category 3 from scopes 1 and 2): without a factor it counts as zero and
-    says so as information. `price_year` is the year in whose prices an amount of money is stated, where it is not
-    the year itself; `vat_included` is None where nobody said.
-    """
-
-    category: str
-    unit: str
-    year: int
-    carrier: str = ""
-    country: str = ""
-    region: str = ""
-    grid_region: str = ""
-    own_factor: str = ""
-    heating_value: str = ""
-    sector: str = ""
-    generated_on_site: bool = False
-    derived: bool = False
-    price_year: int | None = None
-    vat_included: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -389,8 +364,3 @@ def _sector(need: Need, factor: Factor) -> int:
     if not sector:
         return 1
     return 2 if sector == DEFAULT_SECTORS.get(Category(need.category)) else 3
-
-
-def exact_per_unit(choice: Choice) -> Fraction:
-    """Return the number of factor units per entered unit, exactly."""
-    return Way(choice.conversions).by

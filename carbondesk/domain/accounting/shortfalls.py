@@ -11,7 +11,7 @@ from carbondesk.domain.schema import Finding, error, info, warning
 from carbondesk.domain.text import listed, say
 
 if TYPE_CHECKING:
-    from carbondesk.domain.accounting.factors import Need
+    from carbondesk.domain.accounting.needs import Need
 
 _SECTORS = {"manufacturing": say("manufacturing"), "road": say("road")}
 """The sectors of use that are assumed where a source names none; others are the publishers' own words."""

@@ -136,9 +136,9 @@ def steam_way(given: str, steam: Steam) -> Way | Finding | None:
     return Way((*steps.steps, Conversion("t", "GJ", energy, _because(steam))), tuple(findings))
 
 
-def read_heating(text: str, decimal: str = ".") -> RatedQuantity | Steam:
+def read_heating(text: str, decimal: str | None = None) -> RatedQuantity | Steam:
     """Read what a source says about its energy per unit; raises NotANumber and UnknownUnit."""
-    return read_steam(text, decimal) if is_steam(text) else parse_quantity(text, decimal)
+    return read_steam(text, decimal or ".") if is_steam(text) else parse_quantity(text, decimal)
 
 
 def heating_way(given: str, heating: RatedQuantity | Steam, *, fuel: bool = True) -> Way | Finding | None:

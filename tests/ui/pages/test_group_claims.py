@@ -234,9 +234,7 @@ def test_the_register_and_the_approach_are_kept_over_a_rebuild(page: GroupPage, 
     assert other.register.id == "power"
     other.enter({"register": "base_year"})
     assert other.register.id == "base_year"
-    assert [entry.id for entry in other.shelf.registers.entries][
-        other.shelf.currentIndex().row()
-    ] == "base_year"
+    assert [entry.id for entry in other.shelf.rows.entries][other.shelf.currentIndex().row()] == "base_year"
 
 
 def test_f4_hides_the_pane_and_f6_steps_through_what_is_there(page: GroupPage) -> None:

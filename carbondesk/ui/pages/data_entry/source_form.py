@@ -336,7 +336,7 @@ def _value(form: RecordForm[Any], name: str) -> Any:
 
 
 def _check_heating_value(text: str) -> None:
-    read_heating(text)
+    read_heating(text, ".")
 
 
 def _check_pedigree(text: str) -> None:

@@ -11,6 +11,7 @@ from carbondesk.domain.gases import METHANE
 from carbondesk.domain.records import Factor
 from carbondesk.domain.text import Text, say
 from carbondesk.language import bracketed, joined, number, significant, tr
+from carbondesk.ui import readings
 from carbondesk.ui.pages.factors.weights import Weight
 from carbondesk.ui.readings import unit_text
 
@@ -53,7 +54,7 @@ def region_words(region: str) -> str:
 
 def country_name(code: str) -> str:
     """Return the name of a country in the reader's language, its code where it has none."""
-    return country_name(code) if code else tr("World")
+    return readings.country_name(code) if code else tr("World")
 
 
 def years_words(start: str, end: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -30,8 +29,10 @@ from carbondesk.ui.pages.group.registers import (
     Register,
     register,
 )
-from carbondesk.ui.pages.group.shelf import Shelf
+from carbondesk.ui.pages.group.shelf import RegisterPainter
+from carbondesk.ui.pages.group.words import today
 from carbondesk.ui.widgets import Columns, ComboButton, Label, PageHeader, list_column
+from carbondesk.ui.widgets.shelves import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ class GroupPage(Page):
         self._stale = True
         self.reckoning = Reckoning(session, self)
         self._build_header()
-        self.shelf, self.middle = Shelf(tr("Records of the group")), Middle()
+        self.shelf, self.middle = Shelf(tr("Records of the group"), RegisterPainter()), Middle()
         self.detail, self.approaches = DetailPane(), ApproachPane()
         self.edits = Edits(self)
         self._lay_out()
@@ -326,8 +327,3 @@ class GroupPage(Page):
         if state.get("approach") in set(Consolidation):
             self.approach = str(state["approach"])
         self._stale = True
-
-
-def today() -> date:
-    """Return the day of an answer."""
-    return datetime.now(UTC).astimezone().date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from carbondesk.domain.accounting.spans import Span, first_day, last_day
 from carbondesk.domain.records import Category
@@ -123,3 +123,8 @@ def where(categories: Sequence[Category]) -> str:
             else tr("Scope 3, category {numbers}", numbers=numbers)
         )
     return joined(parts) or tr("Not counted")
+
+
+def today() -> date:
+    """Return the day of an answer."""
+    return datetime.now(UTC).astimezone().date()
