@@ -23,7 +23,7 @@ from carbondesk.domain.records import (
 from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import Text, say
-from carbondesk.language import day, number, percent, tr
+from carbondesk.language import day, joined, number, percent, tr
 from carbondesk.report.papers import APPROACHES, METHODS, TONNES, Head, Holds, Paper, Sheet
 from carbondesk.store.seals import Figure
 
@@ -44,8 +44,7 @@ _PUBLISHED: tuple[tuple[str, str], ...] = (
     ("1+2+3", Scope2Method.MARKET.value),
 )
 _CLAIM = say(
-    "{subject} emissions in {year} were {amount} t CO₂e as published{where}, version {version}, GHG Protocol, "
-    "{boundary}, GWP {base}."
+    "{subject} emissions in {year} were {amount} t CO₂e as published{where}, version {version}, {basis}."
 )
 
 
@@ -198,8 +197,9 @@ def sentence(standing: Standing, year_start: int) -> str:
         amount=number(figure.value, 1),
         where=where,
         version=figure.version,
-        boundary=standing.boundary,
-        base=figure.base,
+        basis=joined(
+            ("GHG Protocol", tr(standing.boundary), tr("GWP {name}", name=figure.base) if figure.base else "")
+        ),
     )
     if standing.state is not State.UNADJUSTED or standing.difference is None:
         return words

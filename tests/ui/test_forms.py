@@ -85,7 +85,7 @@ def test_countries_are_taken_by_name_code_and_offer(qtbot: QtBot) -> None:
     use("zh_CN")
     type_into(form, "country", "德国")
     assert form.values()["country"] == "DE"
-    assert country_words("DE") == "德国 (DE)"
+    assert country_words("DE") == "德国（DE）"
     assert country_words("??") == "??"
 
 

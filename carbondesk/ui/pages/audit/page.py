@@ -205,6 +205,7 @@ class AuditPage(Page):
             tr("Export the register…"),
         )
         self.export.setText(exports[VIEWS.index(self.view())])
+        self._weigh_export()
         self._show_year()
         self._show_side()
         if figures is None or self.view() not in self._stale:
@@ -260,6 +261,12 @@ class AuditPage(Page):
             notices.say_done(self.window(), tr("Head copied"))
 
     # ---- files -------------------------------------------------------------------------------------------
+
+    def _weigh_export(self) -> None:
+        """Offer the export where there is something to write."""
+        there = self.rounds.round is not None if self.view() == VIEWS[2] else self.session.year is not None
+        self.export.setEnabled(there)
+        self.export.setToolTip("" if there else tr("Nothing to export yet"))
 
     def export_view(self) -> None:
         """Ask for a file and write what is in view there."""

@@ -252,7 +252,8 @@ class DetailPane(Pane):
             if factor.valid_from is not None
         ]
         self.sections["editions"].setVisible(bool(spans))
-        self.sections["editions"].remark.setText(tr("line: {year}", year=portrait.year_words))
+        words_ = tr("line: {year}", year=portrait.year_words) if portrait.year else ""
+        self.sections["editions"].remark.setText(words_)
         if spans:
             self.editions.set_spans(spans, portrait.year)
 

@@ -44,6 +44,7 @@ class Middle(Pane):
     def __init__(self) -> None:
         super().__init__("panel")
         self._under_rows = 0
+        self._empty_buttons: list[Button] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -126,14 +127,17 @@ class Middle(Pane):
     def _show_empty(self, register: Register) -> None:
         empty_layout(self._empty)
         state = EmptyState(register.icon, tr(register.empty), tr(register.why))
+        self._empty_buttons = []
         if register.add.template:
             first = state.add_button(Button(tr(register.add), ButtonKind.PRIMARY))
             first.clicked.connect(self.added)
+            self._empty_buttons.append(first)
         else:
             first = state.add_button(Button(tr("Go to Data entry"), ButtonKind.PRIMARY))
             first.clicked.connect(lambda: self.wanted.emit("data_entry"))
         read = state.add_button(Button(tr("Import…")))
         read.clicked.connect(lambda: self.wanted.emit("import"))
+        self._empty_buttons.append(read)
         self._empty.addWidget(state)
         self._empty.addStretch(1)
         self._stack.setCurrentWidget(self._nothing)
@@ -202,6 +206,6 @@ class Middle(Pane):
 
     def set_writable(self, reason: str) -> None:
         """Allow what writes, or say why nothing can be written now."""
-        for button in (self.add_button, self.remove_button):
+        for button in (self.add_button, self.remove_button, *self._empty_buttons):
             button.setEnabled(not reason)
             button.setToolTip(reason or (button.accessibleName() if button is self.remove_button else ""))

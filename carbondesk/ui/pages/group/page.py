@@ -32,6 +32,7 @@ from carbondesk.ui.pages.group.registers import (
 from carbondesk.ui.pages.group.shelf import RegisterPainter
 from carbondesk.ui.pages.group.words import today
 from carbondesk.ui.widgets import Columns, ComboButton, Label, PageHeader, list_column
+from carbondesk.ui.widgets.badges import Badge
 from carbondesk.ui.widgets.shelves import Shelf
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ class GroupPage(Page):
         head.add_context(self.chooser)
         head.add_context(self.year)
         head.add_context(self.context)
+        self.read_only = Badge.of("read-only", tr("Read-only"))
+        head.add_context(self.read_only)
         self.set_header(head)
 
     def _lay_out(self) -> None:
@@ -240,8 +243,12 @@ class GroupPage(Page):
         )
         self.middle.show_messages(sight.findings, sight.messages)
         self.middle.show_under(sight.under, sight.under_context, sight.under_heads, sight.under_lines)
-        self.middle.hints.set_hints(sights.hints(self.register) if sight.lines else [])
-        reason = tr("This inventory is read-only.") if self.session.read_only else ""
+        read_only = self.session.read_only
+        self.read_only.setVisible(read_only)
+        self.middle.hints.set_hints(
+            sights.hints(self.register, writable=not read_only) if sight.lines else []
+        )
+        reason = tr("This inventory is read-only.") if read_only else ""
         self.middle.set_writable(reason)
         self.detail.set_writable(reason)
         is_boundary = self.register.id == BOUNDARY

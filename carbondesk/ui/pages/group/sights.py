@@ -96,7 +96,7 @@ def sight(book: Book, register: Register, approach: str) -> Sight:
 def _presence(book: Book, register: Register) -> Sight:
     lines = register.lines(book)
     unanswered = sum(cell.hatched for line in lines for cell in line.cells)
-    context = tr("all {n} answered", n=len(lines) * len(KINDS))
+    context = tr("all {n} answered", n=len(lines) * len(KINDS)) if lines else ""
     if unanswered:
         context = tr("{n} of {all} unanswered", n=unanswered, all=len(lines) * len(KINDS))
     return Sight(lines=lines, context=context)
@@ -175,8 +175,10 @@ def differences(book: Book) -> list[tuple[str, str, Mapping[str, float]]]:
     ]
 
 
-def hints(register: Register) -> list[tuple[str, str]]:
+def hints(register: Register, *, writable: bool) -> list[tuple[str, str]]:
     """Return the keys that do something in a register, with what they do."""
+    if not writable:
+        return [("Ctrl F", tr("filter")), ("Ctrl C", tr("copy"))]
     if register.id == BOUNDARY:
         return [("Enter", tr("edit the site")), ("Ctrl C", tr("copy")), ("Ctrl F", tr("filter"))]
     if register.id == PRESENCE:

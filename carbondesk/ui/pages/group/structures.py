@@ -59,7 +59,7 @@ LEASE_HEADS = (
 
 def presence_heads() -> tuple[Head, ...]:
     """Return a head for the site and one for each kind of source."""
-    return (Head(name=say("Site"), width=112), *(Head(name=kind.label) for kind in KINDS))
+    return (Head(name=say("Site")), *(Head(name=kind.label) for kind in KINDS))
 
 
 PRESENCE_HEADS = presence_heads()
