@@ -293,6 +293,11 @@ def test_a_heating_value_that_cannot_be_used_is_an_error(heating_value: str, cod
     assert chosen(GAS, heating_value=heating_value, own_factor="gas-kwh") == ("", {code})
 
 
+def test_a_state_of_steam_that_gives_no_energy_is_an_error() -> None:
+    state = "steam 2800 kJ/kg - 80 % x 4000 kJ/kg; contract"
+    assert chosen(GAS, unit="t", heating_value=state) == ("", {"condensate-exceeds"})
+
+
 def test_gas_at_stated_conditions_meets_cubic_metres_with_a_finding() -> None:
     choice = choose(replace(GAS, unit="Nm3"), library())
     assert Way(choice.conversions).by == Fraction("288.15") / Fraction("273.15")
