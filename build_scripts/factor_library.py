@@ -21,7 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from carbondesk.domain.accounting.library import SPEND, UPSTREAM  # noqa: E402
+from carbondesk.domain.accounting.carriers import UPSTREAM  # noqa: E402
+from carbondesk.domain.accounting.library import SPEND  # noqa: E402
 from carbondesk.domain.units import unit  # noqa: E402
 from factor_series import SERIES, Row  # noqa: E402 - the path comes first
 

@@ -26,6 +26,8 @@ TRANSLATIONS = ROOT / "resources" / "translations"
 KEYWORDS = {"say": None, "tr": None, "say_many": (1, 2), "tr_many": (1, 2)}
 METHODS = [("carbondesk/**.py", "python"), ("resources/templates/**.html", "jinja2.ext:babel_extract")]
 EDITIONS = "resources/factors/editions.csv"
+CARRIERS = ("fuels", "fuel_properties", "electricity", "heat_steam", "water")
+UPSTREAM = "upstream of "
 IGNORED = {".venv", ".git", "build", "dist", "tests", "build_scripts"}
 
 
@@ -33,6 +35,22 @@ def families() -> Iterator[str]:
     """Yield the names of the families of published factors, which findings say."""
     with (ROOT / EDITIONS).open(encoding="utf-8", newline="") as stream:
         yield from dict.fromkeys(row["family"] for row in csv.DictReader(stream))
+
+
+def carriers() -> Iterator[tuple[str, str]]:
+    """Yield the program's own names of fuels, energy and water, with the table that each stands in first.
+
+    Classes of vehicles, waste and materials are not among them: they stay as their publishers print them.
+    """
+    found: dict[str, str] = {}
+    for name in CARRIERS:
+        path = f"resources/factors/{name}.csv"
+        with (ROOT / path).open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                for word in row["carrier"].split(";"):
+                    if word and not word.startswith(UPSTREAM):
+                        found.setdefault(word, path)
+    yield from found.items()
 
 
 def template() -> Catalog:
@@ -51,6 +69,8 @@ def template() -> Catalog:
         catalog.add(message, locations=[(Path(path).as_posix(), 0)], auto_comments=comments, context=context)
     for name in families():
         catalog.add(name, locations=[(EDITIONS, 0)])
+    for name, path in carriers():
+        catalog.add(name, locations=[(path, 0)])
     return catalog
 
 

@@ -7,7 +7,7 @@ knows which. Babel is imported when the first number or date is written, not at 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 
@@ -63,6 +63,32 @@ def tr_many(one: str, many: str, count: int, /, **values: object) -> str:
     return template.format_map({name: _shown(value) for name, value in fields.items()})
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Join parts of a line with the commas of the reader's language; empty ones are left out."""
+    return tr(", ").join(part for part in parts if part)
+
+
+def clauses(parts: Iterable[str]) -> str:
+    """Join parts that may hold commas themselves; empty ones are left out."""
+    return tr("; ").join(part for part in parts if part)
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Join parts as sentences, each of which may end with its own full stop; empty ones are left out."""
+    *before, last = [part for part in parts if part] or [""]
+    return tr(". ").join([*(part.rstrip(".。 ") for part in before), last])
+
+
+def labelled(name: str | Text, value: str | Text) -> str:
+    """Put a name and a colon before a value."""
+    return tr("{name}: {value}", name=name, value=value)
+
+
+def bracketed(text: str | Text, words: str | Text) -> str:
+    """Put words in brackets behind a text."""
+    return tr("{text} ({words})", text=text, words=words)
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """Write a number with the locale's separators and U+2212 as minus; `decimals` None keeps what is there."""
     text = _grouped(value) if decimals is None else f"{value:,.{decimals}f}"
@@ -95,7 +121,7 @@ def day(value: date) -> str:
 
 def moment(value: datetime) -> str:
     """Write a date and time to the minute."""
-    return f"{day(value.date())}, {value:%H:%M}"
+    return tr("{day}, {time}", day=day(value.date()), time=f"{value:%H:%M}")
 
 
 def month_name(month: int) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbondesk import language
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.language import day, moment, month_name, number, percent, significant, tr, tr_many, use
 
 
@@ -92,9 +92,34 @@ def test_dates_and_months_are_written_as_the_language_does() -> None:
     at = datetime(2026, 2, 12, 9, 5, tzinfo=UTC)
     assert (day(at.date()), month_name(12)) == ("12 Feb 2026", "Dec")
     use("zh_CN")
-    assert (day(at.date()), month_name(12), moment(at)) == ("2026-02-12", "12月", "2026-02-12, 09:05")
+    assert (day(at.date()), month_name(12), moment(at)) == ("2026-02-12", "12月", "2026-02-12 09:05")
 
 
 @given(st.floats(-1e15, 1e15))
 def test_a_written_number_reads_as_the_same_number(value: float) -> None:
     assert float(number(value).replace(",", "").replace("\u2212", "-")) == value
+
+
+def test_parts_are_joined_as_the_language_joins_them() -> None:
+    assert language.joined(("Suzhou", "", "Steam")) == "Suzhou, Steam"
+    assert language.clauses(("a, b", "c")) == "a, b; c"
+    assert language.sentences(("One thing.", "", "Another thing.")) == "One thing. Another thing."
+    assert language.sentences([]) == ""
+    assert language.labelled("Site", say("Sites")) == "Site: Sites"
+    assert language.bracketed("China", "CN") == "China (CN)"
+    language.use("zh_CN")
+    assert language.joined(("苏州", "", "蒸汽")) == "苏州，蒸汽"
+    assert language.clauses(("甲", "乙")) == "甲；乙"
+    assert language.sentences(("一句。", "另一句。")) == "一句。另一句。"
+    assert language.labelled("厂区", say("Sites")) == "厂区：厂区"
+    assert language.bracketed("中国", "CN") == "中国（CN）"
+    assert language.moment(datetime(2026, 2, 12, 14, 5, tzinfo=UTC)) == "2026-02-12 14:05"
+
+
+def test_a_list_in_a_text_is_written_in_the_readers_language() -> None:
+    found = listed(["kWh", "", say("Sites"), "GJ"])
+    assert str(found) == language.tr(found) == "kWh, Sites, GJ"
+    language.use("zh_CN")
+    assert language.tr(found) == "kWh、厂区、GJ"
+    assert str(listed([])) == ""
+    assert language.tr(listed(str(number) for number in range(5000))).count("、") == 4999

@@ -71,3 +71,50 @@ def test_numbers_of_things_are_spoken_in_chinese() -> None:
         assert language.tr("&File") == "文件"
     finally:
         language.use("en")
+
+
+def test_every_carrier_has_a_chinese_name_of_its_own() -> None:
+    """What is chosen by its name in the form of a source must be one carrier only."""
+    script = runpy.run_path(str(SCRIPT))
+    carriers = [name for name, _path in script["carriers"]()]
+    assert {"natural gas", "diesel", "electricity", "steam", "water supply"} <= set(carriers)
+    language.use("zh_CN")
+    names = [language.tr(name) for name in carriers]
+    language.use("en")
+    assert len(names) == len(set(names))
+    assert not [name for name in names if name.isascii()]
+
+
+PAGES = ("audit", "factors", "group", "reports")
+MARKS_BETWEEN = (", ", "; ", ": ", ". ")
+
+
+def _joints(tree: ast.AST) -> Iterator[int]:
+    """Yield the lines where words are joined with English punctuation instead of the reader's own."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            plain = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+            if any(mark in plain for mark in MARKS_BETWEEN) and "{" not in plain:
+                yield node.lineno
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "join"
+            and isinstance(node.func.value, ast.Constant)
+            and node.func.value.value in MARKS_BETWEEN
+        ):
+            yield node.lineno
+
+
+def test_words_on_pages_are_joined_in_the_readers_language() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for page in PAGES
+        for path in sorted((ROOT / "carbondesk" / "ui" / "pages" / page).rglob("*.py"))
+        for line in _joints(ast.parse(path.read_text("utf-8")))
+    ]
+    assert found == []
+
+
+def test_the_search_for_joints_finds_them() -> None:
+    assert list(_joints(ast.parse('", ".join(names)\n\nf"{site}: {source}"\nf"{number} t"'))) == [1, 3]

@@ -21,6 +21,7 @@ GROUPS: Mapping[str, str] = {
     "factors": "factors",
     "export": "files",
     "backup": "files",
+    "restore": "files",
     "verify": "files",
     "selftest": "checks",
 }

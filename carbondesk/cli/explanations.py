@@ -12,8 +12,8 @@ from carbondesk.cli.commands import Command, UsageError
 from carbondesk.cli.opened import figures_of, file_argument, inventory, reporting_year
 from carbondesk.cli.output import note, print_json, print_table, status, tell, tonnes
 from carbondesk.domain.records import Activity, Scope2Method
-from carbondesk.domain.text import Text, say
-from carbondesk.language import day, number, significant, tr
+from carbondesk.domain.text import Text, listed, say
+from carbondesk.language import day, joined, number, significant, tr
 
 if TYPE_CHECKING:
     from carbondesk.report.explanations import Line
@@ -60,7 +60,7 @@ def _wanted(text: str) -> _Wanted:
     unknown = [key for key in found if key not in _KEYS]
     if unknown:
         raise UsageError(
-            say("--total knows {words}, not {given}.", words=", ".join(_KEYS), given=", ".join(unknown))
+            say("--total knows {words}, not {given}.", words=listed(_KEYS), given=listed(unknown))
         )
     year = found.pop("year", "")
     if not year:
@@ -76,7 +76,7 @@ def _explain(options: argparse.Namespace) -> int:
         raise UsageError(
             say(
                 "--proof wants a file ending in {endings}, not {given}.",
-                endings=", ".join(_PROOFS),
+                endings=listed(_PROOFS),
                 given=options.proof.name,
             )
         )
@@ -115,7 +115,7 @@ def _of_total(figures: Figures, wanted: _Wanted, options: Options) -> list[Line]
     from carbondesk.report.proofs import lines_of_total, members
 
     if not members(figures, wanted.others, options):
-        words = ", ".join(f"{key}={value}" for key, value in wanted.others.items())
+        words = listed(f"{key}={value}" for key, value in wanted.others.items())
         raise UsageError(say("No source that counts fits {words}.", words=words))
     return lines_of_total(figures, wanted.year, wanted.others, options)
 
@@ -203,9 +203,7 @@ def _print_block(line: Line, evidence: list[str]) -> None:
         rows.append((tr("Conversion"), steps))
     factor = line.choice.factor
     if factor is not None:
-        cited = ", ".join(
-            part for part in (factor.source, factor.source_version, factor.source_table) if part
-        )
+        cited = joined((factor.source, factor.source_version, factor.source_table))
         rows += [(tr("Factor"), f"{factor.factor_id} {factor.name}"), (tr("Publisher"), cited)]
     for gas, mass, gwp, result in line.gases:
         words = tr(

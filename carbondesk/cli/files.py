@@ -1,16 +1,22 @@
-"""The commands about the inventory file itself: new, export, backup, verify."""
+"""The commands about the inventory file itself: new, export, backup, restore, verify."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from carbondesk.cli.commands import DONE, WITH_ERRORS, Command, UsageError
 from carbondesk.cli.opened import file_argument, inventory
 from carbondesk.cli.output import note, print_json, progress
 from carbondesk.domain.records import GwpName, Organisation
-from carbondesk.domain.text import say
+from carbondesk.domain.text import Text, say
 from carbondesk.language import tr, tr_many
+
+if TYPE_CHECKING:
+    from carbondesk.domain.progress import Progress
+    from carbondesk.store import Inventory
 
 _CODE_LENGTH = {"country": 2, "currency": 3}
 
@@ -124,14 +130,31 @@ def _declare_backup(parser: argparse.ArgumentParser) -> None:
 
 
 def _backup(options: argparse.Namespace) -> int:
+    from carbondesk.store import copies
+
+    return _copied(options, copies.save_copy, say("Saved a copy as {file}."))
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from carbondesk.store import copies
+
+    return _copied(options, copies.restore, say("Restored as {file}."))
+
+
+def _copied(
+    options: argparse.Namespace, copy: Callable[[Progress, Inventory, Path], int], words: Text
+) -> int:
+    """Copy a file with its documents and say what was written."""
     target = options.to / options.file.name if options.to.is_dir() else options.to
     with inventory(options.file) as opened:
-        opened.backup(target)
+        documents = copy(progress(), opened, target)
         head = opened.head
     if options.format == "json":
-        print_json({"file": str(target), "head": head})
+        print_json({"file": str(target), "head": head, "documents": documents})
     else:
-        print(tr("Saved a copy as {file}.", file=str(target)))
+        print(tr(words, file=str(target)))
+        if documents:
+            print(tr_many("{n} document went along.", "{n} documents went along.", documents))
     return DONE
 
 
@@ -160,6 +183,7 @@ COMMANDS = (
     Command("new", say("Create an inventory."), _declare_new, _new),
     Command("export", say("Write everything to a folder of plain tables."), _declare_export, _export),
     Command("backup", say("Save a copy of an inventory."), _declare_backup, _backup),
+    Command("restore", say("Bring a copy back, its history proven first."), _declare_backup, _restore),
     Command("verify", say("Prove that the history is intact."), _declare_verify, _verify),
 )
 """The commands of this module."""

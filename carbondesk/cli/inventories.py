@@ -9,7 +9,7 @@ from carbondesk.cli.commands import Command, UsageError
 from carbondesk.cli.opened import figures_of, file_argument, inventory, reporting_year
 from carbondesk.cli.output import finding_json, print_json, print_table, status, tell, tonnes
 from carbondesk.domain.records import Category, Consolidation, Scope2Method
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.language import tr
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
         "--by",
         default="scope,category",
         metavar="DIMENSIONS",
-        help=tr("what a row is, separated by commas: {words}", words=", ".join(DIMENSIONS)),
+        help=tr("what a row is, separated by commas: {words}", words=listed(DIMENSIONS)),
     )
     parser.add_argument(
         "--scope2",
@@ -54,7 +54,7 @@ def _dimensions(text: str) -> tuple[str, ...]:
     unknown = [word for word in wanted if word not in DIMENSIONS]
     if unknown:
         raise UsageError(
-            say("--by knows {words}, not {given}.", words=", ".join(DIMENSIONS), given=", ".join(unknown))
+            say("--by knows {words}, not {given}.", words=listed(DIMENSIONS), given=listed(unknown))
         )
     return wanted
 

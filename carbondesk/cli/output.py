@@ -9,12 +9,13 @@ import json
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from carbondesk.cli.commands import DONE, WITH_ERRORS
 from carbondesk.domain.progress import Progress
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import EMPTY, Text, say, visible
-from carbondesk.language import number, tr, tr_many
+from carbondesk.language import joined, labelled, number, tr, tr_many
 
 _SEVERITIES = {
     Severity.ERROR: say("Error"),
@@ -74,8 +75,9 @@ def sentence(finding: Finding) -> str:
     if "field" in where:
         place.append(tr("column {column}", column=str(where["field"])))
     words = tr(_SEVERITIES[finding.severity])
-    parts = [words, ", ".join(place), tr(finding.message)]
-    return " ".join(part for part in (": ".join(part for part in parts if part), tr(finding.remedy)) if part)
+    parts = [words, joined(place), tr(finding.message)]
+    message = reduce(labelled, [part for part in parts if part])
+    return " ".join(part for part in (message, tr(finding.remedy)) if part)
 
 
 def status(findings: Iterable[Finding]) -> int:

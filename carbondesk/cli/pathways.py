@@ -13,7 +13,7 @@ from carbondesk.cli.commands import Command, UsageError
 from carbondesk.cli.opened import figures_of, inventory
 from carbondesk.cli.output import finding_json, print_json, print_table, status, tell, tonnes
 from carbondesk.domain.records import Scope2Method, Target, TargetMethod, TargetScope
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.language import percent, tr
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _pathway(options: argparse.Namespace) -> int:
             say(
                 "There is no rule set {name}; there are {known}.",
                 name=fault.name,
-                known=", ".join(fault.known),
+                known=listed(fault.known),
             )
         ) from fault
     if options.format == "json":
@@ -99,7 +99,7 @@ def _check_words(options: argparse.Namespace) -> None:
         needed = ("base", "base_year", "target_year")
         missing = [f"--{name.replace('_', '-')}" for name in needed if getattr(options, name) is None]
         if missing:
-            raise UsageError(say("Without a FILE, {options} must be given.", options=", ".join(missing)))
+            raise UsageError(say("Without a FILE, {options} must be given.", options=listed(missing)))
     elif options.base is not None or options.recent is not None:
         raise UsageError(say("Give a FILE, or --base and --recent, not both."))
 

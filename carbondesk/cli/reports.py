@@ -11,7 +11,7 @@ from carbondesk.cli.commands import Command, UsageError
 from carbondesk.cli.opened import figures_of, inventory, reporting_year
 from carbondesk.cli.output import finding_json, print_json, progress, status, tell
 from carbondesk.domain.records import Consolidation, Scope2Method
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.language import tr
 
 
@@ -63,14 +63,14 @@ def _report(options: argparse.Namespace) -> int:
             say(
                 "There is no report {given}. There are: {known}.",
                 given=options.standard,
-                known=", ".join(known),
+                known=listed(known),
             )
         )
     if options.out.suffix.lower() not in RENDERERS:
         raise UsageError(
             say(
                 "--out wants a file ending in {endings}, not {given}.",
-                endings=", ".join(RENDERERS),
+                endings=listed(RENDERERS),
                 given=options.out.name,
             )
         )

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import log
 
 from carbondesk.domain.records import PublishedFigure
+from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import Text, say
 
@@ -18,7 +19,6 @@ FAR, NEAR = log(2.0), log(1.25)
 _COMPUTED = Decimal("1e-9")
 """Figures that were sealed as they were computed have all digits of a float; their sums differ in the last ones."""
 
-_NAMES = {"1": say("Scope 1"), "2": say("Scope 2"), "3": say("Scope 3")}
 _TOTAL = frozenset({"total", "all"})
 
 
@@ -109,7 +109,7 @@ def swapped_claims(figures: Iterable[PublishedFigure]) -> list[Finding]:
         one = series.get((boundary, base, "1", ""), {})
         two = {method: series.get((boundary, base, "2", method), {}) for method in ("", "location", "market")}
         scope2 = two["location"] or two["market"] or two[""]
-        found += [_swap(year, _NAMES["1"], _NAMES["2"]) for year in swapped(one, scope2)]
+        found += [_swap(year, SCOPES["1"], SCOPES["2"]) for year in swapped(one, scope2)]
         methods = swapped(two["location"], two["market"])
         found += [_swap(year, say("Location-based"), say("Market-based")) for year in methods]
     return found

@@ -15,7 +15,7 @@ import numpy as np
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
 from carbondesk.domain.records import Factor
 from carbondesk.domain.schema import Finding, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.domain.units import unit
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def evidence_missing(year: int, shares: Mapping[str, float]) -> list[Finding]:
                 n=len(shares),
                 percent=round(100 * total, 1),
                 year=year,
-                names=", ".join(largest),
+                names=listed(largest),
             ),
             remedy=say("Attach bills or records to their entries, or note where the evidence is kept."),
             year=year,

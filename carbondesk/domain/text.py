@@ -7,7 +7,7 @@ Whoever shows it (window, command line, report) translates the template first an
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -49,6 +49,20 @@ EMPTY = Text("")
 def say(template: str, /, **values: object) -> Text:
     """Mark an English template as a text for people and bind its fields; nothing is translated yet."""
     return Text(template, values)
+
+
+def listed(parts: Iterable[object]) -> Text:
+    """Return words as a list, with the commas of the reader's language between them; empty ones are left out."""
+    return _list([part for part in parts if str(part)] or [EMPTY])
+
+
+def _list(parts: Sequence[object]) -> Text:
+    """Join halves of a list, so that a long one is not a deep one."""
+    if len(parts) > 1:
+        middle = len(parts) // 2
+        return say("{first}, {rest}", first=_list(parts[:middle]), rest=_list(parts[middle:]))
+    (only,) = parts
+    return only if isinstance(only, Text) else Text("{only}", {"only": only})
 
 
 def _plain(value: object) -> str:

@@ -19,7 +19,7 @@ from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.definitions import BASES, LINES, MULTIPLES, SYNONYMS
 from carbondesk.domain.numbers import NotANumber, parse_number
 from carbondesk.domain.schema import Finding, error
-from carbondesk.domain.text import EMPTY, Text, say
+from carbondesk.domain.text import EMPTY, Text, listed, say
 
 if TYPE_CHECKING:
     from pint import UnitRegistry
@@ -60,7 +60,7 @@ class UnknownUnit(UnitFault):
         """Look for the nearest spellings, so that a form can offer them."""
         self.written = written[:LONGEST]
         self.nearest = _nearest(self.written)
-        remedy = say("Did you mean {nearest}?", nearest=", ".join(self.nearest)) if self.nearest else EMPTY
+        remedy = say("Did you mean {nearest}?", nearest=listed(self.nearest)) if self.nearest else EMPTY
         super().__init__(say("“{unit}” is not a known unit.", unit=self.written), remedy)
 
 
@@ -139,10 +139,6 @@ class Quantity:
 
     number: float
     unit: str
-
-    def in_(self, unit_: str) -> Fraction:
-        """Return the exact number in another unit; raises UnknownUnit and WrongDimension."""
-        return Fraction(self.number) * ratio(self.unit, unit_)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
 
+from carbondesk.domain.accounting.steam import is_steam, read_steam, steam_energy, steam_text
 from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.numbers import LARGEST, NotANumber, decimal_mark, parse_number
 from carbondesk.domain.records import CATEGORY_LABELS
-from carbondesk.domain.schema import Column, Finding, Kind, error
-from carbondesk.domain.text import EMPTY, INVISIBLE, Text, say
-from carbondesk.domain.units import UnitFault, parse_quantity, unit
+from carbondesk.domain.schema import Column, Finding, Kind, Severity, error
+from carbondesk.domain.text import EMPTY, INVISIBLE, Text, listed, say
+from carbondesk.domain.units import Quantity, UnitFault, parse_quantity, unit
 from carbondesk.exchange.regions import country_code, nearest_countries
 from carbondesk.exchange.workbooks import Cell
 
@@ -196,11 +197,34 @@ def _limited(column: Column, value: float) -> float:
 
 def _heating_value(cell: Cell, habits: Habits) -> str:
     text = _text(cell)
+    if is_steam(text):
+        return _steam(text, habits)
     value = parse_quantity(text, habits.decimal or ".")
     if not value.number > 0 or unit(value.unit).dimension != "energy":
         message = say("“{written}” is no energy per unit.", written=text)
         raise CellFault("not-a-heating-value", message, say("Write it like 0.1027 MMBtu/CCF."))
-    return text if habits.decimal != "," else f"{value.number!r} {value.unit}/{value.per}"
+    return text if habits.decimal != "," else _with_point(text)
+
+
+def _steam(text: str, habits: Habits) -> str:
+    """Return a state of steam as the file keeps it; what is wrong with it stops the row."""
+    decimal = habits.decimal or "."
+    steam = read_steam(text, decimal)
+    if decimal == ",":
+        steam = replace(steam, enthalpy=_with_point(steam.enthalpy), condensate=_with_point(steam.condensate))
+    energy, findings = steam_energy(Quantity(1, "t"), steam)
+    if energy is None:
+        fault = next(finding for finding in findings if finding.severity == Severity.ERROR)
+        raise CellFault(fault.code, fault.message, fault.remedy)
+    return steam_text(steam)
+
+
+def _with_point(written: str) -> str:
+    """Return a quantity per unit that was written with a decimal comma as the file keeps it; an empty one as it is."""
+    if not written:
+        return written
+    value = parse_quantity(written, ",")
+    return f"{value.number!r} {value.unit}/{value.per}"
 
 
 def _unit(cell: Cell) -> str:
@@ -225,7 +249,7 @@ def _country(cell: Cell) -> str:
         return code
     near = nearest_countries(text)
     remedy = (
-        say("Did you mean {nearest}?", nearest=", ".join(near))
+        say("Did you mean {nearest}?", nearest=listed(near))
         if near
         else say("Write its ISO code, such as CN.")
     )
@@ -251,7 +275,7 @@ def _choice(cell: Cell, column: Column) -> str:
     message = say("“{written}” is not one of the words for {field}.", written=text, field=column.label)
     if near:
         raise CellFault("unknown-word", message, say("Did you mean {nearest}?", nearest=words[near[0]]))
-    raise CellFault("unknown-word", message, say("Choose one of: {words}.", words=", ".join(column.choices)))
+    raise CellFault("unknown-word", message, say("Choose one of: {words}.", words=listed(column.choices)))
 
 
 @cache

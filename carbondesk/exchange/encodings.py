@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from carbondesk.domain.schema import Finding, error
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 
 ENCODINGS = ("utf-8", "gb18030", "cp1250", "cp1252", "utf-16")
 _BLOCK = 1 << 22
@@ -80,7 +80,7 @@ def _guessed(path: Path) -> Encoding:
     candidates = tuple(name for name, words in readings.items() if words)
     if not candidates:
         return Encoding("", (_wrong(path, "utf-8"),), ENCODINGS)
-    seen = "; ".join(f"{name}: {readings[name]}" for name in candidates)
+    seen = listed(say("{name}: {value}", name=name, value=readings[name]) for name in candidates)
     finding = error(
         "encoding-doubtful",
         say(
@@ -165,7 +165,7 @@ def _unknown(path: Path, name: str) -> Finding:
     return error(
         "unknown-encoding",
         say("{name} is not the name of an encoding.", name=name),
-        remedy=say("Choose one of: {names}.", names=", ".join(ENCODINGS)),
+        remedy=say("Choose one of: {names}.", names=listed(ENCODINGS)),
         file=path.name,
     )
 
@@ -174,9 +174,7 @@ def _wrong(path: Path, name: str) -> Finding:
     return error(
         "wrong-encoding",
         say("{file} is not a text in {name}.", file=path.name, name=name),
-        remedy=say(
-            "Choose another encoding ({names}), or save the file as UTF-8.", names=", ".join(ENCODINGS)
-        ),
+        remedy=say("Choose another encoding ({names}), or save the file as UTF-8.", names=listed(ENCODINGS)),
         file=path.name,
     )
 

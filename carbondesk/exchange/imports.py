@@ -25,7 +25,7 @@ from carbondesk.domain.records import (
     Source,
 )
 from carbondesk.domain.schema import Finding, Record, error, info, warning
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.exchange.batches import Batch, Values, understood
 from carbondesk.exchange.calendars import Calendars
 from carbondesk.exchange.checks import check
@@ -371,8 +371,7 @@ class _Import:
 
 
 def _listed(headings: Mapping[str, str], fields: Mapping[str, object]) -> Text:
-    parts = ", ".join(
+    return listed(
         f"{headings.get(name, name)} {'-' if value in (None, '') else value}"
         for name, value in fields.items()
     )
-    return Text("{parts}", {"parts": parts})

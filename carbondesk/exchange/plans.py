@@ -11,8 +11,8 @@ import numpy as np
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import RECORDS, Activity
-from carbondesk.domain.schema import Finding, Kind, Record, Severity
-from carbondesk.domain.text import say
+from carbondesk.domain.schema import Finding, Kind, Record
+from carbondesk.domain.text import listed, say
 from carbondesk.exchange.batches import Values
 from carbondesk.store.billing import recalendarise
 from carbondesk.store.equipment import recalculate_all
@@ -121,11 +121,6 @@ class ImportPlan:
         """Whether there is nothing to write."""
         return not (self.bulk or self.changed or any(self.added.values()))
 
-    @property
-    def has_errors(self) -> bool:
-        """Whether any finding is an error."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
-
     def apply(self, inventory: Inventory, progress: Progress = silent) -> int | None:
         """Write everything in one step and return its number; None where there is nothing to write.
 
@@ -135,7 +130,7 @@ class ImportPlan:
             raise ValueError("a blocked plan cannot be applied")
         if self.empty:
             return None
-        with inventory.step(say("Import {files}", files=", ".join(self.files))) as step:
+        with inventory.step(say("Import {files}", files=listed(self.files))) as step:
             if inventory.head != self.head:
                 raise Outdated(say("The inventory has changed meanwhile."), say("Read the tables again."))
             real = self._write(step, progress)

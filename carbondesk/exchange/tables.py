@@ -48,7 +48,7 @@ from carbondesk.domain.records import (
     YearLock,
 )
 from carbondesk.domain.schema import Column, Finding, Kind, Named, Record, error, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 
 # The text by which a linked record is named in tables: the table's heading for it.
 _LINK_HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -258,7 +258,7 @@ def unrecognised(headings: Sequence[str], where: Mapping[str, object]) -> Findin
     if not present & nearest.required:
         return error(
             "unknown-table",
-            say("No kind of table has these headings: {headings}.", headings=", ".join(headings)),
+            say("No kind of table has these headings: {headings}.", headings=listed(headings)),
             remedy=say("The first row names the columns, such as site, source, start, end, quantity, unit."),
             **{"row": 1, **where},
         )
@@ -272,7 +272,7 @@ def unrecognised(headings: Sequence[str], where: Mapping[str, object]) -> Findin
         say(
             "A table of {table} lacks the headings: {headings}.",
             table=nearest.name,
-            headings=", ".join(hints),
+            headings=listed(hints),
         ),
         remedy=say("Add or rename the columns; the first row names them."),
         **{"row": 1, "field": missing[0], **where},

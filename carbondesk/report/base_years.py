@@ -22,6 +22,7 @@ from carbondesk.domain.records import (
     ThresholdRule,
     YearLock,
 )
+from carbondesk.domain.records.choices import scope_label
 from carbondesk.domain.schema import Finding, warning
 from carbondesk.domain.text import Text, say
 from carbondesk.report.bridges import published_figure
@@ -136,7 +137,7 @@ def _verdict_sheet(figures: Figures, verdicts: tuple[Verdict, ...], base: float)
         for held in found.held:
             net, gross = (_share(abs(part), held.base) for part in (held.net, held.gross))
             due = say("A restatement is due") if held.is_due else say("No restatement is due")
-            name = say("Scope {scope}", scope=held.scope) if held.scope else say("All scopes")
+            name = scope_label(held.scope) if held.scope else say("All scopes")
             rows.append((name, held.base, held.net, net, held.gross, gross, due))
     whole = verdicts[0]
     if not rows:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.records import Consolidation
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say, visible
-from carbondesk.language import day, number, percent, significant, tr
+from carbondesk.language import day, joined, labelled, number, percent, significant, tr
 from carbondesk.report.papers import Head, Holds
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def plain(cell: Cell) -> object:
 def heading(head: Head) -> str:
     """Return a head with its unit: `Market-based, t CO₂e`."""
     unit = spoken(head.unit)
-    return f"{spoken(head.name)}, {unit}" if unit else spoken(head.name)
+    return joined((spoken(head.name), unit))
 
 
 def spoken(text: Text | str) -> str:
@@ -102,10 +102,10 @@ def claim(sheet: Sheet, row: int, column: int, base: Imprint) -> str:
 
 def finding_line(finding: Finding) -> str:
     """Write a finding in one sentence: where, what, and what would mend it."""
-    where = ", ".join(str(finding.where[key]) for key in ("site", "source", "month") if key in finding.where)
+    where = joined(str(finding.where[key]) for key in ("site", "source", "month") if key in finding.where)
     text = f"{tr(finding.message)} {tr(finding.remedy)}".strip()
     named = str(finding.where.get("source", finding.where.get("site", "\0")))
-    return visible(f"{where}: {text}" if where and named not in text else text)
+    return visible(labelled(where, text) if where and named not in text else text)
 
 
 def _words(cell: Cell) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 from carbondesk.domain.accounting.decomposition import LABELS, Effect
 from carbondesk.domain.periods import year_label
 from carbondesk.domain.schema import info
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.report.bookings import CATEGORIES
 from carbondesk.report.bridges import YearChange, published_figure, year_change
 from carbondesk.report.cubes import SCOPES
@@ -286,7 +286,7 @@ def _of_states(figures: Figures, year: int, options: Options) -> Paper:
         else []
     )
     effect = math.fsum(each.change or 0.0 for each in changed)
-    editions = ", ".join(sorted({each.edition.edition for each in found}))
+    editions = listed(sorted({each.edition.edition for each in found}))
     steps: list[tuple[Text, float]] = [
         (LABELS[Effect.RESTATEMENT], computed - start),
         (

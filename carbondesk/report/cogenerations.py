@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
 
 _ALLOCATIONS: dict[str, Text] = {
-    HeatAllocation.EFFICIENCY: say("by efficiency"),
-    HeatAllocation.ENERGY_CONTENT: say("by energy content"),
+    HeatAllocation.EFFICIENCY: say("By efficiency"),
+    HeatAllocation.ENERGY_CONTENT: say("By energy content"),
 }
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carbondesk.domain.accounting.emissions import PRINTED, masses, rate_table, tonnes
-from carbondesk.domain.accounting.factors import Choice, Need, Policy, admitted, choose
+from carbondesk.domain.accounting.factors import Choice, Policy, admitted, choose
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.records import EditionPin, Factor, Scope2Method
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.report.tables import LOCATION, MARKET, year_parts
 
 if TYPE_CHECKING:
@@ -84,13 +85,6 @@ def editions_used(figures: Figures, year: int) -> dict[str, tuple[Edition, ...]]
         if edition:
             found[edition.series][edition.edition] = edition
     return {series: tuple(used[key] for key in sorted(used)) for series, used in found.items()}
-
-
-def factors_used(figures: Figures, year: int) -> frozenset[str]:
-    """Return the ids of the factors that a year is computed with."""
-    return frozenset(
-        choice.factor.factor_id for choice in _choices(figures, year).values() if choice.factor is not None
-    )
 
 
 def newer(figures: Figures, year: int) -> list[Newer]:
@@ -165,7 +159,7 @@ def take_over(
         raise ValueError(message)
     chosen = sorted(set(years))
     with inventory.step(
-        say("Take over {editions}", editions=", ".join(sorted(pins.values()))), reason=reason, person=person
+        say("Take over {editions}", editions=listed(sorted(pins.values()))), reason=reason, person=person
     ) as step:
         for pin in inventory.all(EditionPin):
             if pin.year in chosen and pin.family in pins:

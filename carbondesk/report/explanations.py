@@ -23,7 +23,7 @@ from carbondesk.report.ledgers import counts, spread
 from carbondesk.report.rates import CONTRACT_ID
 
 if TYPE_CHECKING:
-    from carbondesk.domain.accounting.factors import Need
+    from carbondesk.domain.accounting.needs import Need
     from carbondesk.report.figures import Figures
     from carbondesk.report.markets import Market
 

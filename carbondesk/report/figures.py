@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carbondesk.domain.accounting.factors import Need
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.records import (
     Category,
     Consolidation,

@@ -132,7 +132,7 @@ def _of_factors(figures: Figures, sources_of: dict[int, list[int]]) -> Iterator[
         else:
             yield finding.at(**_place(figures, members))
     for country, families in upstream.items():
-        yield upstream_missing(", ".join(sorted(families)), country).at(
+        yield upstream_missing(sorted(families), country).at(
             **_place(figures, set().union(*families.values()))
         )
 

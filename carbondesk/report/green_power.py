@@ -38,7 +38,7 @@ from carbondesk.report.rates import CONTRACT_ID
 from carbondesk.report.tables import LOCATION, MARKET, year_parts
 
 if TYPE_CHECKING:
-    from carbondesk.domain.accounting.factors import Need
+    from carbondesk.domain.accounting.needs import Need
     from carbondesk.report.figures import Figures
 
 _GRID = "grid"

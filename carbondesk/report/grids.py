@@ -34,7 +34,7 @@ from carbondesk.domain.units import UnitFault, exact, ratio
 from carbondesk.report.ledgers import counts, spread
 
 if TYPE_CHECKING:
-    from carbondesk.domain.accounting.factors import Need
+    from carbondesk.domain.accounting.needs import Need
     from carbondesk.report.figures import Figures
     from carbondesk.store import Inventory
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import exact_sum, year_label
 from carbondesk.domain.records import Bill
+from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Severity
 from carbondesk.domain.text import Text, say
+from carbondesk.language import joined
 from carbondesk.report.cells import SEVERITIES
 from carbondesk.report.editions import register
 from carbondesk.report.findings import inventory_findings, ordered, year_findings
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from carbondesk.report.summary import UsedFactor
 
 _MOST_BARS = 10
-_SCOPES = {"1": say("Scope 1"), "2": say("Scope 2"), "3": say("Scope 3")}
+_SCOPES = {scope: SCOPES[scope] for scope in ("1", "2", "3")}
 _IN_WORDS = {"market": say("market-based"), "location": say("location-based")}
 
 
@@ -339,7 +341,7 @@ def _total(rows: Sequence[tuple[Cell, ...]], width: int) -> tuple[Cell, ...]:
 
 def _place(finding: Finding) -> str:
     """Return where a finding is: site, source, month."""
-    return ", ".join(str(finding.where[key]) for key in ("site", "source", "month") if key in finding.where)
+    return joined(str(finding.where[key]) for key in ("site", "source", "month") if key in finding.where)
 
 
 def _label(figures: Figures, year: int) -> Text:

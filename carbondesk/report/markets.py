@@ -18,8 +18,9 @@ import numpy as np
 
 from carbondesk.domain.accounting.criteria import usable
 from carbondesk.domain.accounting.emissions import tonnes
-from carbondesk.domain.accounting.factors import Choice, Need
+from carbondesk.domain.accounting.factors import Choice
 from carbondesk.domain.accounting.instruments import Coverage, Use, markets, match
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.periods import Period, exact_sum, fiscal_year, month_of, shares_by_month
 from carbondesk.domain.records import Category, Contract, Factor, Site, Source
 from carbondesk.domain.schema import Finding, info

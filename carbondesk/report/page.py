@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carbondesk import __version__
+from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
-from carbondesk.language import current, day, percent, tr, tr_many
+from carbondesk.language import bracketed, clauses, current, day, joined, labelled, percent, tr, tr_many
 from carbondesk.report.charts import Scale, pathway_chart, scale_for
 from carbondesk.report.papers import APPROACHES
 from carbondesk.report.summary import METHODS, Summary, UsedFactor, category_name
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
     from carbondesk.report.totals import YearTotals
 
-_SCOPES = {"1": say("Scope 1"), "2": say("Scope 2"), "3": say("Scope 3")}
 _METHODS = {"location": say("location-based"), "market": say("market-based")}
 _SEVERITIES = {
     Severity.ERROR: say("Error"),
@@ -137,11 +137,11 @@ class _Page:
         first, other = self._method, next(method for method in METHODS if method != self._method)
         both = say("Scope 1+2, {method}", method=_METHODS[first])
         return [
-            self._scope_row(_SCOPES["1"], "1", first),
+            self._scope_row(SCOPES["1"], "1", first),
             self._scope_row(say("Scope 2, {method}", method=_METHODS[first]), "2", first),
             self._scope_row(say("Scope 2, {method}", method=_METHODS[other]), "2", other),
             self._scope_row(both, "1+2", first, strong=True),
-            self._scope_row(_SCOPES["3"], "3", first),
+            self._scope_row(SCOPES["3"], "3", first),
             self._scope_row(say("All scopes, {method}", method=_METHODS[first]), "all", first, strong=True),
         ]
 
@@ -199,9 +199,9 @@ class _Page:
             groups[factor.source, factor.source_version, factor.licence].append(used)
         return [
             EditionRow(
-                citation=", ".join(part for part in key[:2] if part) or tr("Own factors"),
-                tables="; ".join(dict.fromkeys(used.factor.source_table for used in members)),
-                names="; ".join(dict.fromkeys(_factor_name(used) for used in members)),
+                citation=joined(key[:2]) or tr("Own factors"),
+                tables=clauses(dict.fromkeys(used.factor.source_table for used in members)),
+                names=clauses(dict.fromkeys(_factor_name(used) for used in members)),
                 licence=key[2],
                 tonnes=self._words(sum(used.tonnes or 0.0 for used in members)),
             )
@@ -292,7 +292,7 @@ class _Page:
     def _scope_row(self, name: Text, scope: str, method: str, *, strong: bool = False) -> TableRow:
         amounts = [_amount(totals, scope, method) for totals in self.compared]
         cells = [self._scale.words(amount) for amount in amounts]
-        if scope in _SCOPES and self.year.scope(scope, method) is None:
+        if scope in {"1", "2", "3"} and self.year.scope(scope, method) is None:
             cells[-1] = tr("not known")
         if len(amounts) > 1 and self.year.complete:
             cells.append(_signed(amounts[-1] / amounts[0] - 1) if amounts[0] > 0 else "")
@@ -326,11 +326,10 @@ def _change(share: float, year: int) -> str:
 
 def _factor_name(used: UsedFactor) -> str:
     factor = used.factor
-    place = f" ({factor.region})" if factor.region else ""
-    return f"{factor.name}{place}"
+    return bracketed(factor.name, factor.region) if factor.region else factor.name
 
 
 def _sentence(finding: Finding) -> str:
-    where = ", ".join(str(finding.where[key]) for key in ("site", "source") if key in finding.where)
+    where = joined(str(finding.where[key]) for key in ("site", "source") if key in finding.where)
     text = f"{tr(finding.message)} {tr(finding.remedy)}".strip()
-    return f"{where}: {text}" if where and str(finding.where.get("source", "\0")) not in text else text
+    return labelled(where, text) if where and str(finding.where.get("source", "\0")) not in text else text

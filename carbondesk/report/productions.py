@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.periods import exact_sum, year_months
 from carbondesk.domain.records import Driver
 from carbondesk.domain.schema import Finding, info, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
@@ -98,11 +98,11 @@ def production_findings(
     figures: Figures, known: Mapping[int, Production], sites: Iterable[int]
 ) -> list[Finding]:
     """Return which of some sites have no output figure in both years, and whose years have unlike months."""
-    listed = list(sites)
-    without = [site for site in listed if site not in known or not known[site].usable]
+    wanted = list(sites)
+    without = [site for site in wanted if site not in known or not known[site].usable]
     found = []
     if without:
-        names = ", ".join(figures.sites[site].name for site in without[:_NAMED])
+        names = listed(figures.sites[site].name for site in without[:_NAMED])
         found.append(
             warning(
                 "production-missing",
@@ -115,7 +115,7 @@ def production_findings(
                 table="driver",
             )
         )
-    for site in listed:
+    for site in wanted:
         if site in known and known[site].usable and known[site].months[0] != known[site].months[1]:
             before, after = known[site].months
             found.append(

@@ -20,9 +20,10 @@ from carbondesk.domain.records import (
     VerificationRound,
     YearLock,
 )
+from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import Text, say
-from carbondesk.language import day, number, percent, tr
+from carbondesk.language import day, joined, number, percent, tr
 from carbondesk.report.papers import APPROACHES, METHODS, TONNES, Head, Holds, Paper, Sheet
 from carbondesk.store.seals import Figure
 
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
     from carbondesk.report.papers import Cell, Options
     from carbondesk.report.totals import YearTotals
-
-SCOPES = {
-    "1": say("Scope 1"),
-    "2": say("Scope 2"),
-    "3": say("Scope 3"),
-    "1+2": say("Scope 1 and 2"),
-    "1+2+3": say("All scopes"),
-}
-"""The names of the scopes that are published."""
 
 _SAME = 1e-9
 _PUBLISHED: tuple[tuple[str, str], ...] = (
@@ -52,8 +44,7 @@ _PUBLISHED: tuple[tuple[str, str], ...] = (
     ("1+2+3", Scope2Method.MARKET.value),
 )
 _CLAIM = say(
-    "{subject} emissions in {year} were {amount} t CO₂e as published{where}, version {version}, GHG Protocol, "
-    "{boundary}, GWP {base}."
+    "{subject} emissions in {year} were {amount} t CO₂e as published{where}, version {version}, {basis}."
 )
 
 
@@ -121,7 +112,11 @@ def figures_to_seal(
     totals = figures.totals(year, consolidation=consolidation)
     note = ""
     if totals.missing_values or totals.without_factor:
-        note = f"{totals.missing_values} values missing, {totals.without_factor} sources without a factor"
+        note = tr(
+            "{values} values missing, {sources} sources without a factor",
+            values=totals.missing_values,
+            sources=totals.without_factor,
+        )
     return [
         Figure(
             scope=scope,
@@ -202,8 +197,9 @@ def sentence(standing: Standing, year_start: int) -> str:
         amount=number(figure.value, 1),
         where=where,
         version=figure.version,
-        boundary=standing.boundary,
-        base=figure.base,
+        basis=joined(
+            ("GHG Protocol", tr(standing.boundary), tr("GWP {name}", name=figure.base) if figure.base else "")
+        ),
     )
     if standing.state is not State.UNADJUSTED or standing.difference is None:
         return words

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from carbondesk.domain.accounting.emissions import RateTable, rate_table
-from carbondesk.domain.accounting.factors import Choice, Need, Policy, choose
+from carbondesk.domain.accounting.factors import Choice, Policy, choose
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.accounting.shortfalls import unit_of_factor
 from carbondesk.domain.accounting.upstream import upstream_needs
 from carbondesk.domain.records import Site, Source

@@ -11,7 +11,7 @@ from math import isnan, prod
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.text import Text, say
-from carbondesk.language import day, tr
+from carbondesk.language import day, joined, tr
 from carbondesk.report.cells import spoken
 from carbondesk.report.papers import Head, Holds
 from carbondesk.report.proofs import FORMULA, KG_PER_TONNE
@@ -259,9 +259,9 @@ def _factor(page: _Page, portion: Portion) -> None:
         page.words(_VALUE, say("none"), italic=True)
         page.next()
         return
-    cited = ", ".join(part for part in (factor.source, factor.source_version, factor.source_table) if part)
+    cited = joined((factor.source, factor.source_version, factor.source_table))
     about = " · ".join(part for part in (factor.region, factor.licence) if part)
-    page.named(say("Factor"), note=tr(", ").join(part for part in (cited, about) if part))
+    page.named(say("Factor"), note=joined((cited, about)))
     page.words(_VALUE, f"{factor.factor_id}  {factor.name}")
     page.words(_UNIT, factor.activity_unit)
     page.next()

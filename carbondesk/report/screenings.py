@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carbondesk.domain.accounting.library import UPSTREAM
+from carbondesk.domain.accounting.carriers import UPSTREAM, carrier_name
 from carbondesk.domain.accounting.pedigree import Graded, parse, quality_score
 from carbondesk.domain.accounting.screening import MOST_EXCLUDED, Screened, ScreenedScope, screen
 from carbondesk.domain.accounting.upstream import ELECTRICITY, HEAT
@@ -213,11 +213,16 @@ def _carrier(figures: Figures, text: str) -> str:
 
 def _both_sides(figures: Figures, derived: _Derived, entered: Mapping[int, tuple[str, float]]) -> Sheet:
     rows: list[tuple[Cell, ...]] = [
-        (figures.sites[site].name, carrier, say("derived from scopes 1 and 2"), amount)
+        (figures.sites[site].name, carrier_name(carrier), say("derived from scopes 1 and 2"), amount)
         for (site, carrier), amount in derived.items()
     ]
     rows += [
-        (figures.sites[figures.sources[source].site].name, carrier, figures.sources[source].name, amount)
+        (
+            figures.sites[figures.sources[source].site].name,
+            carrier_name(carrier),
+            figures.sources[source].name,
+            amount,
+        )
         for source, (carrier, amount) in entered.items()
     ]
     return Sheet(
@@ -252,7 +257,7 @@ def _twice(figures: Figures, derived: _Derived, entered: Mapping[int, tuple[str,
                         "{site}, {source}: category 3 of {carrier} is derived already; {tonnes} t CO₂e count twice.",
                         site=figures.sites[source.site].name,
                         source=source.name,
-                        carrier=carrier,
+                        carrier=carrier_name(carrier),
                         tonnes=round(min(amount, derived[source.site, carrier]), 3),
                     ),
                     remedy=say("Remove the source, or let the organisation's settings derive nothing."),

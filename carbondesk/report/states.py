@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from carbondesk.domain.accounting.conversions import by_heating_value
+from carbondesk.domain.accounting.conversions import Way
 from carbondesk.domain.accounting.emissions import rate_table, tonnes
-from carbondesk.domain.accounting.factors import Choice, Need, choose
+from carbondesk.domain.accounting.factors import Choice, choose
+from carbondesk.domain.accounting.needs import Need
+from carbondesk.domain.accounting.steam import heating_way, read_heating
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category
-from carbondesk.domain.units import UnitFault, is_unit, parse_quantity, unit
+from carbondesk.domain.units import UnitFault, is_unit, unit
 from carbondesk.report.bookings import CATEGORIES
 from carbondesk.report.cubes import SCOPES
 from carbondesk.report.tables import LOCATION, MARKET, Parts, year_parts
@@ -137,15 +139,15 @@ def _measure(need: Need, library: FactorLibrary) -> tuple[float, str]:
     if unit(need.unit).dimension == "energy":
         return _in_kwh(need.unit), "kWh"
     try:
-        heating = parse_quantity(need.heating_value) if need.heating_value else None
+        heating = read_heating(need.heating_value) if need.heating_value else None
     except (UnitFault, NotANumber):
         return own
     found = (
-        by_heating_value(need.unit, heating)
+        heating_way(need.unit, heating)
         if heating
         else library.way(need.unit, "kWh", library.words.carrier(need.carrier), "")
     )
-    if found is None or not found.steps:
+    if not isinstance(found, Way) or not found.steps:
         return own
     by = math.prod((step.by for step in found.steps), start=Fraction(1))
     return float(by) * _in_kwh(found.steps[-1].to), "kWh"

@@ -14,6 +14,7 @@ import numpy as np
 from carbondesk.domain.accounting.emissions import tonnes
 from carbondesk.domain.periods import year_label, year_period
 from carbondesk.domain.records import Category, Consolidation, Factor, Organisation, Scope2Method, Site
+from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.text import Text, say
 from carbondesk.report.findings import year_findings
@@ -104,7 +105,7 @@ class Summary:
         """Return the lines of the totals: name, and t CO2e by method."""
         named: list[tuple[Text, dict[str, float | None]]] = [
             (name, {method: self.scope(scope, method) for method in METHODS})
-            for scope, name in (("1", say("Scope 1")), ("2", say("Scope 2")), ("3", say("Scope 3")))
+            for scope, name in ((each, SCOPES[each]) for each in ("1", "2", "3"))
         ]
         named.append((say("All scopes"), {method: self.total(method) for method in METHODS}))
         for name, amount in (

@@ -14,7 +14,7 @@ from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from carbondesk.domain.text import Text
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.report.cells import SEVERITIES, finding_line, heading, plain, spoken
 from carbondesk.report.papers import Head, Holds
 
@@ -120,7 +120,7 @@ def _table(page: Worksheet, sheet: Sheet, base: Imprint, styles: Styles) -> None
     """Write one table: title, whose it is, frozen heads, rows, totals, notes."""
     page.hide_gridlines(2)
     page.write_string(0, 0, spoken(sheet.title), styles(bold=True, font_size=13))
-    page.write_string(1, 0, f"{base.organisation}, {tr(base.label)}", styles(font_color=GREY))
+    page.write_string(1, 0, joined((base.organisation, tr(base.label))), styles(font_color=GREY))
     for column, head in enumerate(sheet.heads):
         align = "right" if head.is_number else "left"
         top = {"bold": True, "bg_color": GROUND, "bottom": 1, "bottom_color": HAIR, "text_wrap": True}

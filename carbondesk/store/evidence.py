@@ -19,7 +19,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import Evidence, EvidenceLink
 from carbondesk.domain.schema import Finding, error, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.store.errors import told_plainly
 from carbondesk.store.opening import sync_folder
 
@@ -241,6 +241,6 @@ def _is_whole(path: Path, evidence: Evidence) -> bool:
         return hashlib.file_digest(kept, "sha256").hexdigest() == evidence.sha256
 
 
-def _few(names: Sequence[str]) -> str:
+def _few(names: Sequence[str]) -> Text:
     """Return the first three names."""
-    return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")  # noqa: PLR2004 - three are enough to know them
+    return listed([*names[:3], "…"] if len(names) > 3 else names)  # noqa: PLR2004 - three are enough to know them

@@ -15,10 +15,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from carbondesk.domain.accounting.carriers import UPSTREAM
 from carbondesk.domain.accounting.editions import Edition, FuelProperty
 from carbondesk.domain.accounting.library import (
     SPEND,
-    UPSTREAM,
     CategoryRule,
     FactorLibrary,
     Shelf,

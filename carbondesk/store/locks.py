@@ -20,6 +20,7 @@ from carbondesk.domain.records import (
     Contract,
     Driver,
     Event,
+    EvidenceLink,
     Interval,
     Source,
     StepKind,
@@ -113,7 +114,8 @@ def check(
     for _, _, site, month, *_ in closed:
         if site in bereft:
             raise _closed(connection, site, month)
-    for selection, values in _touched(connection, lines):
+    touched = [*_touched(connection, lines), *_unlinked(step, lines)]
+    for selection, values in touched:
         for year in years:
             months = year_months(year, year_start())
             query = f"SELECT 1 FROM ({selection}) WHERE first_month <= ? AND last_month >= ? LIMIT 1"
@@ -176,6 +178,26 @@ def _touched(connection: sqlite3.Connection, lines: Sequence[_Line]) -> Iterator
         )
         selection = _selection(name, f"(SELECT {parts} FROM json_each(?))", "TRUE")
         yield selection, (json.dumps(rows, ensure_ascii=False),)
+
+
+def _unlinked(step: Row, lines: Iterable[_Line]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield queries for the rows that lost a document.
+
+    A document may come to a locked year, for it changes no number; what a sealed number rests on may not go. Undo takes
+    back only what came since the lock.
+    """
+    if step[6] in {StepKind.UNDO, StepKind.REDO}:
+        return
+    place = tables()[EvidenceLink.table].position
+    lost: dict[str, list[int]] = {}
+    for line in lines:
+        if line.table == EvidenceLink.table and line.action == "remove":
+            for row in line.earlier():
+                lost.setdefault(row[place["subject_table"]], []).append(row[place["subject"]])
+    for name, ids in lost.items():
+        if name in _DAYS:
+            condition = "id IN (SELECT value FROM json_each(?))"
+            yield _selection(name, f'"{name}"', condition), (json.dumps(ids),)
 
 
 def _selection(name: str, rows: str, condition: str) -> str:

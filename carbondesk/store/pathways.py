@@ -8,7 +8,7 @@ from pathlib import Path
 
 from carbondesk.domain.schema import Finding, error
 from carbondesk.domain.targets.benchmarks import COLUMNS, SectorPathway, sector_pathways
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.paths import resources
 
 
@@ -43,7 +43,7 @@ def read_pathways(path: Path) -> tuple[tuple[SectorPathway, ...], tuple[Finding,
 _NO_TABLE = error(
     "pathway-file-unreadable",
     say("The file is no table of text in UTF-8."),
-    remedy=say("Save it as CSV (UTF-8), with the columns {columns}.", columns=", ".join(COLUMNS)),
+    remedy=say("Save it as CSV (UTF-8), with the columns {columns}.", columns=listed(COLUMNS)),
 )
 
 

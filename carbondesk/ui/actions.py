@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
-from carbondesk.language import tr
+from carbondesk.language import bracketed, labelled, tr
 from carbondesk.ui import icons
 from carbondesk.ui.commands import COMMANDS, Command
 from carbondesk.ui.keys import keys_of
@@ -134,12 +134,13 @@ class Actions(QObject):
         if elsewhere:
             reason = tr("Not on this page")
         text = tr(command.text)
-        keys = f" ({keys_of(command.shortcut)})" if command.shortcut else ""
+        shown = (
+            bracketed(text.rstrip("…"), keys_of(command.shortcut)) if command.shortcut else text.rstrip("…")
+        )
         action.setText(text)
         came_or_went = action.isVisible() != (handled or elsewhere)
         action.setVisible(handled or elsewhere)
         action.setEnabled(handled and not reason)
-        plain = text.rstrip("…")
-        action.setToolTip(f"{plain}: {reason}" if reason else f"{plain}{keys}")
+        action.setToolTip(labelled(text.rstrip("…"), reason) if reason else shown)
         action.setStatusTip(reason)
         return came_or_went

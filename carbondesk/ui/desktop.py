@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject
 from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.text import say
-from carbondesk.language import tr
+from carbondesk.language import tr, tr_many
 from carbondesk.ui import errands, fonts, notices, pages
 from carbondesk.ui.facts import Facts
 from carbondesk.ui.session import Session
@@ -108,7 +108,7 @@ class Desktop(QObject):
         wizard.open()
 
     def save_copy(self) -> None:
-        """Ask for a place and save a whole copy of the file there, history included."""
+        """Ask for a place and save a whole copy of the file there, with its history and its documents."""
         inventory = self.session.inventory
         if inventory is None or inventory.is_in_memory:
             return
@@ -120,7 +120,7 @@ class Desktop(QObject):
                 errands.save_copy,
                 inventory.path,
                 target,
-                done=lambda _: notices.say_done(self.window, tr("Copy saved as {name}.", name=target.name)),
+                done=lambda documents: notices.say_done(self.window, _saved(target, documents)),
                 failed=self.show_failure,
             )
 
@@ -296,3 +296,12 @@ class Desktop(QObject):
         if watched is self.window and event.type() == QEvent.Type.WindowActivate:
             self.session.look_outside()
         return super().eventFilter(watched, event)
+
+
+def _saved(target: Path, documents: int) -> str:
+    if not documents:
+        return tr("Copy saved as {name}.", name=target.name)
+    return tr_many(
+        "Copy saved as {name}, with {n} document.", "Copy saved as {name}, with {n} documents.", documents,
+        name=target.name,
+    )  # fmt: skip

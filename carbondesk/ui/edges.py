@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QWidget
 
-from carbondesk.language import tr
+from carbondesk.language import bracketed, joined, tr
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.keys import keys_of
 from carbondesk.ui.style import paint
@@ -42,7 +42,7 @@ class FileTitle(QWidget):
         self.badge.set_state(badge, kind, icon)
         self.badge.setVisible(bool(badge))
         self._icon.setVisible(bool(name))
-        self.setAccessibleName(f"{name}, {badge}" if badge else name)
+        self.setAccessibleName(joined((name, badge)))
         self.adjustSize()
 
 
@@ -54,7 +54,7 @@ class SearchPrompt(QPushButton):
         self._keys = keys_of(shortcut)
         self.setFont(fonts.font(12))
         self.setAccessibleName(self.text())
-        self.setToolTip(f"{self.text()} ({self._keys})")
+        self.setToolTip(bracketed(self.text(), self._keys))
         self.setFixedSize(fonts.px(262), fonts.px(28))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING
+from dataclasses import MISSING, dataclass
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,20 @@ Choices = Sequence[tuple[str, object]]
 _HUNDRED = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words that a text may be completed with, and how the reader's language says them.
+
+    What is chosen or typed in the reader's language is kept as the file has it.
+    """
+
+    words: Sequence[str]
+    speak: Callable[[str], str]
+
+
+Words = Sequence[str] | Vocabulary
+
+
 class FieldEditor(QWidget):
     """One column of a form: label, control, help or what is wrong with it."""
 
@@ -55,7 +69,7 @@ class FieldEditor(QWidget):
         column: Column,
         *,
         choices: Choices = (),
-        words: Sequence[str] = (),
+        words: Words = (),
         check: Check | None = None,
         percent: bool = False,
         label: str = "",
@@ -69,13 +83,15 @@ class FieldEditor(QWidget):
         self.column = column
         self._check = check
         self._percent = percent
+        self._speak = words.speak if isinstance(words, Vocabulary) else None
+        self._kept: dict[str, str] = {}
         label = label or tr(column.label)
         self._label = tr("{label}, %", label=label) if percent else label
         self._wrong = False
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(fonts.px(4))
-        self.control = self._control(choices, words)
+        self.control = self._control(choices, words.words if isinstance(words, Vocabulary) else words)
         self.control.setAccessibleName(self._label)
         self.control.setAccessibleDescription(tr(column.help))
         self._let_shrink()
@@ -211,7 +227,7 @@ class FieldEditor(QWidget):
         if kind in {Kind.NUMBER, Kind.INTEGER}:
             return self._limited(parse_number(text, "."))
         read = _READERS.get(kind)
-        return text if read is None else read(text)
+        return self._kept.get(text.casefold(), text) if read is None else read(text)
 
     def _limited(self, value: float) -> float:
         low, high = self.column.minimum, self.column.maximum
@@ -239,7 +255,15 @@ class FieldEditor(QWidget):
             return unit_text(str(value))
         if self.column.kind == Kind.COUNTRY:
             return country_words(str(value))
-        return str(value)
+        return self._spoken(str(value))
+
+    def _spoken(self, word: str) -> str:
+        """Return a word of the file as the reader says it, and remember what it was."""
+        if self._speak is None:
+            return word
+        spoken = self._speak(word)
+        self._kept[spoken.casefold()] = word
+        return spoken
 
     # ---- the control -------------------------------------------------------------------------------------
 
@@ -269,7 +293,7 @@ class FieldEditor(QWidget):
             return [unit_text(each) for each in dict.fromkeys([*words, *spellings()])]
         if kind == Kind.COUNTRY:
             return [country_words(code) for code in countries()]
-        return sorted(CURRENCIES) if kind == Kind.CURRENCY else words
+        return sorted(CURRENCIES) if kind == Kind.CURRENCY else [self._spoken(word) for word in words]
 
     def _note(self) -> QPlainTextEdit:
         note = QPlainTextEdit()

@@ -35,14 +35,13 @@ def build_on(build: Callable[..., Path]) -> Callable[..., Path]:
     return make
 
 
-def save_copy(progress: Progress, source: Path, target: Path) -> None:
-    """Save a whole copy of an inventory, history included."""
+def save_copy(progress: Progress, source: Path, target: Path) -> int:
+    """Save a whole copy of an inventory, with history and attached documents; return how many documents went along."""
+    from carbondesk.store import copies
     from carbondesk.store.inventory import Inventory
 
-    progress(0, 1)
     with Inventory.open(source, read_only=True) as inventory:
-        inventory.backup(target)
-    progress(1, 1)
+        return copies.save_copy(progress, inventory, target)
 
 
 def save_daily_copy(progress: Progress, source: Path, folder: Path, today: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,32 +11,41 @@ from carbondesk.domain.text import EMPTY, say
 from carbondesk.ui.tasks import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from carbondesk.domain.progress import Progress
     from carbondesk.domain.records import Source
+    from carbondesk.report.figures import Figures
     from carbondesk.report.flags import Flag
     from carbondesk.store import Change, Inventory
-    from carbondesk.ui.session import Session
 
 _SOON, _FEW = 250, 60
 # Python runs one thread at a time: in slices of two milliseconds and long breaths no keystroke waits for this one.
 _AT_ONCE, _BREATH = 4, 0.008
 
 
-class Flags(QObject):
-    """The flagged values of a session's year; `changed` says that they, or what is missing, may differ now.
+class Seen(NamedTuple):
+    """What is in view: the open inventory, its figures and the year, each None where there is none."""
 
-    A new year is judged by a thread of its own; after an edit only the sources that it touched, a moment later.
+    inventory: Inventory | None
+    figures: Figures | None
+    year: int | None
+
+
+class Flags(QObject):
+    """The flagged values of the year in view; `changed` says that they, or what is missing, may differ now.
+
+    Whoever opens files says `take_all` for new figures, `take_later` for another year, `take_change` and `clear`. A
+    new year is judged by a thread of its own; after an edit only the sources that it touched, a moment later.
     """
 
     changed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        """Follow a session; `year` is the year whose `waiting` flags are known, None until they are."""
-        super().__init__(session)
-        self.session = session
+    def __init__(self, parent: QObject, seen: Callable[[], Seen]) -> None:
+        """Judge what is `seen`; `year` is the year whose `waiting` flags are known, None until they are."""
+        super().__init__(parent)
+        self._seen = seen
         self.year: int | None = None
         self.waiting: list[Flag] = []
         self._found: dict[int, list[Flag]] = {}
@@ -46,10 +55,6 @@ class Flags(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(_SOON)
         self._later.timeout.connect(self.judge)
-        session.figures_ready.connect(self._take_all)
-        session.context_changed.connect(self._later.start)
-        session.changed.connect(self._take_change)
-        session.closed.connect(self.clear)
 
     def clear(self) -> None:
         """Forget everything and stop looking; the thread has let go of the file when this returns."""
@@ -64,7 +69,7 @@ class Flags(QObject):
     @property
     def count(self) -> int:
         """How many values of the year in view are missing or flagged."""
-        figures, year = self.session.figures, self._shown_year()
+        figures, year = self._seen().figures, self._shown_year()
         if figures is None or year is None:
             return 0
         missing = sum(len(places) for places in figures.missing_months(year).values())
@@ -72,7 +77,8 @@ class Flags(QObject):
 
     def judge(self) -> None:
         """Look at the sources that were touched: a few of them now, many in a thread of their own."""
-        inventory, figures, year = self.session.inventory, self.session.figures, self._shown_year()
+        seen, year = self._seen(), self._shown_year()
+        inventory, figures = seen.inventory, seen.figures
         if inventory is None or figures is None or self._task is not None:
             return
         if year is None:
@@ -112,7 +118,7 @@ class Flags(QObject):
     def _take(self, year: int, touched: set[int] | None, found: dict[int, list[Flag]]) -> None:
         from carbondesk.report.flags import waiting
 
-        inventory = self.session.inventory
+        inventory = self._seen().inventory
         if inventory is None:
             return
         if touched is None:
@@ -122,11 +128,17 @@ class Flags(QObject):
         self.year, self.waiting = year, waiting(inventory, self._found)
         self.changed.emit()
 
-    def _take_all(self) -> None:
+    def take_all(self) -> None:
+        """Judge everything anew: the figures are new."""
         self._touched = None
         self._later.start()
 
-    def _take_change(self, change: Change | None) -> None:
+    def take_later(self) -> None:
+        """Judge soon: another year may be in view."""
+        self._later.start()
+
+    def take_change(self, change: Change | None) -> None:
+        """Judge the sources that a change touched, all of them where it may concern any."""
         if change is None or change.sources is None or change.tables & {"organisation", "site", "source"}:
             self._touched = None
         elif self._touched is not None:
@@ -134,7 +146,7 @@ class Flags(QObject):
         self._later.start()
 
     def _shown_year(self) -> int | None:
-        figures, year = self.session.figures, self.session.year
+        figures, year = self._seen().figures, self._seen().year
         if figures is None or not figures.years:
             return None
         return year if year in figures.years else figures.years[-1]

@@ -16,7 +16,7 @@ from carbondesk.domain.text import EMPTY, Text
 from carbondesk.language import tr
 from carbondesk.store.errors import ClosedMonth
 from carbondesk.ui import fonts
-from carbondesk.ui.editors import Check, Choices, FieldEditor, SearchedCombo
+from carbondesk.ui.editors import Check, Choices, FieldEditor, SearchedCombo, Words
 from carbondesk.ui.readings import FieldFault, choice_words
 from carbondesk.ui.widgets import Button, Field, Label, MessagePane, Rule
 from carbondesk.ui.widgets import Kind as ButtonKind
@@ -63,7 +63,7 @@ class RecordForm(QWidget, Generic[R]):
         *,
         rows: Rows = (),
         choices: Mapping[str, Choices] | None = None,
-        words: Mapping[str, Sequence[str]] | None = None,
+        words: Mapping[str, Words] | None = None,
         checks: Mapping[str, Check] | None = None,
         percent: Collection[str] = (),
         labels: Mapping[str, str] | None = None,
@@ -184,6 +184,7 @@ class RecordDialog(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QWidget()
         inside = QVBoxLayout(holder)

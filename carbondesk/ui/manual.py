@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 from carbondesk import __version__, language, paths
 from carbondesk.domain.records import Equipment, Meter, Site, Source
 from carbondesk.domain.text import Text
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.ui import fonts
 from carbondesk.ui.commands import COMMANDS, MENUS
 from carbondesk.ui.keys import keys_of
@@ -277,7 +277,7 @@ def _tables() -> str:
             label = _LINKED.get(heading.name, column.label) if column.link else column.label
             meaning = [tr(label), tr(column.help).rstrip(".。")]
             if column.choices:
-                meaning.append(", ".join(f"`{choice}`" for choice in column.choices))
+                meaning.append(joined(f"`{choice}`" for choice in column.choices))
             name = f"**{heading.name}**" if heading.name in table.required else heading.name
             lines.append(f"| {name} | {stop.join(part for part in meaning if part)} |")
         lines.append("")

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carbondesk.language import number, tr
+from carbondesk.language import joined, number, tr
 from carbondesk.ui import fonts, icons, matching
 from carbondesk.ui.calculator import calculate
 from carbondesk.ui.style import paint, theme
@@ -87,7 +87,7 @@ class PaletteModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.text
         if role == Qt.ItemDataRole.AccessibleTextRole and isinstance(line, Entry):
-            return ", ".join(part for part in (line.text, line.context, line.keys, line.reason) if part)
+            return joined((line.text, line.context, line.keys, line.reason))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

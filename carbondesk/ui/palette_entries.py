@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.ui.actions import Actions
 from carbondesk.ui.commands import MENUS
 from carbondesk.ui.keys import keys_of
@@ -64,7 +64,7 @@ def record_entries(figures: Figures, go: Callable[[str, object], object], query:
         if _holds(f"{source.name} {site.name}", words):
             yield Entry(
                 text=source.name,
-                context=tr("{site}, Scope {scope}", site=site.name, scope=Category(source.category).scope),
+                context=joined((site.name, tr(Category(source.category).scope_label))),
                 icon=_ICONS.get(source.category, "package"),
                 run=partial(go, "data_entry", {"source": source.id}),
                 rank=0.4,

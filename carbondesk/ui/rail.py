@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout
 
-from carbondesk.language import tr, tr_many
+from carbondesk.language import bracketed, joined, tr, tr_many
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.keys import keys_of
 from carbondesk.ui.page import PageEntry
@@ -36,9 +36,10 @@ class RailButton(QPushButton):
         """Show how many findings wait on the page; 0 shows no bubble."""
         self._count = count
         waiting = tr_many("{n} thing to do", "{n} things to do", count) if count else ""
-        self.setAccessibleName(f"{self.text()}, {waiting}" if waiting else self.text())
-        keys = f" ({keys_of(f'Ctrl+{self.entry.key}')})" if self.entry.key else ""
-        self.setToolTip(f"{self.text()}{keys}" + (f"\n{waiting}" if waiting else ""))
+        self.setAccessibleName(joined((self.text(), waiting)))
+        text, key = self.text(), self.entry.key
+        shown = bracketed(text, keys_of(f"Ctrl+{key}")) if key else text
+        self.setToolTip(shown + (f"\n{waiting}" if waiting else ""))
         self.update()
 
     def count(self) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
+from carbondesk.domain.accounting.carriers import carrier_name
 from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.records import CATEGORY_LABELS, Category
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import unit
-from carbondesk.language import current, number, tr
+from carbondesk.language import bracketed, current, number, tr
 
 
 class FieldFault(ValueError):  # noqa: N818 - the name says what is wrong
@@ -74,6 +75,8 @@ CHOICE_WORDS: dict[str, Text] = {
     "gross": say("Gross: all changes without their signs"),
     "all-year": say("All-year: the whole year"),
     "pro-rata": say("Pro rata: the days"),
+    "efficiency": say("By efficiency"),
+    "energy-content": say("By energy content"),
 }
 
 
@@ -131,12 +134,22 @@ def countries() -> list[str]:
 def country_words(code: str) -> str:
     """Return a country as it is offered: `China (CN)`."""
     name = _country_names(current()).get(code)
-    return f"{name} ({code})" if name else code
+    return bracketed(name, code) if name else code
+
+
+def country_name(code: str) -> str:
+    """Return a country's name in the reader's language; its code where it has none."""
+    return _country_names(current()).get(code, code)
+
+
+def carrier_words(carrier: str) -> str:
+    """Return a fuel or another carrier in the reader's language; several are separated as lists are."""
+    return tr(carrier_name(carrier))
 
 
 def read_country(text: str) -> str:
     """Read a code, a name in the reader's language or in English, or an offered `China (CN)`."""
-    if text.endswith(")") and text[-4:-3] == "(":
+    if text[-4:-3] in {"(", "（"} and text[-1:] in {")", "）"}:
         return text[-3:-1]
     plain = text.strip().casefold()
     for language in (current(), "en"):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from carbondesk.domain.text import Text, say
-from carbondesk.ui.flags import Flags
+from carbondesk.ui.flags import Flags, Seen
 from carbondesk.ui.settings import Recent, Settings
 from carbondesk.ui.tasks import Task
 
@@ -49,7 +49,11 @@ class Session(QObject):
         self.site: int | None = None
         self._unwatch: Callable[[], None] = _nothing
         self._waiting: list[Change] = []
-        self.flags = Flags(self)
+        self.flags = Flags(self, lambda: Seen(self.inventory, self.figures, self.year))
+        self.figures_ready.connect(self.flags.take_all)
+        self.context_changed.connect(self.flags.take_later)
+        self.changed.connect(self.flags.take_change)
+        self.closed.connect(self.flags.clear)
 
     # ---- opening and closing -----------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ def main(words: list[str]) -> int:
     """
     wishes = _wishes(words)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from carbondesk.language import tr
     from carbondesk.ui import app, settings
 
     application = app.make_application([])
@@ -50,7 +51,7 @@ def main(words: list[str]) -> int:
             _rest(_SETTLED_MS)
         written.append(_picture(desktop.window, folder / f"{place:02d}-{page.page_id.replace('_', '-')}.png"))
     desktop.window.show_page("data_entry")
-    desktop.window.open_palette("gas")
+    desktop.window.open_palette(tr("natural gas"))
     _rest(_SETTLED_MS)
     written.append(_picture(desktop.window, folder / f"{len(pages) + 2:02d}-command-palette.png"))
     for path in written:

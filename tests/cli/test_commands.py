@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from carbondesk.cli import COMMANDS, main
+from carbondesk.domain.text import say
+from carbondesk.store import Inventory, evidence
 from tests.exchange.publications import flat_file
 
 SITES = "site,country,grid_region\nErie,US,US-EGRID-RFCW\nGera,DE,\n"
@@ -337,6 +339,26 @@ def test_a_backup_is_the_same_inventory(
     copy.mkdir()
     assert answer(capsys, "backup", file, "--to", str(copy))["head"] == head
     assert answer(capsys, "verify", str(copy / "acme.cdesk"))["head"] == head
+
+
+def test_a_copy_with_documents_is_restored_and_never_over_a_file(
+    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    invoice = tmp_path / "invoice.pdf"
+    invoice.write_bytes(b"%PDF")
+    with Inventory.open(Path(file)) as opened, opened.step(say("Attach")) as step:
+        evidence.attach(opened, step, invoice, [("activity", 1)])
+    copy, back = str(tmp_path / "kept.cdesk"), str(tmp_path / "back.cdesk")
+    assert answer(capsys, "backup", file, "--to", copy)["documents"] == 1
+    restored = answer(capsys, "restore", copy, "--to", back)
+    assert restored["documents"] == 1
+    assert restored["head"] == answer(capsys, "verify", back)["head"]
+    with Inventory.open(Path(back)) as opened:
+        assert evidence.checked(opened) == []
+    assert main(["restore", copy, "--to", back]) == 3
+    assert "back.cdesk is there already" in capsys.readouterr().err
+    assert main(["backup", file, "--to", copy]) == 0
+    assert "1 document went along." in capsys.readouterr().out
 
 
 def test_an_export_can_be_imported_again(

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from carbondesk.domain.currencies import CURRENCIES
 from carbondesk.domain.numbers import AmbiguousNumber, NotANumber
 from carbondesk.domain.units import (
-    Quantity,
     UnknownUnit,
     WrongDimension,
     convertible,
@@ -240,10 +239,6 @@ def test_a_quantity_per_unit_that_cannot_be_read_is_refused() -> None:
         parse_quantity("0.1 MMBtu/hogshead")
     with pytest.raises(AmbiguousNumber):
         parse_quantity("1,026 Btu/scf")
-
-
-def test_a_quantity_converts_when_it_is_calculated_with() -> None:
-    assert Quantity(2.5, "MWh").in_("kWh") == 2500
 
 
 @settings(max_examples=80)

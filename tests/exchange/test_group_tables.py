@@ -103,7 +103,7 @@ def test_the_same_tables_twice_add_nothing(tmp_path: Path) -> None:
     into = filled(tmp_path, **TABLES)
     again = plan(into, tmp_path, None, **TABLES)
     assert again.empty
-    assert not again.has_errors
+    assert "error" not in {finding.severity for finding in again.findings}
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -16,8 +16,9 @@ from fractions import Fraction
 
 from carbondesk.domain.accounting.criteria import Usable, usable
 from carbondesk.domain.accounting.emissions import masses
-from carbondesk.domain.accounting.factors import Choice, Need, Policy, choose
+from carbondesk.domain.accounting.factors import Choice, Policy, choose
 from carbondesk.domain.accounting.library import FactorLibrary
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.accounting.upstream import upstream_needs
 from carbondesk.domain.gases import GwpSet
 from carbondesk.domain.records import (

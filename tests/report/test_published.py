@@ -146,6 +146,7 @@ def test_a_sentence_says_only_what_is_known(sealed: Figures) -> None:
     web, plain = standings(sealed)[-2:]
     assert "as published in Website, version 1" in sentence(web, 1)
     assert "as published, version 1" in sentence(plain, 1)
+    assert ", ," not in sentence(plain, 1)
 
 
 def test_a_change_has_its_sign() -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from carbondesk.domain.progress import Cancelled, silent
-from carbondesk.domain.records import Activity, Evidence, EvidenceLink
+from carbondesk.domain.records import Activity, Closing, Evidence, EvidenceLink
 from carbondesk.domain.text import EMPTY, Text, say
-from carbondesk.store import evidence
+from carbondesk.store import evidence, locks
+from carbondesk.store.errors import ClosedMonth, LockedYear
 from carbondesk.store.evidence import Kept, NotAttached
 from carbondesk.store.inventory import Inventory
 from tests.store.samples import filled, month
@@ -199,3 +200,42 @@ def test_a_name_that_is_no_text_is_made_one(plant: Inventory, tmp_path: Path) ->
     file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bill \xff.pdf"))
     file.write_bytes(PAGES)
     assert attach(plant, file, ("activity", 1)).name == "bill ?.pdf"
+
+
+# ---- locked years and closed months -----------------------------------------------------------------------
+
+
+def test_a_locked_year_takes_documents_and_lets_none_go(plant: Inventory, invoice: Path) -> None:
+    """A document changes no number: the auditor's missing invoice may come, and what numbers rest on stays."""
+    earlier = attach(plant, invoice, ("activity", 1))
+    with plant.step(say("Lock")) as step:
+        locks.lock(step, 2025, "Audited")
+    second = invoice.with_name("Invoice 2.pdf")
+    second.write_bytes(PAGES + b"2")
+    late = attach(plant, second, ("activity", 2))
+    assert [each.name for each in evidence.attached(plant, [("activity", 2)])] == ["Invoice 2.pdf"]
+    for made, number in ((earlier, 1), (late, 2)):
+        with pytest.raises(LockedYear), plant.step(say("Take away")) as step:
+            evidence.detach(plant, step, made, [("activity", number)])
+    assert plant.count(EvidenceLink) == 2
+    plant.undo()
+    assert plant.count(EvidenceLink) == 1, "Undo takes back what came since the lock"
+    plant.redo()
+    assert plant.count(EvidenceLink) == 2
+    with plant.step(say("Open"), reason="A wrong invoice") as step:
+        locks.reopen(plant, step, 2025)
+        evidence.detach(plant, step, late, [("activity", 2)])
+    assert plant.count(EvidenceLink) == 1
+
+
+def test_a_document_of_a_closed_month_goes_with_a_reason(plant: Inventory, invoice: Path) -> None:
+    made = attach(plant, invoice, ("activity", 1), ("site", 1))
+    with plant.step(say("Close")) as step:
+        step.add(Closing(site=1, month="2025-01"))
+    with pytest.raises(ClosedMonth), plant.step(say("Take away")) as step:
+        evidence.detach(plant, step, made, [("activity", 1)])
+    with plant.step(say("Take away"), reason="Belongs to February") as step:
+        evidence.detach(plant, step, made, [("activity", 1)])
+    with plant.step(say("Take away")) as step:
+        evidence.detach(plant, step, made, [("site", 1)])
+    assert plant.count(Evidence) == 0

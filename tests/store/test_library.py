@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from carbondesk.domain.accounting.factors import Choice, Need, choose, exact_per_unit
+from carbondesk.domain.accounting.conversions import Way
+from carbondesk.domain.accounting.factors import Choice, choose
 from carbondesk.domain.accounting.library import FactorLibrary
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.gases import FAMILIES
 from carbondesk.domain.records import Category, Factor
 from carbondesk.domain.schema import Finding
@@ -164,13 +166,13 @@ def test_natural_gas_of_the_epa_in_mmbtu(library: FactorLibrary) -> None:
 def test_natural_gas_in_ccf_takes_the_source_s_heating_value(library: FactorLibrary) -> None:
     choice = pick(library, **GAS_OF, unit="CCF", country="US", year=2025, heating_value="0.1027 MMBtu/CCF")
     assert masses(choice) == (53.06, 0.001, 0.0001)
-    assert exact_per_unit(choice) == Fraction("0.1027")
+    assert Way(choice.conversions).by == Fraction("0.1027")
 
 
 def test_natural_gas_in_ccf_alone_takes_the_factor_per_cubic_foot(library: FactorLibrary) -> None:
     choice = pick(library, **GAS_OF, unit="CCF", country="US", year=2025)
     assert masses(choice) == (0.05444, 1.03e-06, 1e-07)
-    assert exact_per_unit(choice) == 100
+    assert Way(choice.conversions).by == 100
     assert codes(choice) == set()
 
 
@@ -189,7 +191,7 @@ def test_natural_gas_of_the_uk_by_volume_and_energy(
 ) -> None:
     choice = pick(library, **GAS_OF, unit=unit_, country="GB", year=year)
     assert masses(choice)[0] == co2
-    assert exact_per_unit(choice) == per_unit
+    assert Way(choice.conversions).by == per_unit
     assert codes(choice) <= {"heating-value-assumed-gross"}
 
 
@@ -205,7 +207,7 @@ def test_diesel_in_litres_in_china_goes_by_density_and_heating_value(library: Fa
         library, category="stationary-combustion", carrier="柴油", unit="升", country="CN", year=2024
     )
     assert masses(choice) == (74100.0, 3.0, 0.6)
-    assert exact_per_unit(choice) == Fraction("0.832361") * 43 / 10**6
+    assert Way(choice.conversions).by == Fraction("0.832361") * 43 / 10**6
     assert codes(choice) == {"fuel-property-used", "factor-sector-assumed", "factor-world-region"}
 
 
@@ -290,7 +292,7 @@ def test_refrigerants_and_switchgear_gas_leak_by_the_kilogram(
 def test_steam_of_the_uk_and_the_epa(library: FactorLibrary) -> None:
     uk = pick(library, category="heat-steam-cooling", carrier="蒸汽", unit="GJ", country="GB", year=2025)
     epa = pick(library, category="heat-steam-cooling", carrier="steam", unit="MMBtu", country="US", year=2025)
-    assert (masses(uk)[0], exact_per_unit(uk)) == (0.17355, Fraction(10**6, 3600))
+    assert (masses(uk)[0], Way(uk.conversions).by) == (0.17355, Fraction(10**6, 3600))
     assert masses(epa) == (66.33, 0.00125, 0.000125)
 
 

@@ -16,6 +16,7 @@ from carbondesk.domain.progress import Progress, silent
 from carbondesk.domain.records import Activity
 from carbondesk.domain.text import say
 from carbondesk.language import tr
+from carbondesk.store import evidence
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui import errands
 from carbondesk.ui.desktop import Desktop
@@ -162,6 +163,23 @@ def test_a_copy_is_saved_whole(
     with Inventory.open(target) as copy:
         assert copy.head == inventory.head
         assert copy.undo() is not None
+
+
+def test_a_copy_takes_the_attached_documents_along(
+    qtbot: QtBot, desktop: Desktop, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inventory = opened(qtbot, desktop, path)
+    invoice = tmp_path / "invoice.pdf"
+    invoice.write_bytes(b"%PDF")
+    with inventory.step(say("Attach")) as step:
+        evidence.attach(inventory, step, invoice, [("activity", 1)])
+    target = tmp_path / "copy.cdesk"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    desktop.window.commands.run("save_copy")
+    words = ["Copy saved as copy.cdesk, with 1 document."]
+    qtbot.waitUntil(lambda: notices(desktop) == words, timeout=10_000)
+    with Inventory.open(target) as copy:
+        assert evidence.checked(copy) == []
 
 
 def test_a_copy_onto_the_file_itself_is_refused(

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.errors import CarbonDeskError
@@ -85,7 +85,7 @@ def test_countries_are_taken_by_name_code_and_offer(qtbot: QtBot) -> None:
     use("zh_CN")
     type_into(form, "country", "德国")
     assert form.values()["country"] == "DE"
-    assert country_words("DE") == "德国 (DE)"
+    assert country_words("DE") == "德国（DE）"
     assert country_words("??") == "??"
 
 
@@ -244,3 +244,10 @@ def test_a_closed_month_makes_a_dialog_ask_for_a_reason(qtbot: QtBot) -> None:
     dialog.take()
     assert not dialog.isVisible()
     assert given == ["", "Misread"]
+
+
+def test_tab_in_a_record_dialog_stops_only_at_what_can_be_used(qtbot: QtBot) -> None:
+    dialog = RecordDialog(None, "Add a site", site_form(qtbot), "Add", lambda _form: None)
+    qtbot.addWidget(dialog)
+    stops = [each for each in dialog.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert not [each for each in stops if isinstance(each, QScrollArea)]

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from carbondesk.domain.accounting.conversions import Way, way
 from carbondesk.domain.accounting.emissions import by_gas, masses
-from carbondesk.domain.accounting.factors import Choice, Need, choose, exact_per_unit
+from carbondesk.domain.accounting.factors import Choice, choose
 from carbondesk.domain.accounting.library import FactorLibrary
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.records import Factor
-from carbondesk.domain.units import Quantity
+from carbondesk.domain.units import exact
 from carbondesk.store.library import gwp_set, load_library
 
 CHOICES = Path(__file__).parents[1] / "data" / "choices.csv"
@@ -44,9 +46,13 @@ def test_chinese_power_with_a_user_s_factor(quantity: float, per_kwh: float, pub
 
 
 def test_kilowatt_hours_return_from_gigajoules_unchanged() -> None:
+    there, back = way("kWh", "GJ", "", ()), way("GJ", "kWh", "", ())
+    assert there is not None
+    assert back is not None
     for kwh in (300.638, 0.1, 1 / 3, 148_285.7):
-        there = Quantity(kwh, "kWh").in_("GJ")
-        assert there * Fraction(10**6, 3600) == Fraction(kwh)
+        gigajoules = exact(kwh) * there.by
+        assert gigajoules == exact(kwh) * Fraction(36, 10_000)
+        assert float(gigajoules * back.by) == kwh
 
 
 @pytest.mark.parametrize(
@@ -138,7 +144,7 @@ def test_a_larger_library_chooses_the_same_factors_as_the_first(library: FactorL
         choice = choose(need, library)
         chosen = choice.factor.factor_id if choice.factor else ""
         codes = ";".join(sorted(finding.code for finding in choice.findings))
-        assert (chosen, str(exact_per_unit(choice)), codes) == (factor, per_unit, findings), need
+        assert (chosen, str(Way(choice.conversions).by), codes) == (factor, per_unit, findings), need
 
 
 def test_sold_products_emit_units_times_lifetime_energy_times_the_grid(library: FactorLibrary) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from carbondesk.domain.accounting.carriers import carrier_name
 from carbondesk.domain.accounting.editions import FuelProperty
 from carbondesk.domain.schema import Finding, info
 from carbondesk.domain.text import Text, say
@@ -185,7 +186,7 @@ def _other_basis(given: str, wanted: str, fuel: _Fuel) -> tuple[Conversion, ...]
                     by *= unit(other.unit).scale / unit(known.unit).scale
                     reason = say(
                         "{carrier}: {net} and {gross}, {source}, {table}",
-                        carrier=fuel.carrier,
+                        carrier=carrier_name(fuel.carrier),
                         net=_written(known),
                         gross=_written(other),
                         source=known.edition.source,
@@ -207,7 +208,7 @@ def _cited(known: FuelProperty) -> Conversion:
     reason = say(
         "{property} of {carrier}: {value}, {source}, {table}",
         property=say("Density") if known.property == "density" else say("Heating value"),
-        carrier=known.carrier,
+        carrier=carrier_name(known.carrier),
         value=_written(known),
         source=known.edition.source,
         table=known.source_table,

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from carbondesk.domain.records import Contract, ContractKind
 from carbondesk.domain.schema import Finding, Severity, error, info, warning
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.domain.units import UnitFault, exact, ratio
 
 VINTAGE_YEARS = 1
@@ -91,7 +91,7 @@ def name(contract: Contract) -> Text:
     label = _LABELS[ContractKind(contract.kind)]
     if not words:
         return say("{kind} {number}", kind=label, number=contract.id)
-    return say("{kind} {number} ({words})", kind=label, number=contract.id, words=", ".join(words))
+    return say("{kind} {number} ({words})", kind=label, number=contract.id, words=listed(words))
 
 
 _LABELS = {

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from carbondesk.domain.accounting import shortfalls
-from carbondesk.domain.accounting.conversions import Conversion, Way, by_heating_value, way
+from carbondesk.domain.accounting.carriers import UPSTREAM
+from carbondesk.domain.accounting.conversions import Conversion, Way, way
 from carbondesk.domain.accounting.editions import LIBRARY, LIFE_CYCLE, OFFICIAL, RANKS, Edition
-from carbondesk.domain.accounting.library import UPSTREAM, FactorLibrary
+from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.accounting.money import NO_MONEY, Money, is_money, money_way, vat_unknown
+from carbondesk.domain.accounting.needs import Need
+from carbondesk.domain.accounting.steam import Steam, heating_way, read_heating
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
 from carbondesk.domain.schema import Finding
-from carbondesk.domain.units import RatedQuantity, UnknownUnit, parse_quantity, unit
+from carbondesk.domain.units import RatedQuantity, UnknownUnit, unit
 
 COMBUSTION = frozenset({Category.STATIONARY_COMBUSTION, Category.MOBILE_COMBUSTION})
 DEFAULT_CARRIERS = {Category.ELECTRICITY: "electricity"}
@@ -46,31 +48,6 @@ _OF_FUELS = frozenset({"mass", "volume", "gas-volume"})
 
 PUBLISHED_ID = "CO2E:"
 """The id of the factor of a figure that is entered as CO2e: one kilogram per kilogram."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
-    """What asks for a factor: all that decides the choice about a source, its site and the factor year.
-
-    A `derived` need follows from another one (category 3 from scopes 1 and 2): without a factor it counts as zero and
-    says so as information. `price_year` is the year in whose prices an amount of money is stated, where it is not
-    the year itself; `vat_included` is None where nobody said.
-    """
-
-    category: str
-    unit: str
-    year: int
-    carrier: str = ""
-    country: str = ""
-    region: str = ""
-    grid_region: str = ""
-    own_factor: str = ""
-    heating_value: str = ""
-    sector: str = ""
-    generated_on_site: bool = False
-    derived: bool = False
-    price_year: int | None = None
-    vat_included: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +179,7 @@ def _best(need: Need, library: FactorLibrary, policy: Policy, carrier: str) -> C
     if gas:
         return _chosen(need, library, policy, gas, places=("",))
     if need.derived:
-        missing = shortfalls.upstream_missing(carrier.removeprefix(UPSTREAM), need.country)
+        missing = shortfalls.upstream_missing([carrier.removeprefix(UPSTREAM)], need.country)
         return Choice(counts=False, findings=(missing,))
     return Choice(findings=(faults[0] if faults else shortfalls.factor_missing(carrier, need),))
 
@@ -223,7 +200,7 @@ def _matches(
     policy: Policy,
     carrier: str,
     places: tuple[str, ...],
-    heating: RatedQuantity | None,
+    heating: RatedQuantity | Steam | None,
     faults: list[Finding],
 ) -> Iterable[_Match]:
     """Yield the factors that fit region, unit and policy, each with its distance from the need.
@@ -259,7 +236,7 @@ def _way(
     library: FactorLibrary,
     policy: Policy,
     carrier: str,
-    heating: RatedQuantity | None,
+    heating: RatedQuantity | Steam | None,
     series: str,
 ) -> Way | Finding | None:
     """Return the way to the factor's unit; the source's heating value wins over one per mass or volume.
@@ -273,26 +250,29 @@ def _way(
     if is_money(need.unit) and is_money(factor.activity_unit):
         return money_way(need.unit, factor, need.price_year or need.year, policy.money)
     begin = _by_heating_value(need, heating) if heating else None
-    if not begin:
+    if not isinstance(begin, Way):
         return library.way(need.unit, factor.activity_unit, carrier, series)
     rest = library.way(begin.steps[-1].to, factor.activity_unit, carrier, series)
     return rest and Way((*begin.steps, *rest.steps), (*begin.findings, *rest.findings), rest.crosses)
 
 
-def _by_heating_value(need: Need, heating: RatedQuantity) -> Way | None:
+def _by_heating_value(need: Need, heating: RatedQuantity | Steam) -> Way | Finding | None:
     """Return the way by the source's energy per unit, which for a thing that uses energy is no heating value."""
-    return by_heating_value(need.unit, heating, fuel=unit(need.unit).dimension in _OF_FUELS)
+    return heating_way(need.unit, heating, fuel=unit(need.unit).dimension in _OF_FUELS)
 
 
-def _heating_value(need: Need) -> RatedQuantity | Finding | None:
+def _heating_value(need: Need) -> RatedQuantity | Steam | Finding | None:
     """Return the source's heating value, a finding where it cannot be used, None where it is not needed."""
     if not need.heating_value or unit(need.unit).dimension == "energy":
         return None
     try:
-        heating = parse_quantity(need.heating_value)
+        heating = read_heating(need.heating_value)
     except (NotANumber, UnknownUnit) as fault:
         return fault.finding(field="heating_value")
-    if _by_heating_value(need, heating) is None:
+    begin = _by_heating_value(need, heating)
+    if isinstance(begin, Finding):
+        return begin
+    if begin is None:
         return shortfalls.heating_value_unit(need.heating_value, need.unit)
     return heating
 
@@ -384,8 +364,3 @@ def _sector(need: Need, factor: Factor) -> int:
     if not sector:
         return 1
     return 2 if sector == DEFAULT_SECTORS.get(Category(need.category)) else 3
-
-
-def exact_per_unit(choice: Choice) -> Fraction:
-    """Return the number of factor units per entered unit, exactly."""
-    return Way(choice.conversions).by

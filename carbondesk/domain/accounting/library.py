@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from carbondesk.domain.accounting.carriers import UPSTREAM
 from carbondesk.domain.accounting.conversions import Way, way
 from carbondesk.domain.accounting.editions import Edition, FuelProperty
 from carbondesk.domain.accounting.searches import ALL, Card, Filters, Index
@@ -17,9 +18,6 @@ from carbondesk.domain.records import Category, Factor, FactorSet, MethaneOrigin
 
 GAS_ID = "GAS:"
 """Begins the id of the factor of a gas that leaks: one kilogram of it per kilogram."""
-
-UPSTREAM = "upstream of "
-"""Begins the carrier of what happens before a fuel or energy is used: `upstream of diesel` is its well-to-tank."""
 
 SPEND = "spend on "
 """Begins the carrier of what is known only by its price: `spend on soybean farming`."""

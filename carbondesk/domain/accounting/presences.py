@@ -7,7 +7,7 @@ from datetime import date
 
 from carbondesk.domain.records import Category, Presence, PresenceDeclaration, Site, Source
 from carbondesk.domain.schema import Finding, info, warning
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import listed, say
 
 KINDS = tuple(category for category in Category if category.scope != "3")
 """The kinds of scope 1 and 2 sources that a site answers for."""
@@ -67,14 +67,12 @@ def _contradiction(site: Site, kind: Category, said: PresenceDeclaration, *, exi
 def _unanswered(site: Site, kinds: Sequence[Category]) -> Finding:
     return info(
         "presence-unanswered",
-        say("Nobody has said whether {site} has: {kinds}.", site=site.name, kinds=_listed(kinds)),
+        say(
+            "Nobody has said whether {site} has: {kinds}.",
+            site=site.name,
+            kinds=listed(kind.label for kind in kinds),
+        ),
         remedy=say("Say it in Group, under kinds of sources, or add the source."),
         site=site.name,
         categories=", ".join(kind.value for kind in kinds),
     )
-
-
-def _listed(kinds: Sequence[Category]) -> Text:
-    """Return the names of kinds with commas between them, each to be said in the reader's language."""
-    names = {f"kind{place}": kind.label for place, kind in enumerate(kinds)}
-    return Text(", ".join(f"{{{name}}}" for name in names), names)

@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from carbondesk.domain.periods import Period
-from carbondesk.domain.records import BaseYearChange, ChangeKind, ChangeState, Restatement, ThresholdRule
+from carbondesk.domain.records import BaseYearChange, ChangeKind, ChangeState, ThresholdRule
 from carbondesk.domain.schema import Finding, error, info, warning
 from carbondesk.domain.text import say
 
@@ -154,17 +153,6 @@ def restated(
         )
         for year, value in sorted(reported.items())
     )
-
-
-def part_of_year(effective: date, year: Period, rule: Restatement) -> float:
-    """Return which share of a plant's year the figures take in, for a plant that came at `effective`.
-
-    All-year, which the GHG Protocol prefers, takes the whole year, also of the years before; pro rata takes the days
-    from `effective` on. For a plant that leaves, the rest of the year is what is taken out.
-    """
-    if rule is Restatement.ALL_YEAR or effective <= year.start:
-        return 1.0
-    return max(0, (year.end - effective).days + 1) / year.days
 
 
 def ledger_findings(

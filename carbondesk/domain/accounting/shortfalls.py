@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.accounting.carriers import carrier_name, plain_name
 from carbondesk.domain.records import Category, Factor
 from carbondesk.domain.schema import Finding, error, info, warning
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import listed, say
 
 if TYPE_CHECKING:
-    from carbondesk.domain.accounting.factors import Need
+    from carbondesk.domain.accounting.needs import Need
 
 _SECTORS = {"manufacturing": say("manufacturing"), "road": say("road")}
 """The sectors of use that are assumed where a source names none; others are the publishers' own words."""
@@ -37,7 +38,7 @@ def factor_missing(carrier: str, need: Need) -> Finding:
         "factor-missing",
         say(
             "No factor for {carrier} per {unit} in {country}, {year}.",
-            carrier=carrier,
+            carrier=carrier_name(carrier),
             unit=need.unit,
             country=need.country or say("the world"),
             year=str(need.year),
@@ -53,17 +54,17 @@ def factor_missing(carrier: str, need: Need) -> Finding:
 UPSTREAM_MISSING = "upstream-missing"
 
 
-def upstream_missing(carrier: str, country: object) -> Finding:
+def upstream_missing(families: Sequence[str], country: object) -> Finding:
     """Return the finding for fuel or energy whose upstream nobody has published for a country; it counts as zero."""
     return info(
         UPSTREAM_MISSING,
         say(
             "No upstream factor for {carrier} in {country}.",
-            carrier=carrier,
+            carrier=listed(carrier_name(each) for each in families),
             country=country or say("the world"),
         ),
         remedy=say("Import a factor of category 3, or say in the screening why this part is left out."),
-        family=carrier,
+        family=", ".join(families),
         country=country,
     )
 
@@ -119,7 +120,7 @@ def of_year(family: str, year: int, start: int, end: int) -> Finding:
             "factor-latest-known",
             say(
                 "{family}: none for {year} yet; the latest, {used}, is used.",
-                family=_named(family),
+                family=plain_name(family),
                 year=str(year),
                 used=str(end),
             ),
@@ -132,7 +133,7 @@ def of_year(family: str, year: int, start: int, end: int) -> Finding:
         "factor-nearest-year",
         say(
             "{family}: none for {year}; the nearest, {used}, is used.",
-            family=_named(family),
+            family=plain_name(family),
             year=str(year),
             used=str(start),
         ),
@@ -150,7 +151,7 @@ def world_region(family: str, country: str) -> Finding:
         say(
             "No factor of {country} itself; one for the world is used: {family}.",
             country=country,
-            family=_named(family),
+            family=plain_name(family),
         ),
         remedy=CHOOSE,
         family=family,
@@ -164,13 +165,13 @@ def country_average(family: str, country: str, region: str) -> Finding:
     if not region:
         text = say(
             "{family}: the average of {country} is used, because the grid region is not known.",
-            family=_named(family),
+            family=plain_name(family),
             country=country,
         )
     else:
         text = say(
             "{family}: the average of {country} is used, because there is none for {region}.",
-            family=_named(family),
+            family=plain_name(family),
             country=country,
             region=region,
         )
@@ -183,7 +184,7 @@ def other_region(family: str, region: str, country: str) -> Finding:
         "factor-other-region",
         say(
             "{family} is made for {region} and is used in {country} by choice.",
-            family=_named(family),
+            family=plain_name(family),
             region=region,
             country=country,
         ),
@@ -199,7 +200,7 @@ def life_cycle(family: str, country: str) -> Finding:
         "factor-lifecycle",
         say(
             "No official grid factor for {country}. {family} count upstream emissions too and overstate scope 2.",
-            family=_named(family),
+            family=plain_name(family),
             country=country,
         ),
         remedy=say("Import the official factor, or name one in the form of the source."),
@@ -214,7 +215,7 @@ def sector_assumed(family: str, sector: str) -> Finding:
         "factor-sector-assumed",
         say(
             "{family}: the sector of use is taken as {sector}.",
-            family=_named(family),
+            family=plain_name(family),
             sector=_SECTORS.get(sector, sector),
         ),
         remedy=say("Give the source its sector of use."),
@@ -231,7 +232,7 @@ def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
             "factor-printed-basis",
             say(
                 "{family}: only CO2e is printed ({basis}); it is used as printed.",
-                family=_named(family),
+                family=plain_name(family),
                 basis=factor.co2e_basis,
             ),
             remedy=say("State both bases in the report."),
@@ -246,14 +247,6 @@ def of_gases(factor: Factor, family: str) -> Iterable[Finding]:
     ):
         yield info(
             "factor-co2-only",
-            say("{family}: CO2 only; methane and nitrous oxide are not in it.", family=_named(family)),
+            say("{family}: CO2 only; methane and nitrous oxide are not in it.", family=plain_name(family)),
             family=family,
         )
-
-
-def _named(family: str) -> Text:
-    """Return the name of a published family of factors as a text, so that it can be said in another language.
-
-    A family of somebody's own factors is a name and stays as it is.
-    """
-    return say("{family}", family=family) if {"{", "}"} & set(family) else Text(family)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from carbondesk.domain.periods import DAY, Period, shares_by_month
 from carbondesk.domain.records import Activity, Bill, Meter, Origin, Quality, Reading, Source
 from carbondesk.domain.schema import Finding, error, info, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.domain.units import convertible, exact, ratio
 
 
@@ -109,7 +109,7 @@ def _unread(source: Source, day: date, missing: Sequence[str]) -> Finding:
         "On {date} not every container of {source} was read: {missing}. The stock of that day is left out.",
         date=day,
         source=source.name,
-        missing=", ".join(missing),
+        missing=listed(missing),
     )
     remedy = say("Enter the level of each container on the same day.")
     return warning("stock-incomplete", text, remedy=remedy, source=source.name)

@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.accounting.library import UPSTREAM
+from carbondesk.domain.accounting.carriers import UPSTREAM
 from carbondesk.domain.records import Category
 from carbondesk.domain.units import is_unit, unit
 
 if TYPE_CHECKING:
-    from carbondesk.domain.accounting.factors import Need
     from carbondesk.domain.accounting.library import FactorLibrary
+    from carbondesk.domain.accounting.needs import Need
 
 ELECTRICITY, HEAT, OWN_HEAT = "electricity", "heat and steam", "heat from on site"
 GRID_LOSSES, GENERATION_AND_LOSSES = "electricity grid losses", "electricity upstream and grid losses"

@@ -40,9 +40,29 @@ class Category(StrEnum):
         return "2" if self in _SCOPE_2 else "3"
 
     @property
+    def scope_label(self) -> Text:
+        """The name of the category's scope for people."""
+        return SCOPES[self.scope]
+
+    @property
     def label(self) -> Text:
         """The category's name for people."""
         return CATEGORY_LABELS[self]
+
+
+SCOPES = {
+    "1": say("Scope 1"),
+    "2": say("Scope 2"),
+    "3": say("Scope 3"),
+    "1+2": say("Scope 1 and 2"),
+    "1+2+3": say("All scopes"),
+}
+"""The scopes and their sums by name: other languages have numerals of their own for them."""
+
+
+def scope_label(scope: str) -> Text:
+    """Return the name of a scope or a sum of scopes for people."""
+    return SCOPES.get(scope) or say("Scope {scope}", scope=scope)
 
 
 _SCOPE_1 = frozenset(

@@ -17,7 +17,7 @@ from typing import Any
 from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.records import Factor, FactorSet
 from carbondesk.domain.schema import Finding, error, info, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.exchange.factor_sets.drafts import (
     Origin,
     Places,
@@ -150,7 +150,7 @@ def _headings(sheet: FlatSheet, where: Mapping[str, object]) -> Iterator[Finding
     if missing:
         yield error(
             "columns-missing",
-            say("The sheet lacks these headings: {headings}.", headings=", ".join(missing)),
+            say("The sheet lacks these headings: {headings}.", headings=listed(missing)),
             remedy=say("Choose the flat file as the publisher offers it, or name the columns as in it."),
             **where,
         )

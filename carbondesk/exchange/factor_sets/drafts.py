@@ -16,7 +16,7 @@ from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.gases import GwpSet
 from carbondesk.domain.records import Factor, FactorSet, GwpName
 from carbondesk.domain.schema import Finding, Severity, warning
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.domain.units import UnitFault, unit
 from carbondesk.exchange.workbooks import Cell
 
@@ -256,7 +256,7 @@ def unplaced(
             say(
                 "{n} factors are of tables that are new: {tables}.",
                 n=len(strange),
-                tables=", ".join(dict.fromkeys(strange)),
+                tables=listed(dict.fromkeys(strange)),
             ),
             remedy=say("They are read in and can be chosen for a source; none is found by itself."),
             **where,

@@ -15,7 +15,7 @@ from pathlib import Path
 from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.records import Factor, FactorSet
 from carbondesk.domain.schema import Finding, error, info, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.exchange.factor_sets.drafts import Origin, Places, Publisher, Remarks, plain, sound, unplaced
 from carbondesk.exchange.factor_sets.hub_rows import READERS, Draft
 from carbondesk.exchange.factor_sets.hub_tables import HubTable, gas_columns, tables
@@ -123,7 +123,7 @@ def _read_table(
             say(
                 "Table {n} has a column of {gases}, no greenhouse gas, which is not read.",
                 n=number,
-                gases=", ".join(sorted(strange)),
+                gases=listed(sorted(strange)),
             ),
             remedy=say("Report it as a pollutant of air elsewhere."),
             table=number,

@@ -12,7 +12,7 @@ from carbondesk.domain.accounting.library import FactorLibrary
 from carbondesk.domain.numbers import NotANumber, parse_number
 from carbondesk.domain.records import Factor, FactorSet
 from carbondesk.domain.schema import Column, Finding, Kind, error, info, warning
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.exchange.factor_sets.drafts import Origin, Publisher, our_unit, potentials, slug, unplaced
 from carbondesk.exchange.factor_sets.plans import FactorSetPlan
 from carbondesk.exchange.sheets import Sheet
@@ -59,7 +59,7 @@ def _headings(sheet: Sheet) -> Iterator[Finding]:
     if missing:
         yield error(
             "columns-missing",
-            say("The table lacks these columns: {headings}.", headings=", ".join(missing)),
+            say("The table lacks these columns: {headings}.", headings=listed(missing)),
             remedy=say("A factor needs its id, the unit that it is per, and masses of gases or co2e."),
         )
     for heading in sheet.headings:

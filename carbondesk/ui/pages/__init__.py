@@ -165,7 +165,7 @@ def _audit_entry(desktop: Desktop) -> PageEntry:
         icon="history",
         make=lambda: _audit(desktop),
         group=2,
-        commands=("export", "copy", "filter", "next_issue", "previous_issue"),
+        commands=("export", "copy", "filter", "inspector", "next_issue", "previous_issue"),
     )
 
 

@@ -129,6 +129,7 @@ class SettingsPage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
         self._column = QVBoxLayout(holder)
         self._column.setSpacing(0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import year_name
 from carbondesk.domain.records import Category, GwpName, Sf6Potential
-from carbondesk.language import number, tr
+from carbondesk.language import joined, number, tr
 from carbondesk.report.bookings import CATEGORIES
 from carbondesk.store.library import gwp_set
 
@@ -44,7 +44,7 @@ def effects_of(figures: Figures) -> dict[str, str]:
         "{year}: {tonnes} t CO₂e now, {changes}.",
         year=tr(name),
         tonnes=number(now, 0),
-        changes=tr(", ").join(changes),
+        changes=joined(changes),
     )
     if organisation.gwp == GwpName.AR6:
         other = next(each for each in Sf6Potential if each.value != organisation.sf6)

@@ -52,6 +52,8 @@ QTableView, QTreeView, QListView { background: $panel; border: none; outline: 0;
   selection-background-color: $sel; selection-color: $ink; }
 QTableCornerButton::section { background: $sunken; border: none; border-bottom: 1px solid $line; }
 QScrollArea { background: transparent; border: none; }
+QScrollArea[read="true"] { border: 2px solid transparent; }
+QScrollArea[read="true"]:focus { border: 2px solid $accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; min-width: 28px; min-height: 28px; }

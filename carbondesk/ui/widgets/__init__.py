@@ -54,6 +54,7 @@ What there is
     Badge(text, kind), Badge.of("flagged", tr("Flagged")); ScopeTag(1); KeyCap("F8"); KeyHints([("Enter", "go")])
     PageHeader(title): add_context, add_button; PaneHeader(title, context): add, set_texts
     Columns(left, middle, side, widths=, least=): folded, show_side; list_column("canvas", title, list)
+    shelves.Shelf(name, ShelfPainter()).set_entries([ShelfEntry(id=, title=)], chosen): chosen(id), entered
     FigureStrip.set_figures; ProgressLine(0.985, "98.5 %"); BreakdownBar.set_parts([Part(...)])
     BarRows(name).set_rows([BarRow(name=, parts=[("s1", 3), ("s2", 9)], words="12", last="−5 %", key=1)])
     HeatGrid(name).set_rows(months, [HeatRow(...)]), opened(key, month); ToDoList(name).set_lines, opened(key)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from carbondesk.language import joined
 from carbondesk.ui import fonts, tips
 from carbondesk.ui.style import paint, theme
 
@@ -86,7 +87,7 @@ class BreakdownBar(QWidget):
         if list(parts) == self._parts:
             return
         self._parts = list(parts)
-        self.setAccessibleName(", ".join(f"{part.name} {part.words} {part.share}" for part in parts))
+        self.setAccessibleName(joined(f"{part.name} {part.words} {part.share}" for part in parts))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -156,7 +157,7 @@ class BarRowModel(QAbstractListModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return tips.for_role(row.name, role)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.name}, {row.words}, {row.last}"
+            return joined((row.name, row.words, row.last))
         return row if role == Qt.ItemDataRole.UserRole else None
 
     def set_rows(self, rows: Sequence[BarRow]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
+from carbondesk.language import bracketed, labelled
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.keys import keys_of
 from carbondesk.ui.style import paint, theme
@@ -153,7 +154,7 @@ class IconButton(Button):
     """A button that is only an icon; its name is also its tooltip, with the shortcut behind it."""
 
     def __init__(self, icon: str, name: str, *, shortcut: str = "", parent: QWidget | None = None) -> None:
-        tip = f"{name} ({keys_of(shortcut)})" if shortcut else name
+        tip = bracketed(name, keys_of(shortcut)) if shortcut else name
         super().__init__("", Kind.QUIET, icon=icon, name=name, tip=tip, parent=parent)
 
 
@@ -184,7 +185,7 @@ class ComboButton(Button):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setAccessibleName(f"{self._name}: {text}" if getattr(self, "_name", "") else text)
+        self.setAccessibleName(labelled(self._name, text) if getattr(self, "_name", "") else text)
 
     def sizeHint(self) -> QSize:
         return QSize(words_width(self) + fonts.px(8 + 8 + 14 + 8), fonts.px(28))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from carbondesk.language import tr
+from carbondesk.language import labelled, sentences, tr
 from carbondesk.ui import fonts, icons, lettering, tips
 from carbondesk.ui.style import paint, theme
 
@@ -70,9 +70,8 @@ class FigureTile(QWidget):
             return
         same_label = figure.label == self.figure.label
         self.figure = figure
-        said = (
-            figure.sentence
-            or f"{figure.label}: {figure.number} {figure.unit}. {figure.change} {figure.behind}"
+        said = figure.sentence or sentences(
+            (labelled(figure.label, f"{figure.number} {figure.unit}"), f"{figure.change} {figure.behind}")
         )
         self.setAccessibleName(said)
         self._tell()
@@ -107,7 +106,7 @@ class FigureTile(QWidget):
             or number + lettering.width(figure.unit) > room
             or arrow + lettering.width(figure.change, 12, 600) + behind > room
         )
-        words = [f"{figure.label}: {figure.number} {figure.unit}", second] if cut else []
+        words = [labelled(figure.label, f"{figure.number} {figure.unit}"), second] if cut else []
         if figure.incomplete:
             words.append(tr("Not complete: values are missing."))
         self.setToolTip(tips.plain("\n".join(word for word in words if word)))

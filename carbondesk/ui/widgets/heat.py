@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from carbondesk.language import tr, tr_many
+from carbondesk.language import joined, tr, tr_many
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint, theme
 
@@ -119,7 +119,7 @@ class HeatModel(QAbstractTableModel):
             parts.append(tr_many("{n} value estimated", "{n} values estimated", cell.estimated))
         if cell.expected and not cell.missing and not cell.estimated:
             parts.append(tr("complete"))
-        return ", ".join(parts)
+        return joined(parts)
 
 
 class HeatDelegate(QStyledItemDelegate):

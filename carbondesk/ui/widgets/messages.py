@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from carbondesk.language import tr
+from carbondesk.language import sentences, tr
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.style import paint, theme
 from carbondesk.ui.widgets.buttons import Button, IconButton, Kind
@@ -122,7 +122,7 @@ class LoadingLine(QWidget):
     def set_progress(self, share: float, count: str, left: str = "") -> None:
         """Show a share from 0 to 1, the count ("8,412 of 12,960 rows") and a sentence on the time left."""
         self._share, self._count, self._left = min(1.0, max(0.0, share)), count, left
-        self.setAccessibleDescription(f"{count}. {left}")
+        self.setAccessibleDescription(sentences((count, left)))
         self.update()
 
     def set_title(self, title: str) -> None:

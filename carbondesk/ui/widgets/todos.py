@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
+from carbondesk.language import sentences
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint
 
@@ -55,9 +56,7 @@ class ToDoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return todo.title
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return tips.for_role(
-                ". ".join(part for part in (todo.title, todo.text, todo.action) if part), role
-            )
+            return tips.for_role(sentences((todo.title, todo.text, todo.action)), role)
         return todo if role == Qt.ItemDataRole.UserRole else None
 
     def set_lines(self, lines: Sequence[ToDo]) -> None:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from carbondesk.domain.accounting.editions import Edition
-from carbondesk.domain.accounting.factors import Choice, Need, Policy, admitted, choose
+from carbondesk.domain.accounting.factors import Choice, Policy, admitted, choose
 from carbondesk.domain.accounting.library import FactorLibrary, Shelf, Words
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.accounting.searches import Card
 from carbondesk.domain.gases import Gases
 from carbondesk.domain.records import Factor, FactorSet

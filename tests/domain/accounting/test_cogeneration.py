@@ -9,12 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbondesk.domain.accounting.cogeneration import split
-from carbondesk.domain.accounting.steam import Steam, steam_energy
+from carbondesk.domain.accounting.conversions import Way
+from carbondesk.domain.accounting.steam import (
+    Steam,
+    heating_way,
+    is_steam,
+    read_heating,
+    read_steam,
+    steam_energy,
+    steam_text,
+)
+from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Cogeneration
+from carbondesk.domain.schema import Finding
 from carbondesk.domain.units import Quantity, RatedQuantity
 
 PLANT = Cogeneration(source=1, name="CHP", heat_efficiency=0.8, power_efficiency=0.35, citation="Tool")
-TABLE = RatedQuantity(2800, "kJ", "kg")
+TABLE = "2800 kJ/kg"
 AMOUNTS = st.integers(1, 10**9).map(lambda number: number / 100)
 
 
@@ -70,16 +81,16 @@ def test_steam_without_return_is_mass_times_enthalpy() -> None:
     ("steam", "found"),
     [
         (
-            Steam(enthalpy=None, citation="", pressure="10 bar", temperature="180 °C"),
+            Steam(enthalpy="", citation="", pressure="10 bar", temperature="180 °C"),
             ["steam-without-enthalpy"],
         ),
         (Steam(enthalpy=TABLE, citation="Table", returned=1.2), ["condensate-out-of-range"]),
         (Steam(enthalpy=TABLE, citation="Table", returned=0.5), ["condensate-without-enthalpy"]),
         (
-            Steam(enthalpy=TABLE, citation="Table", returned=1, condensate=RatedQuantity(3, "GJ", "t")),
+            Steam(enthalpy=TABLE, citation="Table", returned=1, condensate="3 GJ/t"),
             ["condensate-exceeds"],
         ),
-        (Steam(enthalpy=RatedQuantity(1, "L", "kg"), citation="Table"), ["wrong-dimension"]),
+        (Steam(enthalpy="1 L/kg", citation="Table"), ["wrong-dimension"]),
     ],
 )
 def test_steam_that_is_not_fully_stated_has_no_energy(steam: Steam, found: list[str]) -> None:
@@ -90,9 +101,9 @@ def test_steam_that_is_not_fully_stated_has_no_energy(steam: Steam, found: list[
 
 
 def test_the_state_of_steam_is_named_where_its_enthalpy_lacks() -> None:
-    _, (finding,) = steam_energy(Quantity(1, "t"), Steam(enthalpy=None, citation="", pressure="10 bar"))
+    _, (finding,) = steam_energy(Quantity(1, "t"), Steam(enthalpy="", citation="", pressure="10 bar"))
     assert str(finding.message) == "Steam (10 bar) has no enthalpy, so its energy is unknown."
-    _, (finding,) = steam_energy(Quantity(1, "t"), Steam(enthalpy=None, citation=""))
+    _, (finding,) = steam_energy(Quantity(1, "t"), Steam(enthalpy="", citation=""))
     assert str(finding.message) == "Steam has no enthalpy, so its energy is unknown."
 
 
@@ -100,3 +111,62 @@ def test_an_enthalpy_without_a_source_counts_and_is_found() -> None:
     energy, findings = steam_energy(Quantity(1, "t"), Steam(enthalpy=TABLE, citation=" "))
     assert energy == Fraction(14, 5)
     assert [finding.code for finding in findings] == ["enthalpy-without-source"]
+
+
+STATED = "steam 2800 kJ/kg - 80 % x 400 kJ/kg; 10 bar; 184 °C; contract; page 3"
+STATE = Steam(
+    enthalpy="2800 kJ/kg",
+    pressure="10 bar",
+    temperature="184 °C",
+    returned=0.8,
+    condensate="400 kJ/kg",
+    citation="contract; page 3",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "steam"),
+    [
+        (STATED, STATE),
+        ("steam 2800 kJ/kg", Steam(enthalpy="2800 kJ/kg")),
+        ("蒸汽 2.8 GJ/t; 合同", Steam(enthalpy="2.8 GJ/t", citation="合同")),
+        (
+            "Steam: 2800 kJ/kg − 0.5 × 400 kJ/kg",
+            Steam(enthalpy="2800 kJ/kg", returned=0.5, condensate="400 kJ/kg"),
+        ),
+        (
+            "steam 2800 kJ/kg; table; 1.0 MPa",
+            Steam(enthalpy="2800 kJ/kg", pressure="1.0 MPa", citation="table"),
+        ),
+    ],
+)
+def test_a_state_of_steam_is_read_from_the_text_that_a_source_keeps(text: str, steam: Steam) -> None:
+    assert is_steam(text)
+    assert read_heating(text) == steam
+    assert read_steam(steam_text(steam)) == steam
+
+
+def test_what_is_no_state_of_steam_is_a_quantity_per_unit() -> None:
+    assert not is_steam("38 MJ/m3")
+    assert read_heating("38 MJ/m3") == RatedQuantity(38, "MJ", "m3")
+    assert heating_way("m3", RatedQuantity(38, "MJ", "m3")) is not None
+    with pytest.raises(NotANumber):
+        read_heating("steam 2800 kJ/kg - some x 400 kJ/kg")
+
+
+def test_a_mass_of_steam_goes_to_energy_by_its_state() -> None:
+    """2,800 kJ/kg less 80 % of 400 kJ/kg: 2.48 GJ a tonne; the numbers are made up."""
+    found = heating_way("kg", STATE)
+    assert isinstance(found, Way)
+    assert found.by == Fraction(248, 100_000)
+    assert str(found.steps[-1].because) == (
+        "Enthalpy of steam: 2800 kJ/kg, 10 bar, 184 °C, less 80 % returned as condensate of 400 kJ/kg, contract; page 3"
+    )
+    assert found.findings == ()
+    assert heating_way("m3", STATE) is None
+    fault = heating_way("t", Steam(citation="table"))
+    assert isinstance(fault, Finding)
+    assert fault.code == "steam-without-enthalpy"
+    plain = heating_way("t", Steam(enthalpy="2800 kJ/kg", citation="Table"))
+    assert isinstance(plain, Way)
+    assert str(plain.steps[-1].because) == "Enthalpy of steam: 2800 kJ/kg, Table"

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from carbondesk.domain.accounting.defects import defects
-from carbondesk.domain.accounting.factors import Need, choose
+from carbondesk.domain.accounting.factors import choose
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.records import Factor
 from carbondesk.domain.schema import Severity
 from carbondesk.store.library import gwp_set, load_library

@@ -8,9 +8,11 @@ from fractions import Fraction
 
 import pytest
 
+from carbondesk.domain.accounting.conversions import Way
 from carbondesk.domain.accounting.editions import Edition, FuelProperty
-from carbondesk.domain.accounting.factors import Choice, Need, Policy, choose, exact_per_unit, factor_years
+from carbondesk.domain.accounting.factors import Choice, Policy, choose, factor_years
 from carbondesk.domain.accounting.library import CategoryRule, FactorLibrary, Shelf, Words
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.accounting.searches import Card
 from carbondesk.domain.gases import Gas, Gases
 from carbondesk.domain.records import Factor
@@ -272,7 +274,7 @@ def test_the_source_s_heating_value_wins_over_a_factor_per_volume(
     choice = choose(replace(GAS, heating_value=heating_value, unit=unit_), library())
     assert choice.factor is not None
     assert choice.factor.factor_id == factor
-    assert exact_per_unit(choice) == per_unit
+    assert Way(choice.conversions).by == per_unit
     assert choice.per_unit == float(per_unit)
 
 
@@ -291,9 +293,14 @@ def test_a_heating_value_that_cannot_be_used_is_an_error(heating_value: str, cod
     assert chosen(GAS, heating_value=heating_value, own_factor="gas-kwh") == ("", {code})
 
 
+def test_a_state_of_steam_that_gives_no_energy_is_an_error() -> None:
+    state = "steam 2800 kJ/kg - 80 % x 4000 kJ/kg; contract"
+    assert chosen(GAS, unit="t", heating_value=state) == ("", {"condensate-exceeds"})
+
+
 def test_gas_at_stated_conditions_meets_cubic_metres_with_a_finding() -> None:
     choice = choose(replace(GAS, unit="Nm3"), library())
-    assert exact_per_unit(choice) == Fraction("288.15") / Fraction("273.15")
+    assert Way(choice.conversions).by == Fraction("288.15") / Fraction("273.15")
     assert "gas-volume-conditions" in codes(choice)
 
 
@@ -301,7 +308,7 @@ def test_litres_reach_energy_by_cited_properties() -> None:
     choice = choose(replace(GAS, carrier="柴油", unit="L", country="BB"), library())
     assert choice.factor is not None
     assert choice.factor.factor_id == "oil-ind"
-    assert exact_per_unit(choice) == Fraction("0.8") * 43 / 10**6
+    assert Way(choice.conversions).by == Fraction("0.8") * 43 / 10**6
     assert codes(choice) >= {"fuel-property-used", "factor-world-region", "factor-sector-assumed"}
     reasons = [str(step.because) for step in choice.conversions]
     assert "Density of diesel: 800 kg per m3, SET, Table 1" in reasons
@@ -329,7 +336,7 @@ def test_litres_reach_energy_by_cited_properties() -> None:
 def test_published_properties_join_mass_volume_and_both_energies(need: Need, per_unit: Fraction) -> None:
     choice = choose(need, library())
     assert choice.factor is not None
-    assert exact_per_unit(choice) == per_unit
+    assert Way(choice.conversions).by == per_unit
 
 
 def test_a_heating_value_of_the_other_basis_needs_the_fuel_s_ratio() -> None:
@@ -345,7 +352,7 @@ def test_a_heating_value_of_the_other_basis_needs_the_fuel_s_ratio() -> None:
     assert codes(choice) == {"factor-missing"}
     ours = replace(ours, carrier="natural gas", activity_unit="GJ_gross", region="AA", valid_from=2024)
     by_mass = choose(replace(GAS, unit="t", own_factor="x"), library((ours,)))
-    assert exact_per_unit(by_mass) == 50
+    assert Way(by_mass.conversions).by == 50
 
 
 def test_without_a_density_volume_does_not_reach_mass() -> None:

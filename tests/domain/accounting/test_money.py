@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from carbondesk.domain.accounting.conversions import Way
-from carbondesk.domain.accounting.factors import Choice, Need, Policy, choose, exact_per_unit
+from carbondesk.domain.accounting.factors import Choice, Policy, choose
 from carbondesk.domain.accounting.money import NO_MONEY, Money, is_money, money_way, price_year
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.records import ExchangeRate, Factor, PriceIndex
 from carbondesk.domain.schema import Finding
 from carbondesk.store.library import load_library
@@ -112,7 +113,7 @@ def test_spend_in_another_currency_and_year_finds_a_factor_of_the_library() -> N
     choice = chosen(NEED)
     assert choice.factor is not None
     assert choice.factor.factor_id == "USEPA-SCF-1.3.0:334413"
-    assert exact_per_unit(choice) == 1000 / Fraction("7.2") * 100 / 106
+    assert Way(choice.conversions).by == 1000 / Fraction("7.2") * 100 / 106
     assert {finding.code for finding in choice.findings} == {
         "factor-printed-basis", "factor-latest-known", "vat-unknown",
     }  # fmt: skip

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from carbondesk.domain.accounting.recalculation import (
     Standard,
     ledger_findings,
-    part_of_year,
     restated,
     verdict,
 )
 from carbondesk.domain.periods import Period
-from carbondesk.domain.records import BaseYearChange, ChangeKind, ChangeState, Restatement, ThresholdRule
+from carbondesk.domain.records import BaseYearChange, ChangeKind, ChangeState, ThresholdRule
 from carbondesk.domain.schema import Finding
 
 BASE = {"1": 400.0, "2": 600.0}
@@ -140,15 +139,6 @@ def test_reported_and_restated_values_stand_side_by_side() -> None:
     assert series[0].changes == (listed[0],)
     preview = restated({2020: 1000.0}, listed, base_year=2020, states=tuple(ChangeState))
     assert preview[0].restated == 1070
-
-
-def test_a_plant_bought_in_july_counts_whole_or_by_days() -> None:
-    bought = date(2024, 7, 1)
-    assert part_of_year(bought, YEAR_2024, Restatement.ALL_YEAR) == 1
-    assert part_of_year(bought, YEAR_2024, Restatement.PRO_RATA) == pytest.approx(184 / 366)
-    assert part_of_year(date(2023, 5, 1), YEAR_2024, Restatement.PRO_RATA) == 1
-    assert part_of_year(date(2025, 5, 1), YEAR_2024, Restatement.PRO_RATA) == 0
-    assert part_of_year(date(2024, 12, 31), YEAR_2024, Restatement.PRO_RATA) == pytest.approx(1 / 366)
 
 
 def test_growth_is_no_reason_to_restate() -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from carbondesk.domain.accounting.factors import Need, choose
+from carbondesk.domain.accounting.factors import choose
 from carbondesk.domain.accounting.library import FactorLibrary
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.accounting.upstream import upstream_needs
 from carbondesk.domain.records import Factor
 from carbondesk.domain.schema import Finding, Severity

@@ -16,6 +16,7 @@ from carbondesk.domain.records import PublishedFigure, Seal, YearLock
 from carbondesk.domain.text import say
 from carbondesk.store import evidence
 from carbondesk.store.errors import LockedYear
+from carbondesk.ui import fonts
 from carbondesk.ui.pages.audit import AuditPage
 from carbondesk.ui.pages.audit.sealing import ReasonDialog, SealDialog
 from carbondesk.ui.pages.audit.trail import spoken
@@ -351,4 +352,33 @@ def test_nothing_is_lost_in_chinese_or_on_a_small_screen(qtbot: QtBot) -> None:
         page.segments.set_value(view)
         assert page.minimumSizeHint().width() <= 1290
         assert not page.grab().isNull()
+    page.session.close()
+
+
+def test_with_large_text_the_side_comes_when_it_is_asked_for(qtbot: QtBot) -> None:
+    fonts.set_text_scale(1.5)
+    page = opened(qtbot, plants.inventory(years=range(2025, 2026)), width=1253)
+    assert not page.side.isVisible()
+    assert page.history.side.width() >= fonts.px(300)
+    assert page.side.against not in page.panes()
+    page.commands()["inspector"]()
+    assert page.side.isVisible()
+    assert not page.history.side.isVisible()
+    page.show_view("verification")
+    assert not page.side.isVisible()
+    page.show_view("checks")
+    page.commands()["inspector"]()
+    assert page.checks.side.isVisible()
+    page.resize(1700, 834)
+    assert page.side.isVisible()
+    assert page.checks.side.isVisible()
+    page.session.close()
+
+
+def test_checking_the_chain_shows_the_side(qtbot: QtBot, tmp_path: Path) -> None:
+    fonts.set_text_scale(1.5)
+    page = opened(qtbot, in_file(tmp_path), width=1253)
+    page.check.click()
+    assert page.side.isVisible()
+    page.session.finish_tasks()
     page.session.close()

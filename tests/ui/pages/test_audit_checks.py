@@ -71,7 +71,7 @@ def test_an_explanation_settles_the_flag_of_data_entry_too(qtbot: QtBot, page: A
     go_to(page, "Dec 2025")
     page.checks.detail.note.setPlainText("Two boilers ran")
     page.checks.keep()
-    page.session.flags._take_all()  # noqa: SLF001 - as after opening
+    page.session.flags.take_all()
     qtbot.waitUntil(lambda: not page.session.flags.waiting)
 
 

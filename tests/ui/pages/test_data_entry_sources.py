@@ -288,7 +288,7 @@ def test_fractions_need_their_source(page: DataEntryPage) -> None:
 
 def test_a_by_product_is_a_record_of_its_own_and_goes_again(page: DataEntryPage) -> None:
     asked = edits(page, CF4).gases
-    page.inspector.panes.gases.add_button.click()
+    page.inspector.panes.gases.link.click()
     fill(asked.dialog, citation="IPCC 2019, vol. 3, table 6.6", by_product_gas="C2F6", by_product_mass=0.02)
     page.details.show_now()
     assert page.inspector.panes.gases.result.text() == (

@@ -37,7 +37,7 @@ def page(qtbot: QtBot) -> Iterator[GroupPage]:
 
 
 def test_every_register_is_listed_with_its_records_and_its_doubts(page: GroupPage) -> None:
-    shown = {entry.id: entry for entry in page.shelf.registers.entries}
+    shown = {entry.id: entry for entry in page.shelf.rows.entries}
     assert list(shown) == [register.id for register in REGISTERS]
     counts = {name: entry.count for name, entry in shown.items() if entry.count is not None}
     assert counts == {
@@ -54,8 +54,8 @@ def test_every_register_is_listed_with_its_records_and_its_doubts(page: GroupPag
     assert shown["screening"].mark == ("triangle-alert", "warn")
     assert shown["entities"].mark == ("info", "info")
     assert shown["rates"].mark == ("", "")
-    QAbstractItemModelTester(page.shelf.registers, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    told = page.shelf.registers.data(page.shelf.registers.index(1, 0), Qt.ItemDataRole.ToolTipRole)
+    QAbstractItemModelTester(page.shelf.rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    told = page.shelf.rows.data(page.shelf.rows.index(1, 0), Qt.ItemDataRole.ToolTipRole)
     assert "3 records" in str(told)
 
 

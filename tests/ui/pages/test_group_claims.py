@@ -24,7 +24,9 @@ from carbondesk.domain.records import (
     Screening,
     Source,
 )
+from carbondesk.language import tr
 from carbondesk.store.inventory import Inventory
+from carbondesk.ui import fonts
 from carbondesk.ui.forms import RecordDialog
 from carbondesk.ui.pages.group import GroupPage, reckoning
 from carbondesk.ui.pages.group.registers import REGISTERS
@@ -36,6 +38,15 @@ from tests.ui.pages.group_hands import inventory, opened, rows, under, write
 @pytest.fixture
 def page(qtbot: QtBot) -> Iterator[GroupPage]:
     made = opened(qtbot, group_plant.inventory())
+    yield made
+    made.session.close()
+
+
+@pytest.fixture
+def large(qtbot: QtBot) -> Iterator[GroupPage]:
+    fonts.set_text_scale(1.5)
+    made = opened(qtbot, group_plant.inventory())
+    made.resize(1250, 640)
     yield made
     made.session.close()
 
@@ -88,10 +99,10 @@ def test_the_matched_share_stands_by_market_month_and_hour(page: GroupPage) -> N
     found = {row[0]: row for row in under(page)}
     use = 2_400_000 * 3.2 * 0.84 * 12
     china = found["China"]
-    assert china[1] == str(round(40_000_000 / use * 100))
-    assert china[13:] == [f"{40_000_000 / use * 100:.0f} %", "–", "Residual mix"]
+    assert china[1:3] == [f"{40_000_000 / use * 100:.0f} %", str(round(40_000_000 / use * 100))]
+    assert china[14:] == ["–", "Residual mix"]
     states = found["United States"]
-    assert states[1:13] == ["100"] * 12
+    assert states[2:14] == ["100"] * 12
     assert states[14] == "50 %", "half of the hours have twice the generation that is used"
 
 
@@ -223,9 +234,7 @@ def test_the_register_and_the_approach_are_kept_over_a_rebuild(page: GroupPage, 
     assert other.register.id == "power"
     other.enter({"register": "base_year"})
     assert other.register.id == "base_year"
-    assert [entry.id for entry in other.shelf.registers.entries][
-        other.shelf.currentIndex().row()
-    ] == "base_year"
+    assert [entry.id for entry in other.shelf.rows.entries][other.shelf.currentIndex().row()] == "base_year"
 
 
 def test_f4_hides_the_pane_and_f6_steps_through_what_is_there(page: GroupPage) -> None:
@@ -313,3 +322,29 @@ def test_the_keyboard_is_in_the_table_again_once_a_change_is_kept(page: GroupPag
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert inventory(page).all(Contract)[0].generator == "Another wind farm"
     assert page.focusWidget() is page.middle.view()
+
+
+def test_with_large_text_the_matched_share_keeps_its_year_and_every_month(large: GroupPage) -> None:
+    page = large
+    page.choose_register("power")
+    table = page.middle.under_table
+    names = [tr(head.name) for head in table.rows.heads]
+    assert names[1] == "Year"
+    assert not any(table.isColumnHidden(place) for place in range(14))
+    assert table.columnViewportPosition(1) + table.columnWidth(1) <= table.viewport().width()
+    bar = table.horizontalScrollBar()
+    assert bar.maximum() > 0
+    assert table.height() >= bar.height() + 3 * fonts.px(28)
+    assert page.middle.minimumSizeHint().height() <= page.middle.height()
+
+
+def test_with_large_text_no_head_of_the_kinds_of_sources_is_cut(large: GroupPage) -> None:
+    page = large
+    page.choose_register("presence")
+    view, metrics = page.middle.view(), fonts.metrics(12, 500)
+    for place, head in enumerate(view.rows.heads):
+        longest = max(metrics.horizontalAdvance(word) for word in tr(head.name).split())
+        assert not view.isColumnHidden(place)
+        assert view.columnWidth(place) >= longest + fonts.px(16)
+    page.middle.view().setCurrentIndex(view.rows.index(0, 6))
+    assert view.horizontalScrollBar().value() > 0

@@ -69,16 +69,16 @@ def select(page: ReportsPage, row: int, column: int, table: int = 0) -> None:
 
 
 def test_the_list_names_every_paper_with_its_readiness(page: ReportsPage, qtmodeltester: object) -> None:
-    entries = page.shelf.papers.entries
-    assert [entry.paper_id for entry in entries] == [kind.paper_id for kind in ANALYSES]
+    entries = page.shelf.rows.entries
+    assert [entry.id for entry in entries] == [kind.paper_id for kind in ANALYSES]
     assert entries[0].state is State.GAPS
     assert "missing" in entries[0].words
-    words = page.shelf.papers.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    words = page.shelf.rows.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert words == f"{entries[0].title}. {entries[0].question} {entries[0].words}"
 
 
 def test_the_models_are_sound(page: ReportsPage) -> None:
-    for model in (page.shelf.papers, tables(page)[0].cells):
+    for model in (page.shelf.rows, tables(page)[0].cells):
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
 
 
@@ -184,7 +184,7 @@ def test_only_one_table_has_a_selection(page: ReportsPage) -> None:
 
 def test_an_inventory_without_values_says_what_comes_first(qtbot: QtBot) -> None:
     page = opened(qtbot, Inventory.in_memory(Organisation(name="New", country="DE")))
-    assert page.shelf.papers.entries[0].state is State.BLOCKED
+    assert page.shelf.rows.entries[0].state is State.BLOCKED
     assert not page.export.isEnabled()
     assert not page.side.isVisibleTo(page)
     assert page.paper is None
@@ -281,7 +281,7 @@ def test_each_method_of_scope_2_is_proven_by_its_own_lines(page: ReportsPage, tm
         amounts.append(amount)
     assert amounts[0] != amounts[1]
     named = [tr(makings.what_is_proven(sheet.proves[1, column])) for column in (1, 2)]
-    assert named == ["scope 2 (market-based)", "scope 2 (location-based)"]
+    assert named == ["Scope 2 (market-based)", "Scope 2 (location-based)"]
 
 
 def test_long_texts_take_several_lines_and_long_sheets_end(qtbot: QtBot) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.periods import fiscal_year, month_of
 from carbondesk.domain.records import Activity, Site, Source
-from carbondesk.language import tr, tr_many
+from carbondesk.language import sentences, tr, tr_many
 from carbondesk.report.explanations import booked_lines
 from carbondesk.report.trails import STEP, Entry, Page, Recent, Subject, Trails
 from carbondesk.ui import fonts
@@ -197,7 +197,7 @@ class HistoryView(QWidget):
         if words.is_step(subject.table):
             title = words.title_words(entry)
             said = words.person_words(entry)
-        text = f"{subject.where}. {said}" if subject.where and said else said or subject.where
+        text = sentences((subject.where, said))
         icon = words.icon_of(entry)
         tint = "warn" if icon == "flag" else "ink2"
         return Row(title, text, aside=words.when(entry.step.at, now()), icon=icon, tint=tint, key=subject.key)
@@ -288,7 +288,7 @@ class HistoryView(QWidget):
                 if known
                 else tr("Now {quantity}", quantity=quantity)
             )
-            return f"{where}. {value}"
+            return sentences((where, value))
         if (
             record is None
             and subject is not None

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carbondesk.language import moment, number, tr, tr_many
+from carbondesk.language import joined, moment, number, sentences, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.audit.records import Row, RowList
 from carbondesk.ui.style import paint
@@ -48,7 +48,7 @@ class ChainView(QWidget):
     def show_steps(self, steps: Sequence[StepRow], state: str, broken_at: int | None) -> None:
         """Show steps, oldest first; `state` is "ok", "err" or "" before anything was checked."""
         self.steps, self.state, self.broken_at = list(steps), state, broken_at
-        self.setAccessibleDescription(", ".join(f"{step.id} {step.digest[:4]}" for step in self.steps))
+        self.setAccessibleDescription(joined(f"{step.id} {step.digest[:4]}" for step in self.steps))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -235,7 +235,7 @@ class IntegrityPane(Pane):
         else:
             self.state.setText(tr("Chain broken"))
             self.detail.setText(tr(result.what))
-        self.setAccessibleDescription(f"{self.state.text()}. {self.detail.text()}")
+        self.setAccessibleDescription(sentences((self.state.text(), self.detail.text())))
 
     def show_documents(self, found: Sequence[Finding] | None) -> None:
         """Show what is wrong with attached documents; nothing where none was read."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.language import tr
@@ -20,9 +20,10 @@ from carbondesk.ui.pages.audit.history import HistoryView
 from carbondesk.ui.pages.audit.integrity import LAST, IntegrityPane
 from carbondesk.ui.pages.audit.proving import ChainCheck
 from carbondesk.ui.pages.audit.publications import PublicationsView
+from carbondesk.ui.pages.audit.room import Room
 from carbondesk.ui.pages.audit.rounds import RoundsView
 from carbondesk.ui.pages.audit.seals import Seals, seal_rows
-from carbondesk.ui.widgets import Button, ComboButton, PageHeader, Pane, Rule, Segments
+from carbondesk.ui.widgets import Button, ComboButton, PageHeader, Pane, Segments
 from carbondesk.ui.widgets.badges import Badge
 
 if TYPE_CHECKING:
@@ -83,19 +84,14 @@ class AuditPage(Page):
         self.set_header(head)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(0)
         middle = Pane("panel")
         self._stack = QStackedLayout(middle)
         for view in self._views.values():
             self._stack.addWidget(view)
         self.side = IntegrityPane()
         self.chain = ChainCheck(self.session, self.side)
-        self._rule = Rule(vertical=True)
-        row.addWidget(middle, 1)
-        row.addWidget(self._rule)
-        row.addWidget(self.side)
-        self.body.addLayout(row, 1)
+        self.room = Room(middle, self.side, lambda: getattr(self._views[self.view()], "side", None))
+        self.body.addWidget(self.room, 1)
 
     def _listen(self) -> None:
         session, side = self.session, self.side
@@ -116,6 +112,7 @@ class AuditPage(Page):
         side.stopped.connect(self.chain.stop)
         self.check.clicked.connect(lambda: self.chain.start())  # noqa: PLW0108 - a press says whether it is checked
         self.chain.begun.connect(lambda: self.check.setEnabled(False))
+        self.chain.begun.connect(self.room.show_side)
         self.chain.ended.connect(lambda: self.check.setEnabled(True))
         self.chain.verified.connect(self._show_side)
         self.chain.verified.connect(self.verified)
@@ -187,9 +184,7 @@ class AuditPage(Page):
     def show_view(self, view: str) -> None:
         """Bring history, checks, verification or published figures into view."""
         self._stack.setCurrentWidget(self._views[view])
-        own_side = view == VIEWS[2]
-        self.side.setVisible(not own_side)
-        self._rule.setVisible(not own_side)
+        self.room.allow(beside=view != VIEWS[2])
         self.refresh()
 
     def refresh(self) -> None:
@@ -205,6 +200,7 @@ class AuditPage(Page):
             tr("Export the register…"),
         )
         self.export.setText(exports[VIEWS.index(self.view())])
+        self._weigh_export()
         self._show_year()
         self._show_side()
         if figures is None or self.view() not in self._stale:
@@ -261,6 +257,12 @@ class AuditPage(Page):
 
     # ---- files -------------------------------------------------------------------------------------------
 
+    def _weigh_export(self) -> None:
+        """Offer the export where there is something to write."""
+        there = self.rounds.round is not None if self.view() == VIEWS[2] else self.session.year is not None
+        self.export.setEnabled(there)
+        self.export.setToolTip("" if there else tr("Nothing to export yet"))
+
     def export_view(self) -> None:
         """Ask for a file and write what is in view there."""
         year, view = self.session.year, self.view()
@@ -282,6 +284,7 @@ class AuditPage(Page):
         return {
             "export": self.export_view,
             "prove": self.rounds.prove,
+            "inspector": self.room.toggle,
             "copy": self._copy,
             "copy_sentence": self.publications.copy_sentence,
             "filter": self._search,
@@ -314,7 +317,7 @@ class AuditPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Return the parts that F6 steps through."""
-        beside = [] if self.view() == VIEWS[2] else [self.side.against]
+        beside = [self.side.against] if self.side.isVisible() else []
         return [*self._views[self.view()].parts(), *beside, self.segments]
 
     def state(self) -> dict[str, object]:

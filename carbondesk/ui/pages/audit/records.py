@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from carbondesk.language import sentences
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Button, Kind, Label, Pane, Rule, SearchField, Segments
@@ -50,7 +51,7 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            return tips.for_role(". ".join(part for part in (row.title, row.aside, row.text) if part), role)
+            return tips.for_role(sentences((row.title, row.aside, row.text)), role)
         return row if role == Qt.ItemDataRole.UserRole else None
 
     def set_rows(self, rows: Sequence[Row]) -> None:

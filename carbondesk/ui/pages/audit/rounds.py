@@ -12,7 +12,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_name
 from carbondesk.domain.records import VerificationRound
 from carbondesk.domain.text import say
-from carbondesk.language import number, tr
+from carbondesk.language import joined, number, tr
 from carbondesk.report.papers import APPROACHES, METHODS
 from carbondesk.report.roundpapers import RULE
 from carbondesk.report.verifications import Sampled, found, sampled, terms_of
@@ -97,8 +97,8 @@ class RoundsView(QWidget):
                 "finds against the materiality."
             ),
         )
-        first = self.none.add_button(Button(tr("New round…"), Kind.PRIMARY))
-        first.clicked.connect(self.ask_round)
+        self.first = self.none.add_button(Button(tr("New round…"), Kind.PRIMARY))
+        self.first.clicked.connect(self.ask_round)
         inside.addWidget(self.none)
         inside.addStretch(1)
         inside = QVBoxLayout(waiting)
@@ -153,7 +153,9 @@ class RoundsView(QWidget):
             [(self._name(figures, made), made.id) for made in reversed(self._rounds.values())],
             None if self.round is None else self.round.id,
         )
-        self.begin.setEnabled(not self.session.read_only and bool(figures.years))
+        for button in (self.begin, self.first):
+            button.setEnabled(not self.session.read_only and bool(figures.years))
+            button.setToolTip(tr("This inventory is read-only.") if self.session.read_only else "")
         self._show_round()
 
     def _name(self, figures: Figures, made: VerificationRound) -> str:
@@ -204,7 +206,7 @@ class RoundsView(QWidget):
                 (tr("Scope 2"), tr(METHODS[terms.method]) if terms.method in METHODS else terms.method),
                 (tr("Materiality"), f"{number(100 * made.materiality)} %"),
                 (tr("Seed"), str(made.seed)),
-                (tr("Lines asked for"), f"{terms.asked}, {rule}"),
+                (tr("Lines asked for"), joined((str(terms.asked), rule))),
                 (tr("Lines drawn"), number(self.model.rowCount())),
             ],
             tr(RULE),

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.text import say
-from carbondesk.language import number, tr
+from carbondesk.language import clauses, number, tr
 from carbondesk.report.papers import APPROACHES, METHODS
-from carbondesk.report.published import SCOPES
 from carbondesk.store.seals import Figure
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import empty_layout
@@ -114,7 +114,7 @@ class FigureGrid(QWidget):
             self._grid.addWidget(Label(words, size=12, ink="ink2"), place, 1)
             self._grid.addWidget(amount, place, 2)
         self.setAccessibleDescription(
-            "; ".join(
+            clauses(
                 f"{tr(SCOPES[each.scope])} {each.method} {number(each.value, 1)} t CO₂e" for each in figures
             )
         )

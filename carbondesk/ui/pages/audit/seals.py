@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from carbondesk.domain.periods import year_name
 from carbondesk.domain.records import Seal
 from carbondesk.domain.text import say
-from carbondesk.language import day, tr
+from carbondesk.language import day, sentences, tr
 from carbondesk.report.published import figures_to_seal, sealed_years
 from carbondesk.store.locks import reopen
 from carbondesk.store.seals import seal_year
@@ -100,7 +100,7 @@ def seal_rows(inventory: Inventory, locked: Mapping[int, bool]) -> tuple[list[Ro
         year = seal.year
         is_locked = year is not None and locked.get(year, False)
         name = tr("Step {step}", step=str(seal.sealed_step)) if year is None else year_name(year, start)
-        text = f"{seal.head[:4]} {seal.head[4:8]} … {seal.head[-4:]}. {seal.purpose}"
+        text = sentences((f"{seal.head[:4]} {seal.head[4:8]} … {seal.head[-4:]}", seal.purpose))
         made = inventory.traces.steps(1, before=seal.step + 1)[0]
         if not rows:
             sealed = day(made.at.astimezone().date())

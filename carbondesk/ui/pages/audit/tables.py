@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from carbondesk.language import joined
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint
 
@@ -83,7 +84,7 @@ class CellModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             first = self.rows[index.row()][0].words if index.column() else ""
             parts = (first, self.heads[index.column()].name, cell.words)
-            return ", ".join(part for part in parts if part)
+            return joined(parts)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return paint.RIGHT if self.heads[index.column()].right else paint.LEFT
         return cell if role == Qt.ItemDataRole.UserRole else None

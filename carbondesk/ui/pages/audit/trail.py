@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from carbondesk.language import day, tr
+from carbondesk.language import day, moment, sentences, tr
 from carbondesk.report.trails import Entry, Mark, Page
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.pages.audit import words
@@ -67,14 +67,14 @@ def spoken(entry: Entry) -> str:
     at = entry.step.at.astimezone()
     parts = [
         words.title_words(entry),
-        f"{day(at.date())}, {at:%H:%M}",
+        moment(at),
         words.person_words(entry),
         *(words.mark_words(mark) for mark in entry.marks),
         words.more_words(entry),
         entry.step.reason,
         words.digest_words(entry),
     ]
-    return ". ".join(part for part in parts if part)
+    return sentences(parts)
 
 
 class TrailDelegate(QStyledItemDelegate):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.periods import month_text
 from carbondesk.domain.schema import Kind, Severity
 from carbondesk.domain.text import Text
-from carbondesk.language import current, day, month_name, number, significant, tr, tr_many
+from carbondesk.language import current, day, joined, labelled, month_name, number, significant, tr, tr_many
 from carbondesk.report.trails import STEP, Entry, Mark, spoken_title
 from carbondesk.ui.readings import choice_words, unit_text
 
@@ -104,7 +104,7 @@ def mark_words(mark: Mark) -> str:
         return count_words(mark)
     if not has_values(mark):
         return _done(mark)
-    return f"{tr(mark.label)}: {value_words(mark, mark.before)} → {value_words(mark, mark.after)}"
+    return labelled(mark.label, f"{value_words(mark, mark.before)} → {value_words(mark, mark.after)}")
 
 
 def has_values(mark: Mark) -> bool:
@@ -162,7 +162,7 @@ def place_words(finding: Finding) -> str:
         parts.append(tr(month_text(str(where["month"]))))
     elif "year" in where:
         parts.append(str(where["year"]))
-    return tr(", ").join(parts)
+    return joined(parts)
 
 
 def _place(value: object) -> str:

@@ -17,7 +17,7 @@ from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Activity, Bill, Evidence
 from carbondesk.domain.text import Text, say
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.store import evidence
 from carbondesk.store.errors import told_plainly
 from carbondesk.store.evidence import Kept, Subject
@@ -74,7 +74,7 @@ class AttachmentPane(QWidget):
             name = metrics.elidedText(each.name, Qt.TextElideMode.ElideMiddle, fonts.px(_NAME_WIDTH))
             button = LineButton(f"{name}  {each.sha256[:8]}", "paperclip", tip=f"{each.name}\n{each.sha256}")
             button.setCheckable(False)
-            button.setAccessibleName(f"{each.name}, {each.sha256[:8]}")
+            button.setAccessibleName(joined((each.name, each.sha256[:8])))
             button.clicked.connect(lambda _checked=False, each=each: self.opened.emit(each))
             remove = None if read_only else partial(self.removed.emit, each)
             self._list.addWidget(removable(button, tr("Take {name} away", name=each.name), remove))

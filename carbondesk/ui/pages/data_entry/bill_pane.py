@@ -14,7 +14,7 @@ from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.periods import month_of
 from carbondesk.domain.records import Activity, Bill, Source
 from carbondesk.domain.units import UnitFault
-from carbondesk.language import day, number, tr, tr_many
+from carbondesk.language import day, joined, number, tr, tr_many
 from carbondesk.ui import fonts, tips
 from carbondesk.ui.forms import RecordForm, empty_layout
 from carbondesk.ui.pages.data_entry import words
@@ -183,6 +183,6 @@ class BillButton(Button):
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
         self.setSizePolicy(policy)
         self.setMinimumWidth(fonts.px(120))
-        self.setAccessibleName(f"{name}, {days}")
+        self.setAccessibleName(joined((name, days)))
         self.setCheckable(True)
-        self.setToolTip(tips.plain(f"{name}, {days}"))
+        self.setToolTip(tips.plain(joined((name, days))))

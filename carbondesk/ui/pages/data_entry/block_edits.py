@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from carbondesk.domain.numbers import parse_number
 from carbondesk.domain.text import Text, say
-from carbondesk.language import tr, tr_many
+from carbondesk.language import joined, tr, tr_many
 from carbondesk.report.grids import MONTHS, SourceRow
 from carbondesk.report.outputs import OutputRow
 from carbondesk.ui.pages.data_entry import entries
@@ -73,7 +73,7 @@ class BlockEdits(GridWriter):
             tr_many("{n} refused", "{n} refused", plan.refused) if plan.refused else "",
             tr_many("{n} outside the grid", "{n} outside the grid", plan.outside) if plan.outside else "",
         )
-        title = ", ".join([tr_many("{n} cell", "{n} cells", plan.cells), *filter(None, bad)])
+        title = joined([tr_many("{n} cell", "{n} cells", plan.cells), *filter(None, bad)])
         if not plan.taken:
             self.prompt.tell("warn", title, plan.first_reason)
             return

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.records import Scope2Method
-from carbondesk.language import tr
+from carbondesk.language import clauses, sentences, tr
 from carbondesk.ui import fonts, tips
 from carbondesk.ui.pages.data_entry import words
 from carbondesk.ui.pages.data_entry.reasons import ReasonList, reasons_of
@@ -50,8 +50,8 @@ class LineTable(QWidget):
     ) -> None:
         """Show a heading, rows of as many words, and at the foot what it comes to."""
         self._head, self._rows, self._foot, self._strong = head, rows, foot, strong
-        spoken = ["; ".join(f"{title} {cell}" for title, cell in zip(head, row, strict=True)) for row in rows]
-        self.setAccessibleDescription(". ".join([*spoken, " ".join(foot or ())]))
+        spoken = [clauses(f"{title} {cell}" for title, cell in zip(head, row, strict=True)) for row in rows]
+        self.setAccessibleDescription(sentences([*spoken, " ".join(foot or ())]))
         self.setToolTip(tips.plain("\n".join("  ".join(filter(None, row)) for row in rows)))
         self.updateGeometry()
         self.update()

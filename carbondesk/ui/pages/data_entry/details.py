@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from carbondesk.domain.periods import Period, month_of, shares_by_month, year_months, year_name
 from carbondesk.domain.records import Bill, Source
 from carbondesk.domain.units import UnitFault, ratio, spellings, unit
-from carbondesk.language import number, tr
+from carbondesk.language import joined, number, tr
 from carbondesk.report.grids import Cell, SourceRow, State
 from carbondesk.report.outputs import OutputRow
 from carbondesk.store.billing import calendar
@@ -162,7 +162,7 @@ class CellDetails(QObject):
             for bar in bars
             if bar.value is not None
         ]
-        self.inspector.set_year(bars, named, ", ".join(values))
+        self.inspector.set_year(bars, named, joined(values))
 
     def _last_year(self, row: SourceRow) -> list[float | None]:
         """Return the quantities of the year before, month by month, in the row's unit."""

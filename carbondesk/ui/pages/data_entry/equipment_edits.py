@@ -9,7 +9,7 @@ from carbondesk.domain.accounting.equipment import LeakRate
 from carbondesk.domain.gases import UnknownGas
 from carbondesk.domain.records import Equipment, Event, Source
 from carbondesk.domain.text import say
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.store.leaks import leak_rates
 from carbondesk.ui.forms import FieldFault, RecordForm, choice_words
 from carbondesk.ui.pages.data_entry.pane_edits import PaneEdits
@@ -145,7 +145,7 @@ def _leak_words(form: RecordForm[Any], rates: Any) -> str:
         return tr(
             "Screening needs a kind of equipment or a yearly leak; the log and the mass balance do not."
         )
-    cited = tr(", ").join((rate.edition, rate.source_table))
+    cited = joined((rate.edition, rate.source_table))
     if rate.yearly is not None:
         return tr("Published: {share} a year. {source}", share=share_text(rate.yearly), source=cited)
     return tr(

@@ -11,7 +11,7 @@ from carbondesk.domain.accounting.equipment import LeakRate, Losses
 from carbondesk.domain.periods import month_of
 from carbondesk.domain.records import Equipment, Event, LeakMethod, Source
 from carbondesk.domain.text import Text, say
-from carbondesk.language import day, number, tr, tr_many
+from carbondesk.language import day, joined, number, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import choice_words, empty_layout
 from carbondesk.ui.pages.data_entry.line_buttons import LineButton, removable
@@ -201,7 +201,7 @@ class EquipmentPane(QWidget):
         leak = unit.leak_rate if unit.leak_rate is not None else (rate.yearly if rate is not None else None)
         if leak is not None:
             parts.append(tr("leak of {share} a year", share=share_text(leak)))
-        return tr(", ").join(parts)
+        return joined(parts)
 
 
 def _unit_button(unit: Equipment) -> LineButton:

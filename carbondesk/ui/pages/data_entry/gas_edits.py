@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
-
 from carbondesk.domain.accounting.processgases import emitted
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import ProcessGas, Source
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault
-from carbondesk.language import tr
-from carbondesk.ui import fonts
+from carbondesk.language import joined, tr
 from carbondesk.ui.forms import FieldFault, FormHeading, RecordForm, empty_layout
 from carbondesk.ui.pages.data_entry import words
-from carbondesk.ui.pages.data_entry.line_buttons import LineButton, removable
-from carbondesk.ui.pages.data_entry.pane_edits import PaneEdits
-from carbondesk.ui.pages.data_entry.reasons import Reason, ReasonList
+from carbondesk.ui.pages.data_entry.pane_edits import AskingPane, PaneEdits
 from carbondesk.ui.pages.data_entry.workings import GAS_WORDS
-from carbondesk.ui.widgets import Button, Kind, Label
+from carbondesk.ui.widgets import Button
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
@@ -42,58 +36,31 @@ FRACTIONS = frozenset({"heel", "utilisation", "abatement", "uptime", "by_product
 _HUNDRED = 100
 
 
-class GasPane(QWidget):
-    """The process gas records of a source. Signal: `asked(command, record)`."""
-
-    asked = Signal(str, object)
+class GasPane(AskingPane):
+    """The process gas records of a source."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.read_only = False
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(fonts.px(4))
-        line = QHBoxLayout()
-        line.addWidget(Label(tr("Process gas"), size=13, weight=600), 1)
-        self.add_button = Button(tr("Add…"), Kind.LINK, name=tr("Add a process gas"))
-        self.add_button.clicked.connect(lambda: self.asked.emit("add_process_gas", None))
-        line.addWidget(self.add_button)
-        body.addLayout(line)
-        self.result = Label(size=12, wraps=True)
-        body.addWidget(self.result)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        body.addLayout(self._list)
-        self.findings = ReasonList()
-        body.addWidget(self.findings)
+        super().__init__(
+            tr("Process gas"), tr("Add…"), name=tr("Add a process gas"), command="add_process_gas"
+        )
         self.buttons: dict[int, Button] = {}
 
     def set_records(self, source: Source, records: Sequence[ProcessGas], figures: Figures) -> None:
         """Show the records of a source and what they come to."""
         sentence, found = result_of(source, records, figures)
-        self.result.setText(sentence or tr("Without fractions all of the gas bought counts as emitted."))
-        self.findings.set_reasons(
-            [Reason(title=tr(each.message), source=tr(each.remedy), severity=each.severity) for each in found]
-        )
-        self.add_button.setVisible(not self.read_only)
-        empty_layout(self._list)
-        self.buttons = {}
-        for record in records:
-            self._list.addWidget(self._line(record))
+        self.show_result(sentence or tr("Without fractions all of the gas bought counts as emitted."), found)
+        empty_layout(self.lines)
+        self.buttons = {record.id: self._line(record) for record in records}
 
-    def _line(self, record: ProcessGas) -> QWidget:
+    def _line(self, record: ProcessGas) -> Button:
         name = (
             tr("{gas}, by-product {other}", gas=record.gas, other=record.by_product_gas)
             if record.by_product_gas
             else record.gas
         )
-        button = LineButton(name, "pencil", tip=record.citation)
-        button.setCheckable(False)
-        button.setEnabled(not self.read_only)
-        button.clicked.connect(lambda _checked=False: self.asked.emit("edit_process_gas", record))
-        self.buttons[record.id] = button
-        remove = None if self.read_only else lambda: self.asked.emit("remove_process_gas", record)
-        return removable(button, tr("Remove the fractions of {gas}", gas=name), remove)
+        removal = tr("Remove the fractions of {gas}", gas=name)
+        commands = "edit_process_gas", "remove_process_gas"
+        return self.record_line(name, record, commands, record.citation, removal)
 
 
 class GasEdits(PaneEdits):
@@ -157,7 +124,7 @@ def result_of(source: Source, records: Sequence[ProcessGas], figures: Figures) -
            gas=GAS_WORDS.get(gas, gas))
         for gas, mass in masses.items()
     ]  # fmt: skip
-    return tr("Of 100 kg bought, {gases} are emitted.", gases=tr(", ").join(parts)), findings
+    return tr("Of 100 kg bought, {gases} are emitted.", gases=joined(parts)), findings
 
 
 def _preview(form: RecordForm[Any], source: Source, others: Sequence[ProcessGas], figures: Figures) -> str:

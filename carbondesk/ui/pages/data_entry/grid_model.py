@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from carbondesk.domain.records import Category, Measurement
 from carbondesk.domain.text import Text
-from carbondesk.language import month_name, number, tr
+from carbondesk.language import joined, month_name, number, sentences, tr
 from carbondesk.report.grids import MONTHS, Cell, MonthGrid, Row, SourceRow, State, SumRow
 from carbondesk.report.outputs import OutputCell, OutputGrid, OutputRow
 from carbondesk.ui import tips
@@ -105,7 +105,7 @@ class GridModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             guard = self.guard(column)
             spoken = self.spoken(row, column)
-            return tips.for_role(f"{spoken}. {tr(guard)}" if guard is not None else spoken, role)
+            return tips.for_role(sentences((spoken, tr(guard))) if guard is not None else spoken, role)
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -319,7 +319,7 @@ class MonthGridModel(GridModel):
             unit = "t CO₂e" if column == TONNES or isinstance(found, SumRow) else self.unit_words(found)
             if self.narrow and column == YEAR and isinstance(found, SourceRow):
                 shown = number(round(self._year_value(found) or 0.0, self.decimals(row)))
-            return ", ".join(part for part in (name_of(found), heading, f"{shown} {unit}".strip()) if part)
+            return joined(part for part in (name_of(found), heading, f"{shown} {unit}".strip()) if part)
         cell = found.cells[column]
         full = "" if self.value_of(cell) is None else number(self.value_of(cell) or 0.0)
         return words.accessible_cell(found, cell, full, self.unit_words(found))
@@ -390,7 +390,7 @@ class TotalsModel(GridModel):
         lacks = column < MONTHS and self.totals[row].lacks[column]
         heading = self.headerData(row, Qt.Orientation.Vertical)
         parts = [str(heading), self.headings()[column], self.words(row, column)]
-        return ", ".join(part for part in [*parts, tr("a value is missing") if lacks else ""] if part)
+        return joined(part for part in [*parts, tr("a value is missing") if lacks else ""] if part)
 
     def typed(self, row: int, column: int) -> str:
         return self.words(row, column)
@@ -445,7 +445,7 @@ class OutputModel(GridModel):
         found = self.row_at(row)
         shown = f"{self.words(row, column)} {self.unit_words(found)}".strip()
         when = words.month_words(self.months[column]) if column < MONTHS else tr("Year")
-        return f"{found.name}, {when}, {shown}"
+        return joined((found.name, when, shown))
 
     def typed(self, row: int, column: int) -> str:
         cell = self.cell_at(row, column)

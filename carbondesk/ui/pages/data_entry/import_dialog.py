@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
-from carbondesk.language import number, tr, tr_many
+from carbondesk.language import joined, number, sentences, tr, tr_many
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.data_entry.computation import LineTable
@@ -82,7 +82,7 @@ class FindingModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return tips.for_role(texts[index.column()], role)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ". ".join(text for text in texts if text)
+            return sentences(texts)
         return finding if role == Qt.ItemDataRole.UserRole else None
 
 
@@ -117,7 +117,7 @@ def place_words(finding: Finding) -> str:
         parts.append(str(where["field"]))
     if not parts:
         parts = [str(where[key]) for key in ("site", "source") if where.get(key)]
-    return ", ".join(parts)
+    return joined(parts)
 
 
 def _table_words(table: str) -> str:
@@ -287,7 +287,7 @@ class ImportDialog(QDialog):
     def take_files(self, files: Sequence[Path]) -> None:
         """Read these files as a dry run."""
         self.files = list(files)
-        self.heading.setText(tr("Import {files}", files=", ".join(path.name for path in self.files)))
+        self.heading.setText(tr("Import {files}", files=joined(path.name for path in self.files)))
         self.read()
 
     def read(self) -> None:
@@ -399,7 +399,7 @@ class ImportDialog(QDialog):
             tr_many("{n} error", "{n} errors", errors) if errors else "",
             tr_many("{n} note", "{n} notes", others) if others else "",
         ]
-        self.found.setText(", ".join(part for part in parts if part) or tr("No findings"))
+        self.found.setText(joined(parts) or tr("No findings"))
         self.table.setVisible(bool(plan.findings))
         self._say_outcome(plan, errors)
 

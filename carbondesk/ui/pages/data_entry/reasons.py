@@ -13,7 +13,7 @@ from carbondesk.domain.accounting.conversions import UNIT_CONVERSION, Conversion
 from carbondesk.domain.records import Factor, Measurement
 from carbondesk.domain.schema import Severity
 from carbondesk.domain.text import Text, say
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.report.explanations import Line
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.pages.data_entry import words
@@ -85,7 +85,7 @@ def _of_step(step: Conversion) -> Reason:
     values = step.because.values
     if "property" in values and "value" in values:
         parts = (say("{property} of {carrier}", **_fields(values, "property", "carrier")), *_cited(values))
-        return Reason(title=title, source=tr(", ").join(tr(part) for part in parts if str(part)))
+        return Reason(title=title, source=joined(tr(part) for part in parts if str(part)))
     return Reason(title=title, source=tr(_written(step.because)))
 
 
@@ -99,7 +99,7 @@ def _cited(values: Mapping[str, object]) -> list[str | Text]:
 
 def _of_factor(factor: Factor) -> Reason:
     parts = [factor.source, factor.source_version, factor.source_table]
-    cited = tr(", ").join(dict.fromkeys(part for part in parts if part))
+    cited = joined(dict.fromkeys(part for part in parts if part))
     return Reason(title=tr("Factor: {name}", name=factor.name.rstrip(".")), source=cited)
 
 

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 from carbondesk.domain.accounting.factors import choose
 from carbondesk.domain.accounting.pedigree import ECOINVENT_2, SETS, parse
 from carbondesk.domain.accounting.searches import Card, Filters
+from carbondesk.domain.accounting.steam import read_heating
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import CalculationMethod, Category, Lease, Measurement, Payer, Site, Source
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import say
-from carbondesk.domain.units import UnitFault, parse_quantity, unit
-from carbondesk.language import tr
+from carbondesk.domain.units import UnitFault, unit
+from carbondesk.language import joined, labelled, tr
 from carbondesk.report.rates import need_of
+from carbondesk.ui.editors import Vocabulary
 from carbondesk.ui.forms import FieldFault, FormHeading, RecordForm, choice_words
 from carbondesk.ui.pages.data_entry.guides import GUIDES, PUBLISHED
-from carbondesk.ui.readings import unit_text
+from carbondesk.ui.readings import carrier_words, unit_text
 
 if TYPE_CHECKING:
     from carbondesk.domain.accounting.library import FactorLibrary
@@ -95,7 +97,11 @@ class SourceForm:
                 "lease": _choices(Lease),
                 "paid_by": _choices(Payer),
             },
-            words={"carrier": offer.carriers, "unit": offer.units, "supplier": offer.suppliers},
+            words={
+                "carrier": Vocabulary(offer.carriers, carrier_words),
+                "unit": offer.units,
+                "supplier": offer.suppliers,
+            },
             checks={"heating_value": _check_heating_value, "pedigree": _check_pedigree},
             percent={"uncertainty"},
             labels={"uncertainty": tr("Uncertainty ±")},
@@ -139,6 +145,8 @@ class SourceForm:
             found |= {"heating_value", "sector"}
         if category in _ENERGY:
             found |= {"generated_on_site"}
+        if category is Category.HEAT_STEAM_COOLING and _is_mass(str(_value(self.form, "unit") or "")):
+            found |= {"heating_value"}
         if category in _BURNT | _ENERGY and self._offer.mains:
             found |= {"submeter_of"}
         if category.scope != "3":
@@ -158,6 +166,10 @@ class SourceForm:
     def _fit_category(self, category: Category) -> None:
         fields, guide = self.form.fields, GUIDES[category]
         fields["category"].set_help(tr(guide.help))
+        help_ = Source.column("heating_value").help
+        if category is Category.HEAT_STEAM_COOLING:
+            help_ = say("Of steam in t: its enthalpy. The inspector has a form for its state.")
+        fields["heating_value"].set_help(tr(help_))
         kept = self._source.method if self._source is not None else ""
         methods = dict.fromkeys(["", *guide.methods, *([kept] if kept else [])])
         fields["method"].set_choices([(_words(each), str(each)) for each in methods])
@@ -237,7 +249,7 @@ class SourceForm:
         choice = choose(need, self._figures.library, self._figures.ledger.rates.policy)
         if choice.factor is not None:
             named = tr("Factor: {name}", name=choice.factor.name)
-            return tr(", ").join([named, choice.factor.source]) if choice.factor.source else named
+            return joined([named, choice.factor.source]) if choice.factor.source else named
         if not choice.counts:
             return tr("Generated on site: counts as energy, not in scope 2.")
         faults = [each for each in choice.findings if each.severity == Severity.ERROR] or choice.findings
@@ -246,14 +258,13 @@ class SourceForm:
 
 def category_words(category: Category) -> str:
     """Return a category with its scope, as a list of all of them needs it."""
-    scope = {"1": tr("Scope 1"), "2": tr("Scope 2"), "3": tr("Scope 3")}[category.scope]
-    return tr("{scope}: {category}", scope=scope, category=choice_words(category.value))
+    return labelled(category.scope_label, choice_words(category.value))
 
 
 def _card_words(card: Card) -> str:
     """Return a factor as it is offered: name, region, year, publisher, unit."""
     parts = (card.name, card.region, card.start, card.publisher, unit_text(card.unit))
-    return tr(", ").join(dict.fromkeys(part for part in parts if part))
+    return joined(dict.fromkeys(part for part in parts if part))
 
 
 def carriers_of(library: FactorLibrary, category: Category, used: Sequence[str]) -> list[str]:
@@ -294,6 +305,13 @@ def _is_money(spelling: str) -> bool:
         return False
 
 
+def _is_mass(spelling: str) -> bool:
+    try:
+        return unit(spelling).dimension == "mass"
+    except UnitFault:
+        return False
+
+
 def _is_published(spelling: str) -> bool:
     try:
         return unit(spelling).dimension == "emission"
@@ -318,7 +336,7 @@ def _value(form: RecordForm[Any], name: str) -> Any:
 
 
 def _check_heating_value(text: str) -> None:
-    parse_quantity(text, ".")
+    read_heating(text, ".")
 
 
 def _check_pedigree(text: str) -> None:
@@ -333,5 +351,5 @@ def _pedigree_words(text: str) -> str:
     names = [tr(each) for each in SETS[ECOINVENT_2].indicators]
     scores = parse(text)
     if isinstance(scores, Finding) or not scores:
-        return tr("{names}: 1 is best, 5 is worst, such as 2,3,2,1,3.", names=tr(", ").join(names))
-    return tr(", ").join(f"{name} {score}" for name, score in zip(names, scores, strict=True))
+        return tr("{names}: 1 is best, 5 is worst, such as 2,3,2,1,3.", names=joined(names))
+    return joined(f"{name} {score}" for name, score in zip(names, scores, strict=True))

@@ -1,4 +1,4 @@
-"""The panes for what is not typed month by month: equipment, stock, process gases; one of them fits a source."""
+"""The panes for what is not typed month by month: equipment, stock, process gases, steam by mass, cogeneration."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from carbondesk.domain.records import (
     Bill,
     Category,
+    Cogeneration,
     Equipment,
     Event,
     Measurement,
@@ -22,10 +23,16 @@ from carbondesk.store.billing import calendar
 from carbondesk.store.equipment import lost
 from carbondesk.store.leaks import leak_rates
 from carbondesk.ui import fonts
+from carbondesk.ui.pages.data_entry.cogeneration_edits import (
+    CogenerationEdits,
+    CogenerationPane,
+    may_cogenerate,
+)
 from carbondesk.ui.pages.data_entry.equipment_edits import EquipmentEdits
 from carbondesk.ui.pages.data_entry.equipment_pane import EquipmentPane
 from carbondesk.ui.pages.data_entry.gas_edits import GasEdits, GasPane
 from carbondesk.ui.pages.data_entry.pane_edits import PaneEdits
+from carbondesk.ui.pages.data_entry.steam_edits import SteamEdits, SteamPane, is_by_mass
 from carbondesk.ui.pages.data_entry.stock_edits import Line, StockEdits, StockPane
 
 if TYPE_CHECKING:
@@ -37,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class SourcePanes(QWidget):
-    """Equipment, stock and process gas of the source in view; those that do not fit are hidden."""
+    """Equipment, stock, process gas, steam and plants of the source in view; those that do not fit are hidden."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,15 +52,19 @@ class SourcePanes(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(fonts.px(10))
         self.equipment, self.stock, self.gases = EquipmentPane(), StockPane(), GasPane()
-        for pane in (self.equipment, self.stock, self.gases):
+        self.steam, self.plants = SteamPane(), CogenerationPane()
+        for pane in self._panes():
             body.addWidget(pane)
+
+    def _panes(self) -> tuple[EquipmentPane, StockPane, GasPane, SteamPane, CogenerationPane]:
+        return self.equipment, self.stock, self.gases, self.steam, self.plants
 
     def show_source(
         self, inventory: Inventory, figures: Figures, row: SourceRow, cell: Cell, *, read_only: bool
     ) -> None:
         """Fill the panes that fit the source of a row."""
         source = row.source
-        for pane in (self.equipment, self.stock, self.gases):
+        for pane in self._panes():
             pane.read_only = read_only
         equipped = source.measurement == Measurement.EQUIPMENT
         stocked = source.measurement == Measurement.STOCK
@@ -72,10 +83,16 @@ class SourcePanes(QWidget):
             self.stock.set_stock(source, cell.month, meters, lines, calendar(inventory, source.id))
         if processed:
             self.gases.set_records(source, inventory.find(ProcessGas, source=source.id), figures)
-        self.equipment.setVisible(equipped)
-        self.stock.setVisible(stocked)
-        self.gases.setVisible(processed)
-        self.setVisible(equipped or stocked or processed)
+        by_mass, burns = is_by_mass(source), may_cogenerate(source)
+        if by_mass:
+            self.steam.set_source(source)
+        if burns:
+            plants = inventory.find(Cogeneration, source=source.id)
+            self.plants.set_plants(plants, lambda year: figures.by_source(year)[source.id])
+        fits = (equipped, stocked, processed, by_mass, burns)
+        for part, fitting in zip(self._panes(), fits, strict=True):
+            part.setVisible(fitting)
+        self.setVisible(any(fits))
 
     def focus_in(self) -> bool:
         """Put the keyboard into the log or the levels; False where the source has neither."""
@@ -97,10 +114,14 @@ class SourceEdits(QObject):
         self.equipment = EquipmentEdits(session, writer, parent)
         self.stock = StockEdits(session, writer, parent)
         self.gases = GasEdits(session, writer, parent)
+        self.steam = SteamEdits(session, writer, parent)
+        self.plants = CogenerationEdits(session, writer, parent)
         for pane, edits in (
             (panes.equipment, self.equipment),
             (panes.stock, self.stock),
             (panes.gases, self.gases),
+            (panes.steam, self.steam),
+            (panes.plants, self.plants),
         ):
             pane.asked.connect(lambda command, record, edits=edits: self._run(edits, command, record))
         panes.equipment.method_chosen.connect(self._set_method)

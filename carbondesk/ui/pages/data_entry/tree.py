@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.domain.records import Site
-from carbondesk.language import tr, tr_many
+from carbondesk.language import joined, labelled, tr, tr_many
 from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.style import paint, theme
 from carbondesk.ui.widgets import Button, IconButton, Kind, Label, Pane
@@ -96,15 +96,15 @@ class TreeModel(QStandardItemModel):
         entry = self.itemFromIndex(index)
         _set(entry, COUNT, state.waiting)
         _set(entry, ICON, state.picture)
-        _set(entry, Qt.ItemDataRole.AccessibleTextRole, f"{entry.text()}, {state.words}")
-        _set(entry, Qt.ItemDataRole.ToolTipRole, tips.plain(f"{entry.text()}: {state.words}"))
+        _set(entry, Qt.ItemDataRole.AccessibleTextRole, joined((entry.text(), state.words)))
+        _set(entry, Qt.ItemDataRole.ToolTipRole, tips.plain(labelled(entry.text(), state.words)))
         if counts is not None:
             for row in range(entry.rowCount()):
                 child = entry.child(row)
                 count = counts.get(child.data(NODE).part, 0)
                 _set(child, COUNT, count)
                 words = tr_many("{n} value needs a look", "{n} values need a look", count) if count else ""
-                spoken = ", ".join(part for part in (entry.text(), child.text(), words) if part)
+                spoken = joined(part for part in (entry.text(), child.text(), words) if part)
                 _set(child, Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     def index_of(self, node: Node) -> QModelIndex:

@@ -7,7 +7,7 @@ from math import floor, log10
 
 from carbondesk.domain.periods import month_text
 from carbondesk.domain.records import Category, LeakMethod, Origin
-from carbondesk.language import current, month_name, number, significant, tr, tr_many
+from carbondesk.language import current, joined, month_name, number, significant, tr, tr_many
 from carbondesk.report.grids import Cell, SourceRow, State
 from carbondesk.ui.readings import unit_text
 
@@ -82,9 +82,8 @@ def month_words(month: str) -> str:
 def scope_words(category: str) -> str:
     """Return the scope and category of a source: `Scope 1, stationary combustion`."""
     kind = Category(category)
-    scope = {"1": tr("Scope 1"), "2": tr("Scope 2"), "3": tr("Scope 3")}[kind.scope]
     label = tr(kind.label)
-    return tr("{scope}, {category}", scope=scope, category=label[:1].lower() + label[1:])
+    return tr("{scope}, {category}", scope=kind.scope_label, category=label[:1].lower() + label[1:])
 
 
 def from_equipment(cell: Cell) -> bool:
@@ -120,7 +119,7 @@ def state_words(cell: Cell) -> str:
         words.append(tr("waits for the bill"))
     if cell.noted:
         words.append(tr("noted: {note}", note=cell.noted))
-    return ", ".join(word for word in words if word)
+    return joined(words)
 
 
 def _origin_words(cell: Cell) -> str:
@@ -140,7 +139,7 @@ def accessible_cell(row: SourceRow, cell: Cell, shown: str, unit: str) -> str:
     if shown:
         parts.append(f"{shown}{' ×' if unit[:1].isdigit() else ''} {unit}".strip())
     parts += [equipment_words(row, cell), state_words(cell)]
-    return ", ".join(part for part in parts if part)
+    return joined(parts)
 
 
 def initial(month: str) -> str:

@@ -266,7 +266,7 @@ def boundary_table(working: Working, figures: Figures) -> Table:
 
 def _why_category(category: Category, working: Working) -> str:
     """Return a category with the reason why it is not the source's own."""
-    label = tr("Scope {scope}", scope=category.scope)
+    label = tr(category.scope_label)
     if category.scope == "3":
         label = tr("Category {number}", number=category.value.partition("-")[2])
     if category == Category(working.source.category):

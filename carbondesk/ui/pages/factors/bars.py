@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from carbondesk.language import tr
+from carbondesk.language import clauses, tr
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.style import paint, theme
 
@@ -57,7 +57,7 @@ class EditionBars(QWidget):
                last=tr("until replaced") if span.open_end else str(span.last))
             for span in self._spans
         ]  # fmt: skip
-        self.setAccessibleDescription("; ".join(said))
+        self.setAccessibleDescription(clauses(said))
         self.setToolTip("\n".join(said))
         self.updateGeometry()
         self.update()

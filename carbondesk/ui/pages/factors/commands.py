@@ -57,10 +57,15 @@ class FactorCommands(QObject):
     def compare(self) -> None:
         """Open the comparison of editions for the year in view."""
         if self.page.session.year is not None:
-            self.dialog = CompareDialog(
-                self.page.session, self.page, self.page.session.year, self.page.year_words()
+            self._open(
+                CompareDialog(self.page.session, self.page, self.page.session.year, self.page.year_words())
             )
-            self.dialog.open()
+
+    def _open(self, dialog: UseDialog | CompareDialog | ImportSetDialog) -> None:
+        """Open a dialog; whichever way it is left, the keyboard is in the table again."""
+        self.dialog = dialog
+        dialog.finished.connect(lambda _result: self.page.content.view.setFocus())
+        dialog.open()
 
     def use_factor(self) -> None:
         """Ask which sources take the current factor."""
@@ -74,8 +79,7 @@ class FactorCommands(QObject):
             return
         factor = stock.factor(place)
         effects = could_take(figures, factor, year)
-        self.dialog = UseDialog(self.page.session, self.page, factor, effects, self.page.year_words())
-        self.dialog.open()
+        self._open(UseDialog(self.page.session, self.page, factor, effects, self.page.year_words()))
 
     def _edit(self) -> None:
         stock, place = self.page.stock, self.page.content.view.current_place()
@@ -101,9 +105,9 @@ class FactorCommands(QObject):
 
     def import_set(self) -> None:
         """Open the import of a publisher's file."""
-        self.dialog = ImportSetDialog(self.page.session, self.page)
-        self.dialog.imported.connect(self._show_imported)
-        self.dialog.open()
+        dialog = ImportSetDialog(self.page.session, self.page)
+        dialog.imported.connect(self._show_imported)
+        self._open(dialog)
 
     def _show_imported(self, read_in: FactorSet | None) -> None:
         """Look for what was just read in."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.domain.accounting.editions import Edition
-from carbondesk.language import tr, tr_many
+from carbondesk.language import joined, labelled, tr, tr_many
 from carbondesk.report.editions import (
     Difference,
     Newer,
@@ -118,7 +118,7 @@ class DifferenceModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return paint.RIGHT if index.column() >= BEFORE else paint.LEFT
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(texts)
+            return joined(texts)
         return None
 
     def texts(self, row: int) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ class DifferenceModel(QAbstractTableModel):
         source = self._figures.sources[line.source]
         site = self._figures.sites[source.site].name
         return (
-            f"{site}: {source.name}",
+            labelled(site, source.name),
             self._told(line.before),
             self._told(line.after),
             _tonnes(line.tonnes_before),
@@ -141,7 +141,7 @@ class DifferenceModel(QAbstractTableModel):
             return tr("none")
         heavy = weight(factor, self._figures.ledger.gwp, self._figures.organisation.combustion_methane)
         value = f"{value_words(heavy, factor)} {per_unit_words(factor, heavy)}"
-        return ", ".join(part for part in (value, factor.source_version, factor.name) if part)
+        return joined((value, factor.source_version, factor.name))
 
 
 class CompareDialog(QDialog):
@@ -200,7 +200,7 @@ class CompareDialog(QDialog):
         for column, words in enumerate((tr("Series"), tr("The year is computed with"), tr("Compare with"))):
             grid.addWidget(Label(words, size=12, weight=600, ink="ink2"), 0, column)
         for row, series in enumerate(self.series, start=1):
-            now = ", ".join(each.source_version for each in series.current)
+            now = joined(each.source_version for each in series.current)
             choice = Choice(name=tr("Edition of {series}", series=series.family))
             choice.add(tr("as it is"), "")
             for edition in reversed(series.editions):

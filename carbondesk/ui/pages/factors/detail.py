@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from carbondesk.domain.accounting.editions import Edition
 from carbondesk.domain.accounting.searches import Card, licence_class
 from carbondesk.domain.records import Factor, FactorSet
-from carbondesk.language import day, number, percent, significant, tr, tr_many
+from carbondesk.language import day, joined, number, percent, significant, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors import words
@@ -58,6 +58,9 @@ class DetailPane(Pane):
         outer.setSpacing(0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        # Only read, so it takes the keyboard itself: the arrows scroll it.
+        self.area.setAccessibleName(tr("Details of the factor"))
+        self.area.setProperty("read", "true")
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = Pane("panel")
         self._column = QVBoxLayout(holder)
@@ -158,7 +161,7 @@ class DetailPane(Pane):
         self.title.setText(card.name)
         self._show_badge(portrait)
         place = words.region_words(card.region)
-        self.context.setText(", ".join(part for part in (place, factor.sector, factor.boundary) if part))
+        self.context.setText(joined((place, factor.sector, factor.boundary)))
         self.value.setText(words.value_words(weight, factor))
         self.unit.setText(words.per_unit_words(factor, weight))
         self._show_change(portrait)
@@ -249,7 +252,8 @@ class DetailPane(Pane):
             if factor.valid_from is not None
         ]
         self.sections["editions"].setVisible(bool(spans))
-        self.sections["editions"].remark.setText(tr("line: {year}", year=portrait.year_words))
+        words_ = tr("line: {year}", year=portrait.year_words) if portrait.year else ""
+        self.sections["editions"].remark.setText(words_)
         if spans:
             self.editions.set_spans(spans, portrait.year)
 
@@ -277,7 +281,10 @@ class DetailPane(Pane):
         section = self.sections["uses"]
         section.remark.setText(tr("t CO₂e in {year}", year=portrait.year_words) if uses else "")
         self.used_by.set_rows(
-            [(use.site.name, f"{use.source.name}, {words.tonnes_words(use.tonnes)} t") for use in shown]
+            [
+                (use.site.name, joined((use.source.name, f"{words.tonnes_words(use.tonnes)} t")))
+                for use in shown
+            ]
         )
         rest = len(uses) - len(shown)
         self.more_uses.setVisible(rest > 0 or not uses)

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from carbondesk.domain.records import Category, Factor, Source
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import say
-from carbondesk.language import tr, tr_many
+from carbondesk.language import clauses, joined, labelled, tr, tr_many
 from carbondesk.ui import fonts
+from carbondesk.ui.editors import Vocabulary
 from carbondesk.ui.forms import RecordDialog, RecordForm, choice_words, empty_layout
 from carbondesk.ui.pages.factors.judgements import judge, largest_share_of_n2o
-from carbondesk.ui.readings import FieldFault
+from carbondesk.ui.readings import FieldFault, carrier_words
 from carbondesk.ui.widgets import Button, Field, Kind, Label, MessagePane
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class FactorForm(RecordForm[Factor]):
             rows=ROWS,
             words={
                 "category": [category_words(category) for category in Category],
-                "carrier": known.carriers,
+                "carrier": Vocabulary(known.carriers, carrier_words),
                 "activity_unit": known.units,
                 "source": known.publishers,
             },
@@ -130,9 +131,10 @@ class FactorDialog(RecordDialog):
 
 
 class OwnFactors(QObject):
-    """Asks for own factors and writes them; `written(factor_id)` after each step."""
+    """Asks for own factors and writes them; `written(factor_id)` after each step, `left` after each dialog."""
 
     written = Signal(str)
+    left = Signal()
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         """Belong to a page."""
@@ -181,6 +183,7 @@ class OwnFactors(QObject):
             self._parent, factor.name, told, named=self._entries_name(factor.factor_id)
         )
         self.dialog.accepted.connect(lambda: self._remove(factor, users))
+        self.dialog.finished.connect(lambda _result: self.left.emit())
         self.dialog.open()
 
     def _entries_name(self, factor_id: str) -> bool:
@@ -245,12 +248,13 @@ class OwnFactors(QObject):
 
     def _show(self, title: str, form: FactorForm, button: str) -> None:
         self.dialog = FactorDialog(self._parent, title, form, button, self)
+        self.dialog.finished.connect(lambda _result: self.left.emit())
         self.dialog.open()
 
     def _told(self, source: Source) -> str:
         figures = self.session.figures
         site = figures.sites[source.site].name if figures is not None else ""
-        return f"{site}: {source.name}"
+        return labelled(site, source.name)
 
 
 class RemovalDialog(QDialog):
@@ -269,7 +273,7 @@ class RemovalDialog(QDialog):
         words = tr("No source names this factor.")
         if users:
             words = tr_many("{n} source names it: {sources}.", "{n} sources name it: {sources}.", len(users),
-                            sources=", ".join(users))  # fmt: skip
+                            sources=joined(users))  # fmt: skip
         body.addWidget(Label(words, wraps=True))
         after = tr("They go back to the factor of their category and fuel. Undo brings all of it back.")
         if users:
@@ -292,22 +296,21 @@ class RemovalDialog(QDialog):
 
 def category_words(category: Category) -> str:
     """Return a category with its scope, as the form offers it."""
-    return tr("{scope}: {category}", scope=tr("Scope {scope}", scope=category.scope),
-              category=choice_words(category.value))  # fmt: skip
+    return labelled(category.scope_label, choice_words(category.value))
 
 
 def category_text(categories: str) -> str:
     """Return categories in words, from their ids with semicolons between them."""
     known = Category._value2member_map_
     parts = [each for each in categories.split(";") if each]
-    return "; ".join(category_words(Category(each)) if each in known else each for each in parts)
+    return clauses(category_words(Category(each)) if each in known else each for each in parts)
 
 
 def read_categories(text: str) -> str:
     """Return the ids of categories, from their words or ids with semicolons; raises FieldFault for another word."""
     by_words = {category_words(category).casefold(): category.value for category in Category}
     found = []
-    for part in (each.strip() for each in text.split(";")):
+    for part in (each.strip() for each in text.replace("；", ";").split(";")):
         value = by_words.get(part.casefold(), part)
         if value not in Category._value2member_map_:
             raise FieldFault(say("“{category}” is no category. Choose one of the list.", category=part))

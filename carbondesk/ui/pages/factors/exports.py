@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carbondesk.language import tr
+from carbondesk.language import clauses, labelled, tr
 from carbondesk.report.editions import register
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def write_register(figures: Figures, year: int, target: Path) -> int:
     """Write the register of a year as CSV: every factor it was computed with, for how much and by whom."""
     rows = []
     for entry in register(figures, year):
-        names = "; ".join(
-            f"{figures.sites[figures.sources[each].site].name}: {figures.sources[each].name}"
+        names = clauses(
+            labelled(figures.sites[figures.sources[each].site].name, figures.sources[each].name)
             for each in entry.sources
         )
         rows.append([*(_cell(getattr(entry.factor, name)) for name in FIELDS), entry.basis, _cell(entry.quantity),

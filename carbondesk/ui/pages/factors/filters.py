@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.searches import LicenceClass
-from carbondesk.language import number, tr
+from carbondesk.domain.records.choices import scope_label
+from carbondesk.language import joined, number, tr
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors.stock import EVERYTHING, OTHER, Facet, State, Wish
@@ -35,7 +36,7 @@ def facet_name(facet: Facet) -> str:
 def value_name(facet: Facet, value: str) -> str:
     """Return a value of a facet in the reader's words."""
     if facet == Facet.SCOPE:
-        return tr("Scope {scope}", scope=value) if value else tr("Outside the scopes")
+        return tr(scope_label(value)) if value else tr("Outside the scopes")
     if facet == Facet.REGION:
         return tr("Other regions") if value == OTHER else country_name(value)
     if facet == Facet.LICENCE:
@@ -80,7 +81,7 @@ class ValueLine(QWidget):
         """Show how many factors the value would show."""
         if count != self.count:
             self.count = count
-            self.box.setAccessibleName(f"{self.words}, {number(count)}")
+            self.box.setAccessibleName(joined((self.words, number(count))))
             self._make_room(round(lettering.width(number(count))) + fonts.px(6))
             self.update()
 

@@ -14,7 +14,7 @@ from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import FactorSet
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import say
-from carbondesk.language import day, number, tr, tr_many
+from carbondesk.language import bracketed, day, joined, number, sentences, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors.plain import plain_table
@@ -64,13 +64,13 @@ class RemarkModel(QAbstractTableModel):
         texts = (rows_words(finding), tr(finding.message), tr(finding.remedy))
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return texts[index.column()]
-        return ". ".join(filter(None, texts)) if role == Qt.ItemDataRole.AccessibleTextRole else None
+        return sentences(texts) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
 def rows_words(finding: Finding) -> str:
     """Return which rows of the file a finding is about, and whether it is an error: `12, 13 (2)`."""
     shown, count = finding.where.get("which") or finding.where.get("row", ""), finding.where.get("rows", 0)
-    rows = f"{shown} ({number(int(str(count)))})" if count else str(shown)
+    rows = bracketed(str(shown), number(int(str(count)))) if count else str(shown)
     if finding.severity != Severity.ERROR:
         return rows
     return tr("Error in {rows}", rows=rows) if rows else tr("Error")
@@ -255,12 +255,12 @@ def _summary(plan: FactorSetPlan) -> QWidget:
     left_out = tr_many("{n} row left out", "{n} rows left out", plan.skipped, n=number(plan.skipped))
     facts.set_rows(
         [
-            (tr("Editions"), ", ".join(each.edition for each in plan.sets)),
+            (tr("Editions"), joined(each.edition for each in plan.sets)),
             (tr("Licence"), first.licence),
             (tr("Published"), day(first.published) if first.published else ""),
             (tr("File"), plan.file),
             (tr("SHA-256"), first.sha256),
-            (tr("Rows"), f"{number(plan.rows)}, {left_out}" if plan.skipped else number(plan.rows)),
+            (tr("Rows"), joined((number(plan.rows), left_out)) if plan.skipped else number(plan.rows)),
         ]
     )
     column.addWidget(facts)

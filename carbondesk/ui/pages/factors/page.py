@@ -82,6 +82,7 @@ class FactorsPage(FactorFrame):
         content.filters.search.returnPressed.connect(content.view.setFocus)
         content.detail.asked.connect(self.run)
         self.own.written.connect(self._show_written)
+        self.own.left.connect(self.content.view.setFocus)
 
     # ---- Page --------------------------------------------------------------------------------------------
 

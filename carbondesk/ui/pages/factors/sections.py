@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.accounting.emissions import PRINTED
-from carbondesk.language import number, significant, tr
+from carbondesk.language import clauses, labelled, number, significant, tr
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors.weights import GasPart, Weight
@@ -66,7 +66,7 @@ class Facts(QWidget):
             first.setFixedWidth(fonts.px(NAMES))
             second = Label(value, size=12, weight=500, elided=True)
             second.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            second.setAccessibleName(f"{name}: {value}")
+            second.setAccessibleName(labelled(name, value))
             self._grid.addWidget(first, place, 0)
             self._grid.addWidget(second, place, 1)
 
@@ -92,7 +92,7 @@ class GasTable(QWidget):
                mass=significant(part.mass), potential=significant(part.potential), co2e=significant(part.co2e))
             for part in self._parts if part.gas != PRINTED
         ]  # fmt: skip
-        self.setAccessibleDescription("; ".join(said))
+        self.setAccessibleDescription(clauses(said))
 
     def sizeHint(self) -> QSize:
         return QSize(fonts.px(240), self.height())

@@ -15,6 +15,7 @@ from carbondesk.domain.accounting.library import GAS_ID
 from carbondesk.domain.accounting.searches import Card, Index, licence_class
 from carbondesk.domain.progress import Progress
 from carbondesk.domain.records import Category, Factor
+from carbondesk.language import joined
 from carbondesk.ui.pages.factors.uses import NO_USES, Uses
 from carbondesk.ui.pages.factors.words import publisher_kind
 
@@ -262,7 +263,7 @@ def _gas_cards(library: FactorLibrary) -> list[Card]:
                 carrier=gas,
                 region="",
                 make=partial(_made, library, gas),
-                name=f"{gas}, {name}" if name and name != gas else gas,
+                name=joined((gas, name)) if name and name != gas else gas,
                 scope="1",
                 unit="kg",
                 publisher="IPCC",

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from carbondesk.domain.gases import GwpSet
-from carbondesk.language import number, tr, tr_many
+from carbondesk.domain.records.choices import scope_label
+from carbondesk.language import joined, number, tr, tr_many
 from carbondesk.ui import fonts, icons, lettering, tips
 from carbondesk.ui.pages.factors import words
 from carbondesk.ui.pages.factors.stock import State, Stock
@@ -122,7 +123,7 @@ class FactorModel(QAbstractTableModel):
                 words.largest_spread(factor),
                 number(used),
             ),
-            publisher=f"{card.edition.family}, {card.edition.source_version}"
+            publisher=joined((card.edition.family, card.edition.source_version))
             if card.edition
             else card.publisher,
             newer=stock.is_state(place, State.NEWER),
@@ -168,7 +169,7 @@ class FactorModel(QAbstractTableModel):
     def spoken(self, row: int) -> str:
         """Return a row as a screen reader says it."""
         line = self.line(row)
-        scope = tr("Scope {scope}", scope=line.scope) if line.scope else tr("outside the scopes")
+        scope = tr(scope_label(str(line.scope))) if line.scope else tr("outside the scopes")
         texts = line.texts
         uses = tr_many("{n} source uses it", "{n} sources use it", _count(texts[Column.USED]))
         newer = tr("a newer edition is there") if line.newer else ""
@@ -176,7 +177,7 @@ class FactorModel(QAbstractTableModel):
             texts[Column.FACTOR], scope, texts[Column.REGION],
             f"{texts[Column.VALUE]} {texts[Column.UNIT]}", texts[Column.YEAR], texts[Column.SOURCE], uses, newer,
         )  # fmt: skip
-        return ", ".join(part for part in parts if part)
+        return joined(parts)
 
     @staticmethod
     def _tip(line: Line, column: Column) -> str:

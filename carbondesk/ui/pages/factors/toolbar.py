@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
 
-from carbondesk.language import number, tr, tr_many
+from carbondesk.language import labelled, number, tr, tr_many
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.factors.filters import facet_name, value_name
@@ -87,7 +87,7 @@ class Toolbar(QWidget):
 
     def _chip(self, facet: Facet, values: frozenset[str]) -> Chip:
         names = [value_name(facet, value) for value in sorted(values)]
-        words = names[0] if len(names) == 1 else f"{facet_name(facet)}: {len(names)}"
+        words = names[0] if len(names) == 1 else labelled(facet_name(facet), number(len(names)))
         chip = Chip(words)
         chip.clicked.connect(lambda: self.wished.emit(self._wish.with_values(facet, frozenset())))
         return chip

@@ -9,7 +9,8 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
-from carbondesk.domain.accounting.factors import Choice, Need, choose, factor_years
+from carbondesk.domain.accounting.factors import Choice, choose, factor_years
+from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.records import Factor, Site, Source
 from carbondesk.domain.schema import Finding
 from carbondesk.ui.pages.factors.weights import rate

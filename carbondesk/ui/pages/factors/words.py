@@ -10,9 +10,10 @@ from carbondesk.domain.accounting.searches import Card, LicenceClass
 from carbondesk.domain.gases import METHANE
 from carbondesk.domain.records import Factor
 from carbondesk.domain.text import Text, say
-from carbondesk.language import number, significant, tr
+from carbondesk.language import bracketed, joined, number, significant, tr
+from carbondesk.ui import readings
 from carbondesk.ui.pages.factors.weights import Weight
-from carbondesk.ui.readings import country_words, unit_text
+from carbondesk.ui.readings import unit_text
 
 OWN = "own"
 """The kind of publisher of the inventory's own factors."""
@@ -48,12 +49,12 @@ def region_words(region: str) -> str:
         return tr("World")
     country, _, part = region.partition("-")
     name = country_name(country)
-    return f"{name}, {part.removeprefix('EGRID-')}" if part else name
+    return joined((name, part.removeprefix("EGRID-")))
 
 
 def country_name(code: str) -> str:
     """Return the name of a country in the reader's language, its code where it has none."""
-    return country_words(code).rpartition(" (")[0] or code if code else tr("World")
+    return readings.country_name(code) if code else tr("World")
 
 
 def years_words(start: str, end: str) -> str:
@@ -90,7 +91,7 @@ def _unit(spelling: str) -> str:
     shown = unit_text(spelling).replace("passenger·", "p·")
     for plain, word in ((" net", net), (" gross", gross)):
         if shown.endswith(plain):
-            return f"{shown.removesuffix(plain)} ({word})"
+            return bracketed(shown.removesuffix(plain), word)
     return shown
 
 

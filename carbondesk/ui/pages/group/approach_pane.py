@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.domain.records import Consolidation
-from carbondesk.language import tr
+from carbondesk.language import joined, labelled, tr
 from carbondesk.ui import fonts
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.pages.group import words
@@ -70,6 +70,7 @@ class ApproachPane(Pane):
         outer.addWidget(self.head)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = Pane("panel")
         column = QVBoxLayout(holder)
@@ -163,7 +164,7 @@ class ApproachPane(Pane):
         """Show the sites of which the approaches take in different amounts: name, why, t CO2e by approach."""
         empty_layout(self._differences)
         for name, why, amounts in rows:
-            parts = ", ".join(
+            parts = joined(
                 tr(
                     "{approach} {tonnes}",
                     approach=approach_name(approach).lower(),
@@ -172,7 +173,7 @@ class ApproachPane(Pane):
                 for approach in APPROACHES
             )
             self._differences.addWidget(Label(name, size=12, weight=600, wraps=True))
-            self._differences.addWidget(Label(f"{why}: {parts}", size=12, ink="ink2", wraps=True))
+            self._differences.addWidget(Label(labelled(why, parts), size=12, ink="ink2", wraps=True))
         if not rows:
             text = tr("All three take in the same of every site: each is owned and controlled in full.")
             self._differences.addWidget(MessagePane("ok", tr("No difference"), text, narrow=True))

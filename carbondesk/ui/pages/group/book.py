@@ -19,7 +19,7 @@ from carbondesk.domain.records import (
     PriceIndex,
     PublishedFigure,
 )
-from carbondesk.language import tr
+from carbondesk.language import labelled, tr
 
 if TYPE_CHECKING:
     from carbondesk.domain.records import Site, Source
@@ -118,6 +118,7 @@ class Book:
         if link == "site":
             return [(site.name, site.id) for site in self.sites.values()]
         named = [
-            (f"{self.sites[source.site].name}: {source.name}", source.id) for source in self.sources.values()
+            (labelled(self.sites[source.site].name, source.name), source.id)
+            for source in self.sources.values()
         ]
         return sorted(named, key=lambda pair: pair[0].casefold())

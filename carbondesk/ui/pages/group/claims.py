@@ -7,11 +7,11 @@ from carbondesk.domain.periods import year_period
 from carbondesk.domain.records import BaseYearChange, Category, ChangeState, Contract, Decision
 from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
-from carbondesk.language import month_name, number, tr
+from carbondesk.language import joined, month_name, number, tr
 from carbondesk.ui.pages.group import words
 from carbondesk.ui.pages.group.book import Book
 from carbondesk.ui.pages.group.lines import Cell, Head, Line
-from carbondesk.ui.readings import choice_words, unit_text
+from carbondesk.ui.readings import choice_words, country_name, unit_text
 
 SCREENING_HEADS = (
     Head(name=say("Category"), least=245),
@@ -137,7 +137,7 @@ def _is_of_year(book: Book, contract: Contract) -> bool:
 def contract_title(contract: Contract) -> str:
     """Return a contract as its row is called: kind, scheme and generator."""
     parts = (words.word("kind", contract.kind), contract.scheme, contract.generator)
-    return ", ".join(part for part in parts if part)
+    return joined(parts)
 
 
 def _kwh(contract: Contract) -> float:
@@ -156,17 +156,17 @@ def _mwh(kwh: float | None, *, strong: bool = False, tint: str = "") -> Cell:
 
 
 def match_heads(year_start: int, *, hourly: bool) -> tuple[Head, ...]:
-    """Return the heads of the matched shares: market, twelve months, year, what the rest takes.
+    """Return the heads of the matched shares: market, year, twelve months, what the rest takes.
 
     `hourly` adds the share matched hour by hour, for which there are interval values.
     """
     months = [(year_start - 1 + place) % 12 + 1 for place in range(12)]
     return (
-        Head(name=say("Market"), least=60),
+        Head(name=say("Market")),
+        Head(name=say("Year"), width=62, number=True),
         *(Head(name=say("{month}", month=month_name(month)), width=46, number=True) for month in months),
-        Head(name=say("Year"), width=58, number=True),
         *([Head(name=say("By hour"), width=66, number=True)] if hourly else []),
-        Head(name=say("The rest takes"), width=94, gives_way=1),
+        Head(name=say("The rest takes"), width=100, gives_way=1),
     )
 
 
@@ -189,9 +189,9 @@ def match_lines(book: Book) -> list[Line]:
                 key=("market", market.market),
                 title=words.country(market.market),
                 cells=(
-                    Cell(words.country(market.market).rpartition(" (")[0]),
-                    *(_bare(share) for share in shares),
+                    Cell(country_name(market.market)),
                     _share(market.share(), strong=True),
+                    *(_bare(share) for share in shares),
                     *([_share(market.hourly)] if hourly else []),
                     Cell(rest),
                 ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -51,6 +52,7 @@ class DetailPane(Pane):
         outer.setSpacing(0)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = Pane("panel")
         column = QVBoxLayout(holder)
@@ -112,6 +114,11 @@ class DetailPane(Pane):
             for field in form.fields.values():
                 _typed_in(field.control).installEventFilter(self)
             self._start = self._texts()
+            # Fields are made anew for each record, and Tab goes by what was made first.
+            stops = [*(field.control for field in form.fields.values()), self.keep_button, self.revert_button,
+                     self.remove_button]  # fmt: skip
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
         self._removable = removable
         for button in (self.keep_button, self.revert_button):
             button.setVisible(form is not None)

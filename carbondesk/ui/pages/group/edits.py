@@ -18,6 +18,7 @@ from carbondesk.ui.forms import RecordDialog, RecordForm
 from carbondesk.ui.pages.group import claims, editing, words, writing
 from carbondesk.ui.pages.group.lines import Line
 from carbondesk.ui.pages.group.registers import BOUNDARY, PRESENCE, SCREENING
+from carbondesk.ui.pages.group.words import today
 
 if TYPE_CHECKING:
     from carbondesk.ui.pages.group.page import GroupPage
@@ -184,8 +185,6 @@ class Edits(QObject):
             for index in view.selectionModel().selectedIndexes()
             if index.column() > 0
         ]
-        from carbondesk.ui.pages.group.page import today
-
         presence = Presence(str(said)) if said is not None else None
         try:
             writing.answer(page.session, cells, presence, book.declared, today())

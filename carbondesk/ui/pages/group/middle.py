@@ -44,6 +44,7 @@ class Middle(Pane):
     def __init__(self) -> None:
         super().__init__("panel")
         self._under_rows = 0
+        self._empty_buttons: list[Button] = []
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -70,10 +71,10 @@ class Middle(Pane):
         outer.addWidget(self.hints)
 
     def _stack_in(self, outer: QVBoxLayout) -> None:
-        holder = QWidget()
-        self._stack = QStackedLayout(holder)
+        self._holder = QWidget()
+        self._stack = QStackedLayout(self._holder)
         self.table = LineView(tr("Records of the group"))
-        self.grid = LineView(tr("Kinds of sources by site"), cells=True)
+        self.grid = LineView(tr("Kinds of sources by site"), cells=True, scrolls=True)
         self.loading = LoadingLine(tr("Reading the figures"))
         waiting, self._nothing = QWidget(), QWidget()
         column = QVBoxLayout(waiting)
@@ -85,7 +86,7 @@ class Middle(Pane):
         self._empty.setContentsMargins(*[fonts.px(each) for each in (32, 16, 32, 16)])
         for part in (self.table, self.grid, waiting, self._nothing):
             self._stack.addWidget(part)
-        outer.addWidget(holder, 1)
+        outer.addWidget(self._holder, 1)
 
     def _add_under(self, outer: QVBoxLayout) -> None:
         self.under = QWidget()
@@ -95,8 +96,9 @@ class Middle(Pane):
         column.addWidget(Rule(tint="line"))
         self.under_head = PaneHeader("")
         column.addWidget(self.under_head)
-        self.under_table = LineView("")
+        self.under_table = LineView("", scrolls=True)
         self.under_table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.under_table.laid.connect(self._fit_under)
         column.addWidget(self.under_table)
         self.under.hide()
         outer.addWidget(self.under)
@@ -125,14 +127,17 @@ class Middle(Pane):
     def _show_empty(self, register: Register) -> None:
         empty_layout(self._empty)
         state = EmptyState(register.icon, tr(register.empty), tr(register.why))
+        self._empty_buttons = []
         if register.add.template:
             first = state.add_button(Button(tr(register.add), ButtonKind.PRIMARY))
             first.clicked.connect(self.added)
+            self._empty_buttons.append(first)
         else:
             first = state.add_button(Button(tr("Go to Data entry"), ButtonKind.PRIMARY))
             first.clicked.connect(lambda: self.wanted.emit("data_entry"))
         read = state.add_button(Button(tr("Import…")))
         read.clicked.connect(lambda: self.wanted.emit("import"))
+        self._empty_buttons.append(read)
         self._empty.addWidget(state)
         self._empty.addStretch(1)
         self._stack.setCurrentWidget(self._nothing)
@@ -179,24 +184,28 @@ class Middle(Pane):
 
     def _fit_under(self) -> None:
         """Give the second table its rows; two at least where what stands over it needs the height."""
+        # Lines need less height than what is said where there are none, which the stack would ask for always.
+        self._holder.setMinimumHeight(0 if self._is_empty() else fonts.px(ROW) * LEAST_ROWS)
         if self.under.isHidden():
             return
         frame = 2 * self.under_table.frameWidth() + 4
+        wide = self.under_table.horizontalHeader().length() > self.under_table.viewport().width()
+        bar = self.under_table.horizontalScrollBar().sizeHint().height() if wide else 0
         above = (
             self._nothing.sizeHint().height() + fonts.px(24)
             if self._is_empty()
             else fonts.px(ROW) * LEAST_ROWS
         )
         taken = self.head.height() + self.under_head.height() + self.hints.sizeHint().height() + fonts.px(4)
-        room = self.height() - above - taken - self._messages.sizeHint().height() - frame
+        room = self.height() - above - taken - self._messages.sizeHint().height() - frame - bar
         rows = min(self._under_rows + 1, max(2, room // fonts.px(ROW)))
-        self.under_table.setFixedHeight(fonts.px(ROW) * rows + frame)
+        self.under_table.setFixedHeight(fonts.px(ROW) * rows + frame + bar)
 
     def _is_empty(self) -> bool:
         return self._stack.currentWidget() is self._nothing
 
     def set_writable(self, reason: str) -> None:
         """Allow what writes, or say why nothing can be written now."""
-        for button in (self.add_button, self.remove_button):
+        for button in (self.add_button, self.remove_button, *self._empty_buttons):
             button.setEnabled(not reason)
             button.setToolTip(reason or (button.accessibleName() if button is self.remove_button else ""))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.domain.records import Consolidation
-from carbondesk.language import tr, tr_many
+from carbondesk.language import joined, tr, tr_many
 from carbondesk.ui import notices
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.group import sights
@@ -30,8 +29,11 @@ from carbondesk.ui.pages.group.registers import (
     Register,
     register,
 )
-from carbondesk.ui.pages.group.shelf import Shelf
+from carbondesk.ui.pages.group.shelf import RegisterPainter
+from carbondesk.ui.pages.group.words import today
 from carbondesk.ui.widgets import Columns, ComboButton, Label, PageHeader, list_column
+from carbondesk.ui.widgets.badges import Badge
+from carbondesk.ui.widgets.shelves import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +65,7 @@ class GroupPage(Page):
         self._stale = True
         self.reckoning = Reckoning(session, self)
         self._build_header()
-        self.shelf, self.middle = Shelf(tr("Records of the group")), Middle()
+        self.shelf, self.middle = Shelf(tr("Records of the group"), RegisterPainter()), Middle()
         self.detail, self.approaches = DetailPane(), ApproachPane()
         self.edits = Edits(self)
         self._lay_out()
@@ -82,6 +84,8 @@ class GroupPage(Page):
         head.add_context(self.chooser)
         head.add_context(self.year)
         head.add_context(self.context)
+        self.read_only = Badge.of("read-only", tr("Read-only"))
+        head.add_context(self.read_only)
         self.set_header(head)
 
     def _lay_out(self) -> None:
@@ -201,7 +205,7 @@ class GroupPage(Page):
             self.year.set_choices(years, year)
             self.year.setToolTip(tr(year_label(year, start)))
         count = tr_many("{n} site", "{n} sites", len(figures.sites))
-        self.context.setText(f"{figures.organisation.name}, {count}")
+        self.context.setText(joined((figures.organisation.name, count)))
 
     def show_register(self, id: str) -> None:
         """Show another register."""
@@ -239,8 +243,12 @@ class GroupPage(Page):
         )
         self.middle.show_messages(sight.findings, sight.messages)
         self.middle.show_under(sight.under, sight.under_context, sight.under_heads, sight.under_lines)
-        self.middle.hints.set_hints(sights.hints(self.register) if sight.lines else [])
-        reason = tr("This inventory is read-only.") if self.session.read_only else ""
+        read_only = self.session.read_only
+        self.read_only.setVisible(read_only)
+        self.middle.hints.set_hints(
+            sights.hints(self.register, writable=not read_only) if sight.lines else []
+        )
+        reason = tr("This inventory is read-only.") if read_only else ""
         self.middle.set_writable(reason)
         self.detail.set_writable(reason)
         is_boundary = self.register.id == BOUNDARY
@@ -326,8 +334,3 @@ class GroupPage(Page):
         if state.get("approach") in set(Consolidation):
             self.approach = str(state["approach"])
         self._stale = True
-
-
-def today() -> date:
-    """Return the day of an answer."""
-    return datetime.now(UTC).astimezone().date()

@@ -10,7 +10,7 @@ from carbondesk.domain.accounting.screening import MOST_EXCLUDED
 from carbondesk.domain.records import ThresholdRule
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
-from carbondesk.language import percent, tr, tr_many
+from carbondesk.language import joined, percent, tr, tr_many
 from carbondesk.ui.pages.group import claims, structures, words
 from carbondesk.ui.pages.group.approaches import APPROACHES
 from carbondesk.ui.pages.group.book import Book
@@ -96,7 +96,7 @@ def sight(book: Book, register: Register, approach: str) -> Sight:
 def _presence(book: Book, register: Register) -> Sight:
     lines = register.lines(book)
     unanswered = sum(cell.hatched for line in lines for cell in line.cells)
-    context = tr("all {n} answered", n=len(lines) * len(KINDS))
+    context = tr("all {n} answered", n=len(lines) * len(KINDS)) if lines else ""
     if unanswered:
         context = tr("{n} of {all} unanswered", n=unanswered, all=len(lines) * len(KINDS))
     return Sight(lines=lines, context=context)
@@ -114,7 +114,7 @@ def _screening(book: Book, register: Register) -> Sight:
                share=words.share(round(scope.excluded_share, 3)), most=percent(MOST_EXCLUDED, 0))
         )  # fmt: skip
     whole = tuple(finding for finding in book.findings if finding.code == "exclusions-exceed")
-    return Sight(lines=lines, context=", ".join(parts), findings=whole)
+    return Sight(lines=lines, context=joined(parts), findings=whole)
 
 
 def _power(book: Book, register: Register) -> Sight:
@@ -175,8 +175,10 @@ def differences(book: Book) -> list[tuple[str, str, Mapping[str, float]]]:
     ]
 
 
-def hints(register: Register) -> list[tuple[str, str]]:
+def hints(register: Register, *, writable: bool) -> list[tuple[str, str]]:
     """Return the keys that do something in a register, with what they do."""
+    if not writable:
+        return [("Ctrl F", tr("filter")), ("Ctrl C", tr("copy"))]
     if register.id == BOUNDARY:
         return [("Enter", tr("edit the site")), ("Ctrl C", tr("copy")), ("Ctrl F", tr("filter"))]
     if register.id == PRESENCE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from carbondesk.domain.accounting.presences import KINDS
 from carbondesk.domain.records import Category, Presence, Source
 from carbondesk.domain.text import say
-from carbondesk.language import number, tr, tr_many
+from carbondesk.language import joined, number, tr, tr_many
 from carbondesk.report.papers import APPROACHES
 from carbondesk.ui.pages.group import words
 from carbondesk.ui.pages.group.approaches import SiteDays
@@ -59,7 +59,7 @@ LEASE_HEADS = (
 
 def presence_heads() -> tuple[Head, ...]:
     """Return a head for the site and one for each kind of source."""
-    return (Head(name=say("Site"), width=112), *(Head(name=kind.label) for kind in KINDS))
+    return (Head(name=say("Site")), *(Head(name=kind.label) for kind in KINDS))
 
 
 PRESENCE_HEADS = presence_heads()
@@ -124,7 +124,7 @@ def entity_lines(book: Book) -> list[Line]:
                     Cell(entity.name),
                     Cell(words.country(entity.country)),
                     Cell(tr("yes") if entity.in_the_accounts else tr("no")),
-                    Cell(", ".join(dict.fromkeys(owners)) or words.NOTHING),
+                    Cell(joined(dict.fromkeys(owners)) or words.NOTHING),
                     Cell(number(count), sort=float(count)),
                 ),
                 record=entity,
@@ -193,7 +193,7 @@ def lease_lines(book: Book) -> list[Line]:
     lines = []
     for row in book.allocations:
         source = book.sources[row.source]
-        what = f"{words.word('goes_to', row.goes_to)}, {words.word('basis', row.basis)}"
+        what = joined((words.word("goes_to", row.goes_to), words.word("basis", row.basis)))
         lines.append(
             Line(
                 key=("allocation", row.id),
@@ -305,7 +305,7 @@ def difference_words(row: SiteDays) -> str:
         reasons.append(tr("no financial control"))
     if not reasons:
         reasons.append(tr("shares that change in the year, or leases of its sources"))
-    return ", ".join(reasons)
+    return joined(reasons)
 
 
 def approach_name(approach: str) -> str:

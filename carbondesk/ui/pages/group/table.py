@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.domain.records import Presence
-from carbondesk.language import tr
+from carbondesk.language import joined, labelled, tr
 from carbondesk.ui import fonts, icons, lettering, tips
 from carbondesk.ui.pages.group.lines import Cell, Head, Line
 from carbondesk.ui.style import paint, theme
@@ -120,9 +121,41 @@ class LineModel(QAbstractTableModel):
     def spoken(self, row: int, column: int) -> str:
         """Return a cell as a screen reader says it: the row's name, the column's, the value, what is doubtful."""
         line = self.lines[row]
-        told = f"{tr(self.heads[column].name)}: {line.cells[column].text}" if column else ""
+        told = labelled(self.heads[column].name, line.cells[column].text) if column else ""
         said = [tr(finding.message) for finding in line.findings]
-        return ", ".join(part for part in (line.title, told, *said) if part)
+        return joined((line.title, told, *said))
+
+
+def column_widths(rows: LineModel, room: int) -> list[int]:
+    """Return the widths of all columns in pixels: what each needs, and the room that is left shared out.
+
+    0 hides a column: one that gives way does so where not all have room.
+    """
+    needed = [
+        fonts.px(head.width) if head.width else _needed(rows, place) for place, head in enumerate(rows.heads)
+    ]
+    for place in sorted(range(len(needed)), key=lambda each: -rows.heads[each].gives_way):
+        if sum(needed) > room and rows.heads[place].gives_way:
+            needed[place] = 0
+    free = [place for place, head in enumerate(rows.heads) if not head.width]
+    more = max(0, room - sum(needed)) // max(1, len(free))
+    for place in free:
+        needed[place] += more
+    return needed
+
+
+def _needed(rows: LineModel, place: int) -> int:
+    """Return what a column needs for its head, broken between words where heads wrap, and for its cells."""
+    heads, cells, first = fonts.metrics(12, 500), fonts.metrics(12, 600), fonts.metrics(13, 500)
+    name = tr(rows.heads[place].name)
+    words = name.split() if rows.wraps else [name]
+    widths = [heads.horizontalAdvance(word) for word in words]
+    side = fonts.px(14) + fonts.px(6)
+    for line in rows.lines:
+        cell = line.cells[place]
+        width = (cells if place else first).horizontalAdvance(cell.text)
+        widths.append(width + (side if cell.icon else 0) + (side if not place and line.mark[0] else 0))
+    return math.ceil(max(widths)) + fonts.px(2 * CELL if place else FIRST_LEFT + CELL) + fonts.px(2)
 
 
 @cache
@@ -200,7 +233,8 @@ _ANSWERS = {
 class LineView(QTableView):
     """The table. `picked` when another row or cell is current; `opened`, `added`, `removed` by key or double click.
 
-    A table of cells says `answered("present")` or `answered("not present")` on Y and N.
+    A table of cells says `answered("present")` or `answered("not present")` on Y and N; one that scrolls says
+    `laid` when its columns have their widths.
     """
 
     picked = Signal()
@@ -208,12 +242,16 @@ class LineView(QTableView):
     added = Signal()
     removed = Signal()
     answered = Signal(object)
+    laid = Signal()
 
-    def __init__(self, name: str, *, cells: bool = False) -> None:
-        """Make a table in which rows are selected, or with `cells` single cells."""
+    def __init__(self, name: str, *, cells: bool = False, scrolls: bool = False) -> None:
+        """Make a table in which rows are selected, or with `cells` single cells.
+
+        One that `scrolls` keeps all its columns and is scrolled sideways where they have no room.
+        """
         super().__init__()
         self.rows = LineModel()
-        self._cells = cells
+        self._cells, self._scrolls = cells, scrolls
         self.setModel(self.rows)
         self.setItemDelegate(LinePainter(self, rings=cells))
         self.setAccessibleName(name)
@@ -225,7 +263,9 @@ class LineView(QTableView):
         self.setWordWrap(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.rows.wraps = cells
         self._lay_heads()
         self.setFont(fonts.font(12))
@@ -345,6 +385,20 @@ class LineView(QTableView):
         self.lay_out()
 
     def lay_out(self) -> None:
+        """Give the columns their widths."""
+        if self._scrolls:
+            self._lay_sideways()
+        else:
+            self._lay_within()
+
+    def _lay_sideways(self) -> None:
+        """Give each column what it needs, more than the view has where that is more."""
+        for place, width in enumerate(column_widths(self.rows, self.viewport().width())):
+            self.setColumnHidden(place, not width)
+            self.setColumnWidth(place, width)
+        self.laid.emit()
+
+    def _lay_within(self) -> None:
         """Share the width: columns that give way drop while the first one would be too short."""
         room = self.viewport().width()
         heads = self.rows.heads

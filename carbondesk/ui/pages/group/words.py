@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 from carbondesk.domain.accounting.spans import Span, first_day, last_day
 from carbondesk.domain.records import Category
 from carbondesk.domain.schema import Column
 from carbondesk.domain.text import Text, say
-from carbondesk.language import day, number, percent, significant, tr
+from carbondesk.language import day, joined, number, percent, significant, tr
 from carbondesk.ui.readings import choice_words, country_words
 
 NOTHING = "–"
@@ -116,10 +116,15 @@ def where(categories: Sequence[Category]) -> str:
     moved = [category for category in categories if category.scope == "3"]
     parts = [tr("Scope 1+2")] if len(moved) < len(categories) else []
     if moved:
-        numbers = ", ".join(category.value.partition("-")[2] for category in moved)
+        numbers = joined(category.value.partition("-")[2] for category in moved)
         parts.append(
             tr("category {numbers}", numbers=numbers)
             if parts
             else tr("Scope 3, category {numbers}", numbers=numbers)
         )
-    return ", ".join(parts) or tr("Not counted")
+    return joined(parts) or tr("Not counted")
+
+
+def today() -> date:
+    """Return the day of an answer."""
+    return datetime.now(UTC).astimezone().date()

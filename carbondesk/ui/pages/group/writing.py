@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from carbondesk.domain.records import Presence, PresenceDeclaration
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import Text, say
-from carbondesk.language import number, tr
+from carbondesk.language import clauses, labelled, number, tr
 from carbondesk.ui import fonts
 from carbondesk.ui.widgets import Button, Kind, Label
 
@@ -86,10 +86,10 @@ class RemovalDialog(QDialog):
         body.setContentsMargins(*[fonts.px(each) for each in (20, 16, 20, 16)])
         body.setSpacing(fonts.px(8))
         body.addWidget(Label(title, size=16, weight=600, wraps=True))
-        parts = [f"{tr(kind.many)}: {number(len(ids))}" for kind, ids in counted.items() if ids]
+        parts = [labelled(kind.many, number(len(ids))) for kind, ids in counted.items() if ids]
         if parts:
             body.addWidget(Label(tr("What belongs to it goes with it:"), wraps=True))
-            body.addWidget(Label("; ".join(parts), weight=500, wraps=True))
+            body.addWidget(Label(clauses(parts), weight=500, wraps=True))
         body.addWidget(Label(tr("Undo brings all of it back."), ink="ink2", size=12, wraps=True))
         foot = QHBoxLayout()
         foot.addStretch(1)

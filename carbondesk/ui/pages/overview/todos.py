@@ -13,7 +13,7 @@ from carbondesk.ui.widgets import ToDo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carbondesk.domain.accounting.factors import Need
+    from carbondesk.domain.accounting.needs import Need
     from carbondesk.report.flags import Flag
 
 MOST_LINES = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.schema import Finding, Severity
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.ui.widgets import ToDo
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def place_of(finding: Finding, figures: Figures) -> tuple[str, dict[str, object]
 def _line(finding: Finding, figures: Figures) -> ToDo:
     icon, tone = _MARKS[finding.severity]
     place = place_of(finding, figures)
-    where = tr(", ").join(str(finding.where[key]) for key in ("source", "site") if key in finding.where)
+    where = joined(str(finding.where[key]) for key in ("source", "site") if key in finding.where)
     message = tr(finding.message)
     title, text = (where, message) if where else (message, tr(finding.remedy))
     return ToDo(icon=icon, tone=tone, title=title, text=text, action=tr("Go") if place else "", key=place)

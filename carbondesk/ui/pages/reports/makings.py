@@ -10,7 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import Activity
+from carbondesk.domain.records.choices import scope_label
 from carbondesk.domain.text import Text, say
+from carbondesk.language import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -93,10 +95,10 @@ def what_is_proven(wanted: Mapping[str, str]) -> Text:
     if "activity" in wanted:
         return say("Entry {entry}", entry=wanted["activity"])
     scopes = wanted.get("scope", "")
-    named = say("scope {scopes}", scopes=scopes) if scopes else None
+    named = scope_label(scopes) if scopes else None
     if named is not None and "2" in scopes and "method" in wanted:
         named = say("{scope} ({method})", scope=named, method=_METHODS[wanted["method"]])
-    rest = ", ".join(value for key, value in _place(wanted).items() if key != "scope")
+    rest = joined(value for key, value in _place(wanted).items() if key != "scope")
     if named is None:
         return say("{what}", what=rest)
     return say("{what}, {scope}", what=rest, scope=named) if rest else named

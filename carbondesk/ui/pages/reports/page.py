@@ -24,7 +24,7 @@ from carbondesk.ui.page import Page
 from carbondesk.ui.pages.reports.files import Files, today
 from carbondesk.ui.pages.reports.leaves import Preview
 from carbondesk.ui.pages.reports.presses import Press
-from carbondesk.ui.pages.reports.shelf import Shelf, entries_of
+from carbondesk.ui.pages.reports.shelf import PaperPainter, entries_of
 from carbondesk.ui.pages.reports.sides import WIDTH, SidePane
 from carbondesk.ui.widgets import (
     Button,
@@ -38,6 +38,7 @@ from carbondesk.ui.widgets import (
     Pane,
     list_column,
 )
+from carbondesk.ui.widgets.shelves import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,7 +72,7 @@ class ReportsPage(Page):
         self._stale = True
         self.files, self.press = Files(self), Press(session, self)
         self._build_header()
-        self.shelf, self.preview, self.side = Shelf(tr("Papers")), Preview(), SidePane()
+        self.shelf, self.preview, self.side = Shelf(tr("Papers"), PaperPainter()), Preview(), SidePane()
         self.loading = LoadingLine(tr("Making the paper"))
         self._lay_out()
         self._listen()

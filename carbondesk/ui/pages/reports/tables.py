@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from carbondesk.language import tr
+from carbondesk.language import joined, tr
 from carbondesk.report.cells import heading, shown, spoken, tabbed
 from carbondesk.report.papers import Holds
 from carbondesk.ui import fonts, tips
@@ -93,7 +93,7 @@ class SheetModel(QAbstractTableModel):
             return tips.for_role(words, role) if not head.is_number else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             first = shown(self.sheet.lines[row][0], self.sheet.heads[0])
-            return ", ".join(part for part in (first if column else "", heading(head), words) if part)
+            return joined(part for part in (first if column else "", heading(head), words) if part)
         return None
 
     def headerData(
