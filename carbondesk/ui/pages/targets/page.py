@@ -1,0 +1,321 @@
+"""The Targets page: list and definition, the live pathway, the criteria; what one drags is written when let go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from carbondesk.domain.records import Target, TargetKind
+from carbondesk.language import tr, tr_many
+from carbondesk.ui import notices
+from carbondesk.ui.page import Page
+from carbondesk.ui.pages.targets.bench import Bench
+from carbondesk.ui.pages.targets.book import Book
+from carbondesk.ui.pages.targets.criteria import CriteriaPane
+from carbondesk.ui.pages.targets.edits import Edits
+from carbondesk.ui.pages.targets.left import LeftColumn
+from carbondesk.ui.pages.targets.middle import Middle
+from carbondesk.ui.pages.targets.tasks import Tasks
+from carbondesk.ui.widgets import Badge, Button, Kind, Label, PageHeader, Segments
+
+if TYPE_CHECKING:
+    from carbondesk.domain.errors import CarbonDeskError
+    from carbondesk.store import Change
+    from carbondesk.ui.pages.targets.sights import Sight
+    from carbondesk.ui.session import Session
+    from carbondesk.ui.style.tokens import Tokens
+
+NEAR, FAR = "near", "far"
+
+
+class TargetsPage(Page):
+    """Shows the targets of the session's inventory. `navigate(page id, context)` asks the frame for another page."""
+
+    page_id = "targets"
+    icon = "target"
+    navigate = Signal(str, object)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.book: Book | None = None
+        self.chosen: int | None = None
+        self.trial: Target | None = None
+        self.shown: Sight | None = None
+        self.compared: tuple[str, ...] = ()
+        self._stale = True
+        self._build_header()
+        self.left, self.middle, self.criteria = LeftColumn(), Middle(), CriteriaPane()
+        self.bench = Bench(self.left, self.middle, self.criteria)
+        self.body.addWidget(self.bench, 1)
+        self.edits, self.tasks = Edits(self), Tasks(self)
+        self._fill_menu()
+        self._listen()
+
+    # ---- building ----------------------------------------------------------------------------------------
+
+    def _build_header(self) -> None:
+        head = PageHeader(tr("Targets"))
+        self.context = Label("", weight=500, ink="ink2", elided=True)
+        self.segments = Segments(
+            [(tr("Near-term"), NEAR), (tr("Long-term"), FAR)], NEAR, tr("Targets in view")
+        )
+        self.read_only = Badge.of("read-only", tr("Read-only"))
+        self.counts = Button("", Kind.NORMAL, icon="list-checks")
+        self.counts.clicked.connect(lambda: self.bench.toggle_side())  # noqa: PLW0108 - the bench comes later
+        for part in (self.context, self.segments, self.read_only, self.counts):
+            head.add_context(part)
+        self.read_only.hide()
+        self.counts.hide()
+        self.what_if = Button(tr("What if…"), icon="sliders-horizontal")
+        self.submission = Button(tr("Submission…"), icon="file-check")
+        self.save = Button(tr("Save version"), Kind.PRIMARY, icon="check")
+        for button in (self.what_if, self.submission, self.save):
+            head.add_button(button)
+        self.set_header(head)
+
+    def _fill_menu(self) -> None:
+        menu = self.left.menu_button.menu()
+        for text, run in self.tasks.entries():
+            if not text:
+                menu.addSeparator()
+                continue
+            menu.addAction(text).triggered.connect(lambda _checked=False, run=run: run())
+
+    def _listen(self) -> None:
+        session, left, chart = self.session, self.left, self.middle.chart
+        session.figures_ready.connect(self._mark_stale)
+        session.changed.connect(self._take_change)
+        session.closed.connect(self._take_closed)
+        self.segments.chosen.connect(lambda kind: self.edits.look_at(str(kind)))
+        self.what_if.clicked.connect(self.edits.begin_trial)
+        self.submission.clicked.connect(self.tasks.ask_submission)
+        self.save.clicked.connect(self.tasks.save_version)
+        left.shelf.chosen.connect(self.choose)
+        left.shelf.entered.connect(lambda: self.left.form.focus_field("scope"))
+        left.shelf.added.connect(self.tasks.ask_target)
+        left.shelf.removed.connect(self.tasks.remove)
+        left.added.connect(self.tasks.ask_target)
+        left.form.changed.connect(self.edits.change)
+        left.form.significance_changed.connect(self.edits.change_significance)
+        left.form.approval_wanted.connect(self.tasks.ask_approval)
+        left.form.categories_wanted.connect(self.tasks.ask_categories)
+        for part in (left.reduction, chart):
+            part.dragged.connect(self.move)
+            part.settled.connect(self.edits.settle)
+            part.cancelled.connect(self.show_target)
+        self.criteria.mended.connect(self.edits.mend)
+        self.criteria.compare_wanted.connect(self.tasks.compare)
+        self.middle.trial.kept.connect(self.edits.keep_trial)
+        self.middle.trial.discarded.connect(self.edits.end_trial)
+        self.middle.opened.connect(self.edits.open_place)
+        self.bench.docked.connect(lambda docked: self.counts.setVisible(not docked))
+
+    # ---- following the session ---------------------------------------------------------------------------
+
+    def _take_change(self, change: Change | None) -> None:
+        self._mark_stale()
+
+    def _take_closed(self) -> None:
+        self.book, self.trial, self.shown, self.chosen = None, None, None, None
+        self._stale = True
+
+    def _mark_stale(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def enter(self, context: object = None) -> None:
+        """Catch up with what changed; `context` {"target": id} chooses a target."""
+        if isinstance(context, dict) and isinstance(context.get("target"), int):
+            self.chosen, self._stale = int(context["target"]), True
+        if self._stale:
+            self.refresh()
+        self.left.shelf.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Bring everything up to the session now."""
+        figures = self.session.figures
+        if figures is None:
+            self.middle.show_nothing()
+            return
+        self._stale = False
+        book = self.book = Book.read(figures)
+        if book.target(self.chosen) is None:
+            self.chosen = book.targets[0].id if book.targets else None
+            self.trial = None
+        count = tr_many("{n} site", "{n} sites", len(figures.sites))
+        self.context.setText(tr("{organisation}, {sites}", organisation=book.organisation.name, sites=count))
+        self.left.shelf.set_entries(book.entries(), self.chosen)
+        self.show_target()
+        self._show_writable()
+
+    # ---- showing -----------------------------------------------------------------------------------------
+
+    @property
+    def target(self) -> Target | None:
+        """The chosen target as it is written."""
+        return None if self.book is None else self.book.target(self.chosen)
+
+    def choose(self, id: int) -> None:
+        """Show another target; a what-if of the one before is given up."""
+        if id != self.chosen:
+            self.edits.end_trial()
+            self.chosen = id
+            self.show_target()
+
+    def show_target(self) -> None:
+        """Show the chosen target, or the one that is tried in its place."""
+        book, target = self.book, self.target
+        if book is None:
+            return
+        sight = None
+        if target is not None:
+            sight = book.sight(target) if self.trial is None else self._tried(book, target, self.trial)
+        self.shown = sight
+        self.left.show_target(sight, book)
+        self.criteria.show_sight(sight)
+        self._show_middle(sight)
+        self._show_state()
+
+    def _tried(self, book: Book, target: Target, trial: Target) -> Sight:
+        seen = book.sight(trial)
+        self.left.shelf.targets.set_entries(
+            [book.entry(each, seen if each.id == target.id else None) for each in book.targets]
+        )
+        return seen
+
+    def move(self, reduction: float) -> None:
+        """Show the target with another reduction while somebody drags it; nothing is written."""
+        if self.shown is None:
+            return
+        moved = self.shown = self.shown.moved(reduction)
+        self.left.show_moved(moved)
+        self.criteria.show_sight(moved)
+        self.middle.chart.show_study(moved.study, **self._beside())
+        self._show_counts()
+
+    def draw_beside(self, rules: tuple[str, ...]) -> None:
+        """Draw the smallest paths of other rule sets beside the target, or none of them."""
+        self.compared = rules
+        self.show_target()
+
+    def _beside(self) -> dict[str, Any]:
+        """Return what is drawn beside the target: other rule sets, and the written one while another is tried."""
+        book, target, shown = self.book, self.target, self.shown
+        if book is None or target is None or shown is None:
+            return {}
+        ghosts = () if self.trial is None else (book.sight(target).study,)
+        return {"ghosts": ghosts, "others": shown.under(self.compared)}
+
+    def _show_middle(self, sight: Sight | None) -> None:
+        book = self.book
+        assert book is not None  # noqa: S101 - the caller has one
+        self.middle.trial.setVisible(self.trial is not None)
+        if sight is None or not book.figures.years or not sight.grounds.complete_years:
+            self.middle.show_empty(*self._missing(book, sight))
+            return
+        self.middle.show_chart()
+        self.middle.chart.show_study(sight.study, **self._beside())
+        if self.trial is not None and self.target is not None:
+            self.middle.trial.show_changes(self.edits.changes(self.target, self.trial))
+
+    def _missing(self, book: Book, sight: Sight | None) -> tuple[str, str, str, str]:
+        """Return title, text, button and place of the empty state."""
+        if not book.figures.years:
+            text = tr("A target counts from the emissions of a base year. Enter or import bills first.")
+            return tr("No values yet"), text, tr("Enter values"), "data"
+        if sight is None:
+            text = tr(
+                "A target says by when emissions fall and by how much. Its criteria are checked at once."
+            )
+            return tr("No target yet"), text, tr("New target…"), "new"
+        text = tr("A target counts from a year in which every source of its scopes has all its values.")
+        return tr("No complete year yet"), text, tr("Enter what is missing"), "data"
+
+    def _show_state(self) -> None:
+        """Show the state of the target: draft or approved, and its version; and what is in view."""
+        target, book = self.target, self.book
+        self.segments.blockSignals(True)
+        far = target is not None and target.kind != TargetKind.NEAR_TERM
+        self.segments.set_value(FAR if far else NEAR)
+        self.segments.blockSignals(False)
+        self._show_counts()
+        if target is None or book is None:
+            return
+        self.left.badge.set_state(*self.tasks.state(target))
+
+    def _show_counts(self) -> None:
+        self.counts.setText(self.criteria.words())
+
+    def _show_writable(self) -> None:
+        read_only = self.session.read_only
+        self.read_only.setVisible(read_only)
+        reason = tr("This inventory is read-only.") if read_only else ""
+        self.left.set_writable(reason)
+        for button in (self.what_if, self.submission, self.save):
+            button.setEnabled(self.target is not None)
+        self.save.setEnabled(self.target is not None and not read_only and self.trial is None)
+        self.save.setToolTip(reason)
+
+    # ---- what the frame asks for -------------------------------------------------------------------------
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """Return what this page does."""
+        return {
+            "target": self.tasks.ask_target,
+            "edit_record": lambda: self.left.form.focus_field("name"),
+            "remove_record": self.tasks.remove,
+            "what_if": self.edits.begin_trial,
+            "compare_rules": self.tasks.compare,
+            "save_version": self.tasks.save_version,
+            "versions": self.tasks.ask_versions,
+            "submit": self.tasks.ask_approval,
+            "journey": self.tasks.ask_journey,
+            "exclusions": self.tasks.ask_exclusions,
+            "submission": self.tasks.ask_submission,
+            "chart_table": self.middle.chart.toggle_table,
+            "inspector": self.bench.toggle_side,
+            "undo": self.session.undo,
+            "redo": self.session.redo,
+        }
+
+    def show_error(self, error: CarbonDeskError) -> None:
+        """Say what the world did wrong."""
+        notices.show_error(self.window(), error)
+
+    def panes(self) -> list[QWidget]:
+        """Return the parts that F6 steps through."""
+        found: list[QWidget] = [self.left.shelf]
+        if self.shown is not None:
+            found += [self.left.form.form.fields["scope"].control]
+            if self.shown.can_drag:
+                found.append(self.left.reduction.field)
+        if self.middle.shows_chart:
+            found += self.middle.chart.focus_widgets()
+        if self.bench.side_shown:
+            found.append(self.criteria.list)
+        return found
+
+    def restyle(self, look: Tokens) -> None:
+        """Take the chart's pens anew from the theme."""
+        self.middle.chart.restyle()
+
+    def state(self) -> dict[str, object]:
+        """Return the target in view."""
+        return {"target": self.chosen}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Take up the target that was in view."""
+        if isinstance(state.get("target"), int):
+            self.chosen = int(state["target"])
+        self._stale = True
