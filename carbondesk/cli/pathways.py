@@ -105,7 +105,7 @@ def _check_words(options: argparse.Namespace) -> None:
 
 
 def _from_numbers(options: argparse.Namespace) -> Pathway:
-    from carbondesk.domain.targets.contraction import Weights
+    from carbondesk.domain.records import Weights
     from carbondesk.domain.targets.pathways import Terms, pathway
     from carbondesk.domain.targets.rulesets import CURRENT
 

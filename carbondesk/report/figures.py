@@ -26,6 +26,7 @@ from carbondesk.domain.records import (
 )
 from carbondesk.report.bookings import CATEGORIES
 from carbondesk.report.cubes import Cubes, month_counts
+from carbondesk.report.keeping import Kept
 from carbondesk.report.ledgers import Ledger
 from carbondesk.report.markets import Market, contract_choices
 from carbondesk.report.rates import Rates
@@ -58,6 +59,7 @@ class Figures:
         self.inventory = inventory
         self.library = library
         self.gwp_sets = gwp_sets
+        self.kept = Kept()
         self.years: list[int] = []
         self.sites: dict[int, Site] = {}
         self.sources: dict[int, Source] = {}
@@ -69,6 +71,7 @@ class Figures:
     def load(self) -> None:
         """Read everything anew: organisation, structure, sites, sources and annual sums."""
         inventory = self.inventory
+        self.kept.clear()
         self.organisation: Organisation = inventory.organisation
         self.library = self.library.with_own(inventory.all(Factor), inventory.all(FactorSet))
         self.sites = {site.id: site for site in inventory.all(Site)}
@@ -104,6 +107,7 @@ class Figures:
     def refresh(self, change: Change) -> None:
         """Bring the figures up to a change; only sources that it touched are computed again."""
         touched = change.sources
+        self.kept.forget(change)
         if change.tables == {"edition_pin"}:
             self._repin()
         elif change.tables & _STRUCTURE or touched is None or not touched <= self.sources.keys():
@@ -131,6 +135,7 @@ class Figures:
     def weigh(self, gwp: GwpSet) -> None:
         """Compute every figure again under another GWP set, without changing the inventory."""
         self.ledger.recalculate(gwp)
+        self.kept.clear()
         self._totals, self._categories = {}, {}
         for cubes in self._cubes.values():
             cubes.weigh()

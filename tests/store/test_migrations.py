@@ -14,7 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from carbondesk.domain.records import Activity, CriterionAnswer, Equipment, EventKind, Source, Target, TargetVersion
+from carbondesk.domain.records import (
+    Activity,
+    CriterionAnswer,
+    Equipment,
+    EventKind,
+    Source,
+    Target,
+    TargetVersion,
+)
 from carbondesk.domain.text import say
 from carbondesk.store import history, opening
 from carbondesk.store.errors import Damaged, DiskFull, InUse, NotAnInventory, ReadOnly

@@ -19,6 +19,7 @@ from carbondesk.domain.targets.criteria import (
     unknown,
 )
 from carbondesk.domain.targets.grounds import (
+    burnt,
     category_numbers,
     coverage,
     left_out,
@@ -187,15 +188,15 @@ def _one_method(question: Question) -> Answer:
 
 
 def _bioenergy(question: Question) -> Answer:
-    burnt = question.grounds.bioenergy.get(question.base_year)
-    if burnt is None:
+    amount = burnt(question.target, question.grounds, question.base_year)
+    if amount is None:
         return unknown(say("The CO2 of bioenergy in {year} is not known.", year=question.base_year))
-    if burnt <= 0:
+    if amount <= 0:
         return spared(say("No bioenergy is burnt."))
-    words = say("{tonnes} t of CO2 come from bioenergy.", tonnes=round(burnt, 1))
+    words = say("{tonnes} t of CO2 come from bioenergy.", tonnes=round(amount, 1))
     if not question.target.bioenergy:
-        return failed(words, say("Put bioenergy inside the boundary."), "bioenergy", biogenic=burnt)
-    if "B1" not in question.grounds.emissions.get(question.base_year, {}):
+        return failed(words, say("Put bioenergy inside the boundary."), "bioenergy", biogenic=amount)
+    if not any(name.startswith("B") for name in question.grounds.emissions.get(question.base_year, {})):
         return unknown(
             say("{words} The target is to hold them, but the line does not count them.", words=words)
         )
@@ -204,7 +205,7 @@ def _bioenergy(question: Question) -> Answer:
     return Answer(
         status=Status.PASS,
         reason=say("{words} They are inside the boundary.", words=words),
-        numbers={"biogenic": burnt},
+        numbers={"biogenic": amount},
         remedy=say("Add to the wording: {footnote}", footnote=FOOTNOTE) if lacks else EMPTY,
         field="wording" if lacks else "",
     )

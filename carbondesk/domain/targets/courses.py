@@ -55,6 +55,11 @@ def course(target: Target, grounds: Grounds) -> Course:
 
     An absolute target's own pathway is kept whole. What is lacking for the other methods is a finding.
     """
+    drawn = _course(target, grounds)
+    return replace(drawn, findings=(*drawn.findings, *grounds.findings)) if grounds.findings else drawn
+
+
+def _course(target: Target, grounds: Grounds) -> Course:
     emissions = bounded(target, grounds)
     drawn = target_pathway(target, grounds.complete_years, emissions)
     names = SCOPES_OF.get(target.scope, ())

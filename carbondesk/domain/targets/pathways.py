@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carbondesk.domain.records import Ambition as Goal
-from carbondesk.domain.records import TargetKind, TargetScope
+from carbondesk.domain.records import TargetKind, TargetScope, Weights
 from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.targets.contraction import (
     FLAG,
@@ -16,7 +16,6 @@ from carbondesk.domain.targets.contraction import (
     SCOPE_3_WB2C,
     Ambition,
     Part,
-    Weights,
     contraction,
     flat_reduction,
 )
