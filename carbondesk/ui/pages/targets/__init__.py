@@ -1,0 +1,1 @@
+"""The targets of an organisation: their definition, pathway and criteria, live while one drags."""
