@@ -30,19 +30,34 @@ class ReadOut(QWidget):
         return f"{self._title}: {rows}"
 
     def show_at(
-        self, title: str, rows: Sequence[tuple[str, str, str]], points: Sequence[QPointF], area: QRect
+        self,
+        title: str,
+        rows: Sequence[tuple[str, str, str]],
+        points: Sequence[QPointF],
+        area: QRect,
+        avoid: QRect | None = None,
+        *,
+        over: bool = False,
     ) -> None:
-        """Show rows of (token, name, amount) beside some points of one vertical, inside an area of the parent."""
+        """Show rows of (token, name, amount) beside some points of one vertical, inside an area of the parent.
+
+        It stands at the right of them; at their left near the edge, and where it would lie on what it is to `avoid`.
+        `over` lets it stand over the highest of them where there is room, so that the lines can be seen.
+        """
         self._title, self._rows = title, list(rows)
         names = [fonts.metrics(12).horizontalAdvance(name) for _, name, _ in rows]
         amounts = [fonts.metrics(12, 600).horizontalAdvance(amount) for _, _, amount in rows]
         width = round(max(names, default=0) + max(amounts, default=0)) + fonts.px(2 * PAD + 20 + 18)
         height = fonts.px(ROW * (len(rows) + 1) + PAD + 4)
         x = points[0].x() if points else float(area.left())
-        left = x + fonts.px(AWAY)
-        if left + width > area.right():
-            left = x - fonts.px(AWAY) - width
+        left, other = x + fonts.px(AWAY), x - fonts.px(AWAY) - width
         top = self._free_top(height, [point.y() for point in points], area)
+        highest = min((point.y() for point in points), default=0.0) - fonts.px(2 * AWAY) - height
+        if over and highest >= area.top() + 4:
+            top = highest
+        covers = avoid is not None and QRectF(left, top, width, height).intersects(QRectF(avoid))
+        if left + width > area.right() or (covers and other >= area.left()):
+            left = other
         self.setGeometry(round(left), round(top), width, height)
         self.raise_()
         self.show()
