@@ -30,7 +30,8 @@ from PySide6.QtWidgets import (
 from carbondesk.domain.targets.criteria import Status
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts, icons
-from carbondesk.ui.pages.targets.verdicts import REST, Verdict, counts, verdicts
+from carbondesk.ui.pages.targets import words
+from carbondesk.ui.pages.targets.verdicts import REST, WAITING, Verdict, counts, verdicts
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Badge, IconButton, Pane, PaneHeader, Rule
 
@@ -141,7 +142,7 @@ class VerdictPainter(QStyledItemDelegate):
         row: Verdict = index.data(Qt.ItemDataRole.UserRole)
         cell = paint.cell(option)
         box = cell.box
-        fill = _FILLS.get(row.status)
+        fill = "" if row.mark == WAITING else _FILLS.get(row.status, "")
         if fill:
             painter.fillRect(box, paint.colour(fill))
         elif cell.hovered:
@@ -294,14 +295,16 @@ class CriteriaPane(Pane):
         rows = verdicts(sight, whole=self._whole)
         self.list.show_rows(rows)
         self._count(*counts(rows, sight))
-        title = tr(sight.study.checklist.rules.title)
+        rules = sight.study.checklist.rules
+        title = words.short_rules(rules)
+        self.head.context.setToolTip(tr(rules.title))
         if self.head.context.text() != title:
             self.head.set_texts(tr("Criteria"), title)
 
-    def words(self) -> str:
-        """Return the counts in one line, for a button where the pane has no room."""
-        badges = (self.failed, self.left_open, self.passed)
-        return tr(", ").join(badge.text() for badge in badges if not badge.isHidden())
+    def words(self, most: int) -> str:
+        """Return so many counts in one line, the gravest first, for a button where the pane has no room."""
+        shown = [badge for badge in (self.failed, self.left_open, self.passed) if not badge.isHidden()]
+        return tr(", ").join(badge.text() for badge in shown[:most])
 
     def _count(self, failed: int, left: int, passed: int) -> None:
         for badge, kind, count, text in (

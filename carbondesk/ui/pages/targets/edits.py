@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Target, TargetKind
 from carbondesk.language import tr
+from carbondesk.report.target_charts import knob_field
 from carbondesk.ui import notices
 from carbondesk.ui.pages.targets import words, writing
 
@@ -49,16 +50,16 @@ class Edits(QObject):
             words_ = tr("The approval has fallen away with this change. Undo brings both back.")
             notices.say_done(page.window(), words_)
 
-    def settle(self, reduction: float) -> None:
-        """Write the reduction at which a drag ended, in steps of 0.1 %."""
+    def settle(self, share: float) -> None:
+        """Write the share at which a drag ended, in steps of 0.1 %."""
         page = self.page
-        wanted = round(reduction * _SNAP) / _SNAP
+        wanted = round(share * _SNAP) / _SNAP
         target = page.target if page.trial is None else page.trial
         locked = page.session.read_only and page.trial is None
-        if target is None or target.reduction == wanted or locked:
+        if target is None or locked or getattr(target, knob_field(target)) == wanted:
             page.show_target()
         else:
-            self.change({"reduction": wanted})
+            self.change({knob_field(target): wanted})
 
     def change_significance(self, share: float) -> None:
         """Change the organisation's threshold for restating the base year."""

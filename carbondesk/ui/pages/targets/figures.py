@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from carbondesk.ui.pages.targets.sights import Sight
 
 Rows = list[tuple[str, str]]
-_FIRST = 4
+FEW, MOST = 4, 6
 
 
 def rows(sight: Sight) -> Rows:
@@ -143,7 +143,7 @@ class FiguresBox(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._labels: list[tuple[Label, Label]] = []
         self._shown: Rows = []
-        self.tall = True
+        self.limit: int | None = MOST
         self._sight: Sight | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(*[fonts.px(each) for each in (10, 7, 10, 5)])
@@ -162,16 +162,16 @@ class FiguresBox(QWidget):
         """Show the figures of a target; cheap enough for every move of a drag."""
         self._sight = sight
         found = rows(sight)
-        if not self.tall and not self.more.isChecked():
-            found = found[:_FIRST]
+        if not self.more.isChecked():
+            found = found[: self.limit]
         if self.more.isChecked():
             found = [*found, *further(sight)]
         self._fill(found)
 
-    def set_tall(self, tall: bool) -> None:
-        """Show all figures, or only the first four where there is little room."""
-        if tall != self.tall:
-            self.tall = tall
+    def set_limit(self, limit: int | None) -> None:
+        """Show so many figures until somebody asks for more; None for all of them."""
+        if limit != self.limit:
+            self.limit = limit
             if self._sight is not None:
                 self.show_sight(self._sight)
 
@@ -189,6 +189,7 @@ class FiguresBox(QWidget):
         while len(self._labels) < len(found):
             row = len(self._labels)
             pair = (Label(size=12, ink="ink2", elided=True), Label(size=12, weight=600))
+            pair[1].setAlignment(paint.RIGHT)
             self._grid.addWidget(pair[0], row, 0)
             self._grid.addWidget(pair[1], row, 1)
             self._labels.append(pair)

@@ -15,6 +15,7 @@ from carbondesk.domain.targets.grounds import category_numbers
 from carbondesk.domain.targets.netzero import NET_ZERO_YEAR, significant_categories
 from carbondesk.domain.targets.rulesets import rule_set_on
 from carbondesk.domain.targets.windows import FIRST_BASE_YEAR, RECOMMENDED_TARGET_YEAR
+from carbondesk.domain.text import Text, say
 from carbondesk.language import tr
 from carbondesk.ui.pages.targets import words
 
@@ -184,8 +185,11 @@ def _renewable(result: Result, _sight: Sight) -> Fix | None:
     return Fix(words=tr("Raise to {share}", share=words.share(needed)), changes={"coverage": needed})
 
 
-def _new(template: str, text: str) -> Callable[[Result, Sight], Fix | None]:
-    return lambda _result, _sight: Fix(words=tr(text), place="new", about=template)
+def _new(template: str, text: Text) -> Callable[[Result, Sight], Fix | None]:
+    def make(result: Result, _sight: Sight) -> Fix | None:
+        return Fix(words=tr(text), place="new", about=template) if result.status == Status.FAIL else None
+
+    return make
 
 
 def _exclusions(_result: Result, _sight: Sight) -> Fix | None:
@@ -234,9 +238,9 @@ _BY_CRITERION: Mapping[str, Callable[[Result, Sight], Fix | None]] = {
     "v2-coverage-scope-2": _exclusions,
     "renewable-electricity": _renewable,
     "fuel-sellers": _fuels,
-    "company-wide": _new("scope12", "New target for scope 1+2…"),
-    "scope-3-needed": _new("scope3", "New target for scope 3…"),
-    "flag-needed": _new("flag", "New target for it…"),
+    "company-wide": _new("scope12", say("New target for scope 1+2…")),
+    "scope-3-needed": _new("scope3", say("New target for scope 3…")),
+    "flag-needed": _new("flag", say("New target for it…")),
 }
 _BY_FIELD: Mapping[str, Callable[[Result, Sight], Fix | None]] = {
     "reduction": _reduction,

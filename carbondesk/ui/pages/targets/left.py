@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 from carbondesk.language import tr
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.targets.definition import DefinitionForm
-from carbondesk.ui.pages.targets.figures import FiguresBox
+from carbondesk.ui.pages.targets.figures import FEW, MOST, FiguresBox
 from carbondesk.ui.pages.targets.reductions import ReductionBar
 from carbondesk.ui.pages.targets.shelf import ROW, Shelf
 from carbondesk.ui.widgets import Badge, IconButton, Pane, PaneHeader, Rule
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from carbondesk.ui.pages.targets.book import Book
     from carbondesk.ui.pages.targets.sights import Sight
 
-TALL, LOW_ROWS, MOST_ROWS = 700, 3, 5
-"""Height of the column from which all figures are shown; targets in view below and above it."""
+_BAR = 10
+LOW, TALL, VERY_TALL = 520, 700, 880
+"""Heights of the column from which the figures stand still under the form, more and all of them are shown."""
+FEWEST_ROWS, FEW_ROWS, MOST_ROWS = 2, 3, 4
+"""Targets in view: in a low column, in a middling one, in a tall one."""
 
 
 class LeftColumn(Pane):
@@ -57,8 +60,12 @@ class LeftColumn(Pane):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = Pane("panel")
         inside = QVBoxLayout(holder)
-        inside.setContentsMargins(*[fonts.px(each) for each in (16, 0, 16, 12)])
+        # The bar keeps its place, so that the fields end where the track under them does.
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        inside.setContentsMargins(fonts.px(16), 0, max(0, fonts.px(16) - _BAR), fonts.px(12))
+        inside.setSpacing(0)
         inside.addWidget(self.form)
+        self._inside = inside
         self.area.setWidget(holder)
         column.addWidget(self.area, 1)
         self.foot = QWidget()
@@ -71,6 +78,7 @@ class LeftColumn(Pane):
         self.foot_rule = Rule()
         column.addWidget(self.foot_rule)
         column.addWidget(self.foot)
+        self._column = column
         self._spare = QWidget()
         column.addWidget(self._spare)
         self._spare.hide()
@@ -102,7 +110,21 @@ class LeftColumn(Pane):
         self._fit()
 
     def _fit(self) -> None:
-        tall = self.height() >= fonts.px(TALL)
-        self.figures.set_tall(tall)
-        rows = min(self.shelf.model().rowCount(), MOST_ROWS if tall else LOW_ROWS)
-        self.shelf.setFixedHeight(fonts.px(ROW) * rows)
+        low, tall = self.height() < fonts.px(LOW), self.height() >= fonts.px(TALL)
+        very = self.height() >= fonts.px(VERY_TALL)
+        self.figures.set_limit(None if very else MOST if tall else FEW)
+        most = FEWEST_ROWS if low else MOST_ROWS if tall else FEW_ROWS
+        self.shelf.setFixedHeight(fonts.px(ROW) * min(self.shelf.model().rowCount(), most))
+        if low == (self.foot.parentWidget() is self):
+            self._move_foot(low=low)
+
+    def _move_foot(self, *, low: bool) -> None:
+        """Let reduction and figures scroll with the form where they would leave it no room."""
+        (self._column if low else self._inside).removeWidget(self.foot)
+        margins = (0, 8, 0, 0) if low else (16, 8, 16, 12)
+        self.foot.layout().setContentsMargins(*[fonts.px(each) for each in margins])
+        if low:
+            self._inside.addWidget(self.foot)
+        else:
+            self._column.insertWidget(self._column.indexOf(self.foot_rule) + 1, self.foot)
+        self.foot.setVisible(not self.head.isHidden())

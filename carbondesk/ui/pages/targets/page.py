@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from carbondesk.domain.records import Target, TargetKind
 from carbondesk.language import tr, tr_many
-from carbondesk.ui import notices
+from carbondesk.ui import fonts, notices
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.targets.bench import Bench
 from carbondesk.ui.pages.targets.book import Book
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from carbondesk.ui.style.tokens import Tokens
 
 NEAR, FAR = "near", "far"
+NARROW = 1050
+"""Width of the page in unscaled pixels under which its header says less."""
 
 
 class TargetsPage(Page):
@@ -194,11 +196,11 @@ class TargetsPage(Page):
         )
         return seen
 
-    def move(self, reduction: float) -> None:
-        """Show the target with another reduction while somebody drags it; nothing is written."""
+    def move(self, share: float) -> None:
+        """Show the target with its knob at another share while somebody drags it; nothing is written."""
         if self.shown is None:
             return
-        moved = self.shown = self.shown.moved(reduction)
+        moved = self.shown = self.shown.moved(share)
         self.left.show_moved(moved)
         self.criteria.show_sight(moved)
         self.middle.chart.show_study(moved.study, **self._beside())
@@ -215,7 +217,13 @@ class TargetsPage(Page):
         if book is None or target is None or shown is None:
             return {}
         ghosts = () if self.trial is None else (book.sight(target).study,)
-        return {"ghosts": ghosts, "others": shown.under(self.compared)}
+        start = book.organisation.year_start
+        return {
+            "ghosts": ghosts,
+            "others": shown.under(self.compared),
+            "scale": shown.scale,
+            "year_start": start,
+        }
 
     def _show_middle(self, sight: Sight | None) -> None:
         book = self.book
@@ -248,20 +256,42 @@ class TargetsPage(Page):
         self.segments.blockSignals(True)
         far = target is not None and target.kind != TargetKind.NEAR_TERM
         self.segments.set_value(FAR if far else NEAR)
+        self.segments.set_words(self._spans())
         self.segments.blockSignals(False)
         self._show_counts()
         if target is None or book is None:
             return
         self.left.badge.set_state(*self.tasks.state(target))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < fonts.px(NARROW)
+        if narrow == self.context.isVisibleTo(self):
+            self.context.setVisible(not narrow)
+            self._show_state()
+
+    def _spans(self) -> list[str]:
+        """Return the words of the segments: to which year the near-term and the other targets run."""
+        if self.width() < fonts.px(NARROW):
+            return [tr("Near-term"), tr("Long-term")]
+        targets = self.book.targets if self.book is not None else ()
+        near = [each.target_year for each in targets if each.kind == TargetKind.NEAR_TERM]
+        far = [each.target_year for each in targets if each.kind != TargetKind.NEAR_TERM]
+        return [
+            tr("Near-term to {year}", year=str(max(near))) if near else tr("Near-term"),
+            tr("Long-term to {year}", year=str(max(far))) if far else tr("Long-term"),
+        ]
+
     def _show_counts(self) -> None:
-        self.counts.setText(self.criteria.words())
+        narrow = self.width() < fonts.px(NARROW)
+        self.counts.setText(self.criteria.words(1 if narrow else 3))
 
     def _show_writable(self) -> None:
         read_only = self.session.read_only
         self.read_only.setVisible(read_only)
         reason = tr("This inventory is read-only.") if read_only else ""
         self.left.set_writable(reason)
+        self.middle.chart.set_writable(reason)
         for button in (self.what_if, self.submission, self.save):
             button.setEnabled(self.target is not None)
         self.save.setEnabled(self.target is not None and not read_only and self.trial is None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _STEPS = 1000
 _WHOLE = 100
+_AROUND, _TENTHS = 0.1, 10
 
 
 class ReductionBar(QWidget):
@@ -48,20 +50,34 @@ class ReductionBar(QWidget):
         self.field.left.connect(self._restore)
         self.slider.dragged.connect(self.dragged)
         self.slider.settled.connect(self.settled)
-        if hasattr(self.slider, "cancelled"):
-            self.slider.cancelled.connect(self.cancelled)
+        self.slider.cancelled.connect(self.cancelled)
 
     def show_sight(self, sight: Sight) -> None:
         """Show the reduction of a target."""
-        line = sight.study.course
-        self._value = line.reduction
+        line, share = sight.study.course, sight.share
+        self._value = share
         self.setVisible(sight.can_drag)
-        self.caption.setText(tr("Reduction by {year}", year=str(sight.target.target_year)))
+        year = str(sight.target.target_year)
+        cuts = sight.field == "reduction"
+        self.caption.setText(
+            tr("Reduction by {year}", year=year) if cuts else tr("Share in {year}", year=year)
+        )
         if not self.field.hasFocus() or not self.field.isModified():
             self._restore()
+        self._fit(share, line.minimum)
         self.slider.minimum_mark = line.minimum
-        if line.reduction is not None:
-            self.slider.value = line.reduction
+        if share is not None:
+            self.slider.value = share
+
+    def _fit(self, share: float | None, minimum: float | None) -> None:
+        """Let the track reach from well under the minimum to well over it; it stays while somebody pulls the knob."""
+        seen = [each for each in (share, minimum) if each is not None]
+        if not seen or self.slider.pull.active:
+            return
+        low = max(0.0, floor((min(seen) - _AROUND) * _TENTHS) / _TENTHS)
+        high = min(1.0, ceil((max(seen) + 2 * _AROUND) * _TENTHS) / _TENTHS)
+        if (self.slider.pull.low, self.slider.pull.high) != (low, high):
+            self.slider.set_range(low, high)
 
     def set_writable(self, reason: str) -> None:
         """Allow changes, or say why there are none now."""

@@ -10,6 +10,7 @@ from carbondesk.domain.targets.courses import Measure
 from carbondesk.domain.targets.criteria import Status
 from carbondesk.domain.targets.studies import Study, study
 from carbondesk.report.charts import Scale, scale_for
+from carbondesk.report.target_charts import dragged_to, knob_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,29 +35,35 @@ class Sight:
     study: Study
     scale: Scale = field(default_factory=lambda: Scale(kilo=False, decimals=0))
 
-    def moved(self, reduction: float) -> Sight:
-        """Return the same target with another reduction: what every move of a drag asks for."""
-        return self.of(replace(self.target, reduction=reduction))
+    def moved(self, share: float) -> Sight:
+        """Return the same target with its knob at another share: what every move of a drag asks for."""
+        return self.of(dragged_to(self.target, share))
 
     def of(self, target: Target) -> Sight:
         """Return a changed target on the same grounds."""
         return replace(self, target=target, study=study(target, self.grounds))
 
     def under(self, rules: Sequence[str]) -> tuple[Study, ...]:
-        """Return the smallest target that each of other rule sets accepts; those without one are left out."""
-        least = replace(self.target, reduction=None)
-        made = [study(least, self.grounds, name) for name in rules]
+        """Return the target under other rule sets; those that have no smallest reduction are left out."""
+        same = replace(self.target, reduction=self.study.course.reduction)
+        made = [study(same, self.grounds, name) for name in rules]
         return tuple(each for each in made if each.course.minimum is not None)
 
     @property
-    def reduction(self) -> float | None:
-        """The reduction that is drawn, a share of the base year's value."""
-        return self.study.course.reduction
+    def field(self) -> str:
+        """The field of the target that a drag changes."""
+        return knob_field(self.target)
+
+    @property
+    def share(self) -> float | None:
+        """Where the knob stands: at the reduction, or at the share that the line ends with."""
+        line = self.study.course
+        return line.years.get(self.target.target_year) if line.measure == Measure.SHARE else line.reduction
 
     @property
     def can_drag(self) -> bool:
-        """Whether the target has a line whose end can be moved: shares have goals of their own."""
-        return bool(self.study.course.years) and self.study.course.measure != Measure.SHARE
+        """Whether the target has a line whose end can be moved."""
+        return bool(self.study.course.years) and self.share is not None
 
 
 def sight(target: Target, grounds: Grounds) -> Sight:

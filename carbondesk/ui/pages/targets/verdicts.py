@@ -10,7 +10,7 @@ from carbondesk.domain.targets.criteria import Result, Status
 from carbondesk.domain.targets.rulesets import rule_set
 from carbondesk.language import tr, tr_many
 from carbondesk.ui.pages.targets import words
-from carbondesk.ui.pages.targets.fixes import Fix, fix_of, place_of
+from carbondesk.ui.pages.targets.fixes import Fix, fix_of, is_declared, place_of
 from carbondesk.ui.pages.targets.sights import MARKS
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 REST = "rest"
 """The key of the row behind which the criteria stand that do not apply."""
+
+WAITING = ("circle-dashed", "warn")
+"""The mark of a criterion that waits for somebody's word."""
 
 _OF_SEVERITY = {Severity.ERROR: Status.FAIL, Severity.WARNING: Status.UNKNOWN}
 _ORDER = (Status.FAIL, Status.UNKNOWN, Status.PASS, Status.NOT_APPLICABLE)
@@ -81,10 +84,11 @@ def _row(result: Result, sight: Sight) -> Verdict:
     remedy = tr(answer.remedy) if answer.remedy.template and result.status != Status.PASS else ""
     if remedy and (fix is None or not fix.changes) and (fix is None or fix.place != "answer"):
         reason = tr("{reason} {remedy}", reason=reason, remedy=remedy)
+    waits = result.status == Status.UNKNOWN and is_declared(result)
     return Verdict(
         key=criterion.id,
         status=result.status.value,
-        mark=MARKS[result.status],
+        mark=WAITING if waits else MARKS[result.status],
         told=told(result.status),
         title=tr(criterion.title),
         reason=reason,

@@ -13,7 +13,16 @@ from carbondesk.domain.records import (
     TargetScope,
 )
 from carbondesk.domain.targets.courses import Measure
-from carbondesk.domain.targets.rulesets import OTHER_RULE_SETS, RULE_SETS, Grade, rule_set
+from carbondesk.domain.targets.rulesets import (
+    CURRENT,
+    ICT_SECTOR,
+    NET_ZERO_2,
+    OTHER_RULE_SETS,
+    RULE_SETS,
+    Grade,
+    RuleSet,
+    rule_set,
+)
 from carbondesk.domain.text import Text, say
 from carbondesk.language import number, percent, significant, tr
 from carbondesk.ui.readings import choice_words, unit_text
@@ -78,6 +87,15 @@ GRADES: Mapping[str, Text] = {
     Grade.PRESS: say("known from consultants or the press"),
     Grade.UNCONFIRMED: say("found in no source that was seen"),
 }
+_SHORT_RULES: Mapping[str, Text] = {
+    "SBTi-NT-5.0": say("SBTi near-term 5.0"),
+    "SBTi-NT-5.1": say("SBTi near-term 5.1"),
+    "SBTi-NT-5.2": say("SBTi near-term 5.2"),
+    "SBTi-NT-5.3": say("SBTi near-term 5.3"),
+    CURRENT: say("SBTi Net-Zero 1.3.1"),
+    NET_ZERO_2: say("SBTi Net-Zero 2.0"),
+    ICT_SECTOR: say("ITU-T L.1470"),
+}
 _BY_FIELD = {"scope": SCOPES, "method": METHODS, "kind": KINDS, "ambition": AMBITIONS}
 MORE_METHODS = (TargetMethod.ENGAGEMENT.value, TargetMethod.SECTOR_CONVERGENCE.value)
 """Methods that stand behind "More methods" until a target uses one or the sector asks for it."""
@@ -98,6 +116,11 @@ def rule_title(name: str) -> str:
     """Return the title of a rule set; the name itself where it is not known."""
     known = {each for rules in (*RULE_SETS, *OTHER_RULE_SETS) for each in (rules.name, *rules.also)}
     return tr(rule_set(name).title) if name in known else name
+
+
+def short_rules(rules: RuleSet) -> str:
+    """Return a short title of a rule set, for a head."""
+    return tr(_SHORT_RULES.get(rules.name, rules.title))
 
 
 def name_of(target: Target) -> str:
