@@ -22,6 +22,7 @@ from carbondesk.domain.targets.grounds import (
     burnt,
     category_numbers,
     coverage,
+    joint_coverage,
     left_out,
     operations,
     value_chain,
@@ -37,6 +38,7 @@ SCOPE_3_TRIGGER = 0.40
 NEAR_TERM_COVERAGE = {"1+2": 0.95, "3": 0.67}
 MOST_EXCLUDED = 0.05
 FLAG_TRIGGER = 0.20
+FLAG_COVERAGE = (0.67, 0.95)
 FOOTNOTE = say("The target boundary includes land-related emissions and removals from bioenergy feedstocks.")
 _USE_OF_SOLD_PRODUCTS = 11
 _ALL = ("S1", "S2", "S3")
@@ -128,7 +130,7 @@ def _covered_operations(question: Question) -> Answer:
 
 
 def _covered_chain(question: Question) -> Answer:
-    """Sum the coverage of all scope 3 targets: reduction and engagement count together."""
+    """Judge all scope 3 targets together: reduction and engagement, a category that two of them name only once."""
     if not value_chain(question.target.scope):
         return spared(say("The target does not hold scope 3."))
     targets = [
@@ -136,12 +138,7 @@ def _covered_chain(question: Question) -> Answer:
         for target in question.grounds.others(question.target)
         if value_chain(target.scope) and target.kind == question.target.kind
     ]
-    shares = [coverage(target, question.grounds, question.base_year, "S3") for target in targets]
-    known = [found for found in shares if found is not None]
-    if any(not category_numbers(target.categories) and target.coverage is None for target in targets):
-        # A target for all categories covers what any other one covers.
-        return _enough(max(known, default=None), _least(question, "3"))
-    return _enough(min(1.0, sum(known)) if len(known) == len(shares) else None, _least(question, "3"))
+    return _enough(joint_coverage(targets, question.grounds, question.base_year), _least(question, "3"))
 
 
 def _least(question: Question, scopes: str) -> float:
@@ -277,6 +274,30 @@ def _flag_needed(question: Question) -> Answer:
     )
 
 
+def _covered_land(question: Question) -> Answer:
+    if question.target.scope != TargetScope.FLAG:
+        return spared(say("This is no target for forest, land and agriculture."))
+    found, (chain, own) = question.target.coverage, FLAG_COVERAGE
+    if found is None:
+        return unknown(
+            say("The share of the land's emissions that the target covers is not entered."),
+            say("Enter the coverage of the target."),
+            "coverage",
+        )
+    numbers = {"coverage": found, "least": own}
+    words = say(
+        "{share} % is covered; {own} % of scopes 1 and 2 and {chain} % of scope 3 are needed.",
+        share=share(found),
+        own=share(own),
+        chain=share(chain),
+    )
+    if found >= own:
+        return passed(words, **numbers)
+    if found < chain:
+        return failed(words, say("Widen the boundary."), "coverage", **numbers)
+    return unknown(words, place="coverage")
+
+
 def _no_deforestation(question: Question) -> Answer:
     if question.target.scope != TargetScope.FLAG:
         return spared(say("This is no target for forest, land and agriculture."))
@@ -297,6 +318,7 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
         test=declared("parent-company"),
         rule_sets=V1,
         clauses=_clauses("C1"),
+        answerable=True,
     ),
     Criterion(
         id="seven-gases",
@@ -306,6 +328,7 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
         test=declared("seven-gases"),
         rule_sets=V1,
         clauses=_clauses("C2"),
+        answerable=True,
     ),
     Criterion(
         id="company-wide",
@@ -425,6 +448,14 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
         rule_sets=V1,
     ),
     Criterion(
+        id="flag-coverage",
+        title=say("Coverage of forest, land and agriculture"),
+        rule=say("A target covers at least 95 % of their scopes 1 and 2 and 67 % of their scope 3."),
+        evidence=say("Emissions of forest, land and agriculture inside and outside of the boundary"),
+        test=_covered_land,
+        rule_sets=V1,
+    ),
+    Criterion(
         id="no-deforestation",
         title=say("No deforestation"),
         rule=say(
@@ -435,6 +466,7 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
         test=_no_deforestation,
         rule_sets=(CURRENT,),
         grade=Grade.PRESS,
+        answerable=True,
     ),
 )
 """The criteria of the boundary in their order."""

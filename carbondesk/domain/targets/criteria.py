@@ -60,7 +60,8 @@ class Criterion:
     """A rule in our own words, the evidence that it asks for, and the test of it.
 
     `id` is ours and stays; `clauses` gives the published number by rule set, where it is known: numbers moved between
-    the editions. `grade` tells how well the rule is proven.
+    the editions. `grade` tells how well the rule is proven, `doubts` where its sources disagree. `answerable` criteria
+    wait for somebody's word (CriterionAnswer) where numbers do not decide.
     """
 
     id: str
@@ -71,6 +72,8 @@ class Criterion:
     rule_sets: tuple[str, ...]
     clauses: Mapping[str, str] = field(default_factory=dict)
     grade: Grade = Grade.TRANSCRIBED
+    doubts: Text = EMPTY
+    answerable: bool = False
 
     def valid_from(self, rules: str) -> date:
         """Return the day from which the criterion holds in a rule set: that of the rule set."""
@@ -121,6 +124,7 @@ class Result:
             "reason": str(self.answer.reason),
             "numbers": dict(self.answer.numbers),
             "grade": self.criterion.grade.value,
+            "doubts": str(self.criterion.doubts),
         }
 
 

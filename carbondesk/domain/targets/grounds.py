@@ -144,6 +144,33 @@ def coverage(target: Target, grounds: Grounds, year: int | None, *scopes: str) -
     return reported * share / (reported + excluded)
 
 
+def joint_coverage(targets: Iterable[Target], grounds: Grounds, year: int) -> float | None:
+    """Return the share of reported and excluded scope 3 that several targets cover together; None if not known.
+
+    A category counts with the largest share that any of them covers of it; what targets declare of themselves is added.
+    """
+    held = list(targets)
+    told = sum(target.coverage for target in held if target.coverage is not None)
+    untold = [target for target in held if target.coverage is None]
+    categories, reported = grounds.categories.get(year, {}), grounds.amount(year, "S3")
+    if not untold:
+        return min(1.0, told)
+    if not categories:
+        known = [coverage(target, grounds, year, "S3") for target in untold]
+        return None if None in known else min(1.0, told + max(found or 0.0 for found in known))
+    outside = [left_out(grounds.exclusions, target, "S3") for target in untold]
+    whole = sum(categories.values())
+    if reported is None or None in outside or whole <= 0:
+        return None
+    best: dict[int, float] = {}
+    for target in untold:
+        share = (target.engagement or 0.0) if target.method == TargetMethod.ENGAGEMENT else 1.0
+        for number in category_numbers(target.categories) or categories:
+            best[number] = max(best.get(number, 0.0), share)
+    covered = sum(amount * best.get(number, 0.0) for number, amount in categories.items()) / whole
+    return min(1.0, told + reported * covered / (reported + max(found or 0.0 for found in outside)))
+
+
 def burnt(target: Target, grounds: Grounds, year: int) -> float | None:
     """Return the t of CO2 from bioenergy in a target's scopes in a year; None where it is not known."""
     amounts = grounds.emissions.get(year, {})

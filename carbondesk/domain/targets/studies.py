@@ -9,7 +9,7 @@ from carbondesk.domain.records import Target
 from carbondesk.domain.targets.checklists import Checklist, checklist
 from carbondesk.domain.targets.courses import Course, Measure
 from carbondesk.domain.targets.electricity import straight
-from carbondesk.domain.targets.grounds import Grounds
+from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, coverage
 from carbondesk.domain.targets.intensities import compounded
 from carbondesk.domain.targets.standings import Budget, Standing, budget, standing
 from carbondesk.domain.targets.temperatures import target_rating
@@ -67,8 +67,15 @@ def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
         catch_up=catch_up(line.pathway, newest, line.actual[newest])
         if absolute and newest is not None
         else None,
-        rating=target_rating(line),
+        rating=target_rating(line, coverage=_covered(target, grounds, line)),
     )
+
+
+def _covered(target: Target, grounds: Grounds, line: Course) -> float:
+    """Return the share that the target covers in its base year; all of it where that is not known."""
+    names = SCOPES_OF.get(target.scope, ())
+    found = coverage(target, grounds, line.pathway.terms.base_year, *names) if names else None
+    return 1.0 if found is None else found
 
 
 def _least(line: Course) -> dict[int, float]:

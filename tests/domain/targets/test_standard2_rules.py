@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from carbondesk.domain.records import Exclusion, Target
-from carbondesk.domain.targets.electricity import hourly_share, is_low_carbon, low_carbon_limit
+from carbondesk.domain.targets.electricity import Generator, hourly_share, is_low_carbon, low_carbon_limit
 from carbondesk.domain.targets.netzero import Company, classify, significant_categories
 from carbondesk.domain.targets.rulesets import NET_ZERO_2
 from tests.domain.targets.cases import CATEGORIES, judged, result, status, target
@@ -136,3 +136,27 @@ def test_low_carbon_electricity_has_a_limit_that_halves_in_2035() -> None:
     assert not is_low_carbon(0.048, 16, 2030)
     assert not is_low_carbon(0.048, 5, 2035)
     assert [hourly_share(year) for year in (2030, 2031, 2035, 2036)] == [0.5, 0.75, 0.75, 0.9]
+
+
+def test_generators_are_judged_by_emissions_and_age_and_their_place_by_word() -> None:
+    young = Generator(name="Wind", intensity=0.0, commissioned=2018)
+    assert status("v2-generators", ours(scope="1")) == "not applicable"
+    assert status("v2-generators", ours()) == "unknown"
+    assert status("v2-generators", ours(), generators=(young,)) == "unknown"
+    assert status("v2-generators", ours(), generators=(young,), declared={"v2-generators": True}) == "pass"
+    for name, intensity, commissioned in (("Gas", 0.4, 2020), ("Old water", 0.0, 2009)):
+        bad = Generator(name=name, intensity=intensity, commissioned=commissioned)
+        found = result("v2-generators", ours(), generators=(young, bad), declared={"v2-generators": True})
+        assert found.status == "fail"
+        assert name in str(found.answer.reason)
+    dark = Generator(name="", intensity=None, commissioned=2020)
+    assert status("v2-generators", ours(), generators=(dark,)) == "unknown"
+    assert status("v2-generators", ours(), generators=(Generator(name="X", intensity=0.0),)) == "unknown"
+
+
+def test_after_2035_category_a_answers_for_ongoing_emissions() -> None:
+    far = ours(target_year=2040)
+    assert status("v2-removals", ours()) == "not applicable"
+    assert status("v2-removals", far, company=SMALL, emissions={}) == "not applicable"
+    assert status("v2-removals", far, company=LARGE) == "unknown"
+    assert status("v2-removals", far, company=LARGE, declared={"v2-removals": False}) == "fail"
