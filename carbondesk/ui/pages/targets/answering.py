@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from carbondesk.domain.records import CriterionAnswer
 from carbondesk.domain.targets.checklists import CRITERIA
 from carbondesk.domain.text import say
 from carbondesk.language import tr
+from carbondesk.ui import fonts
 from carbondesk.ui.forms import RecordDialog, RecordForm
 from carbondesk.ui.pages.targets import writing
 from carbondesk.ui.widgets import Label
@@ -28,7 +31,8 @@ def known_answer(page: TargetsPage, criterion: str) -> CriterionAnswer | None:
     found = [each for each in inventory.all(CriterionAnswer) if each.criterion == criterion]
     own = [each for each in found if each.target == target.id]
     general = [each for each in found if each.target is None]
-    return (own or general or [None])[-1]
+    fitting = own or general
+    return fitting[-1] if fitting else None
 
 
 def ask_answer(page: TargetsPage, criterion: str, today: date) -> RecordDialog | None:
@@ -45,7 +49,12 @@ def ask_answer(page: TargetsPage, criterion: str, today: date) -> RecordDialog |
         rows=_ROWS,
         choices={"target": [(tr("all targets"), None), (tr("this target"), target.id)]},
         words={"answered_by": roles},
-        labels={"holds": tr("It holds"), "target": tr("Counts for")},
+        labels={
+            "holds": tr("It holds"),
+            "answered_by": tr("Answered by, as a role"),
+            "target": tr("Counts for"),
+        },
+        brief=True,
     )
     if known is None:
         form.fields["holds"].set_value(value=True)
@@ -65,7 +74,10 @@ def ask_answer(page: TargetsPage, criterion: str, today: date) -> RecordDialog |
 
     dialog = RecordDialog(page, tr(rule.title), form, tr("Keep the answer"), write, tell)
     told = Label(tr(rule.rule), size=13, ink="ink2", wraps=True)
-    form.layout().insertWidget(0, told)  # type: ignore[union-attr]
+    layout = form.layout()
+    assert isinstance(layout, QVBoxLayout)  # noqa: S101 - so forms are laid out
+    layout.insertWidget(0, told)
+    dialog.resize(dialog.width(), dialog.height() + told.heightForWidth(dialog.width()) + fonts.px(24))
     return dialog
 
 

@@ -35,6 +35,7 @@ class TableDialog(QDialog):
         self.told = Label(text, size=13, ink="ink2", wraps=True)
         head.addWidget(self.told)
         self.messages = QVBoxLayout()
+        self.messages.setContentsMargins(0, fonts.px(6), 0, 0)
         head.addLayout(self.messages)
         self.head = head
         outer.addLayout(head)
@@ -42,6 +43,8 @@ class TableDialog(QDialog):
         self.table = Ledger(title)
         self.body = QHBoxLayout()
         self.body.setSpacing(0)
+        # With the edge of the cells the texts of the table stand under those of the head.
+        self.body.setContentsMargins(fonts.px(12), 0, fonts.px(12), 0)
         self.body.addWidget(self.table, 1)
         outer.addLayout(self.body, 1)
         outer.addWidget(Rule())

@@ -96,7 +96,7 @@ class CompareDialog(TableDialog):
         own = rule_set(self._sight.target.rule_set).name
         columns = [LedgerColumn(head=tr("Criterion"), width=_FIRST, stretch=1)]
         for each in made.checklists:
-            title = tr(each.rules.title)
+            title = words.short_rules(each.rules)
             head = tr("{title} (its own)", title=title) if each.rules.name == own else title
             columns.append(LedgerColumn(head=head, width=_EACH, stretch=1))
         self.table.show_rows(columns, [*_summary(made), *(_line(row) for row in _by_gravity(made.rows))])

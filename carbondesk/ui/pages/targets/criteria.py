@@ -121,7 +121,8 @@ class VerdictPainter(QStyledItemDelegate):
             parts += [("detail", text, fonts.font(12), "ink3") for text in row.details]
         if row.fix is not None:
             parts.append(("fix", row.fix.words, fonts.font(12, 600), "accent"))
-        found, at = [], round(top) + fonts.px(TOP)
+        found: list[tuple[str, int, int, str, QFont, str]] = []
+        at = round(top) + fonts.px(TOP)
         for name, text, font, ink in parts:
             at += fonts.px(GAP) if found else 0
             bottom = at + self._height(text, width, font)

@@ -69,7 +69,7 @@ class LeftColumn(Pane):
         self.area.setWidget(holder)
         column.addWidget(self.area, 1)
         self.foot = QWidget()
-        below = QVBoxLayout(self.foot)
+        below = self._below = QVBoxLayout(self.foot)
         below.setContentsMargins(*[fonts.px(each) for each in (16, 8, 16, 12)])
         below.setSpacing(fonts.px(8))
         self.reduction, self.figures = ReductionBar(), FiguresBox()
@@ -122,7 +122,7 @@ class LeftColumn(Pane):
         """Let reduction and figures scroll with the form where they would leave it no room."""
         (self._column if low else self._inside).removeWidget(self.foot)
         margins = (0, 8, 0, 0) if low else (16, 8, 16, 12)
-        self.foot.layout().setContentsMargins(*[fonts.px(each) for each in margins])
+        self._below.setContentsMargins(*[fonts.px(each) for each in margins])
         if low:
             self._inside.addWidget(self.foot)
         else:

@@ -44,10 +44,10 @@ class TrialBar(Pane):
         row.addWidget(self.discard)
         row.addWidget(self.keep)
 
-    def show_changes(self, changes: Sequence[str]) -> None:
+    def show_changes(self, changes: Sequence[str], *, writable: bool) -> None:
         """Say what differs from the target as it is written."""
         self.text.setText("; ".join(changes) or tr("Change anything: chart, criteria and figures follow."))
-        self.keep.setEnabled(bool(changes))
+        self.keep.setEnabled(bool(changes) and writable)
         self.setAccessibleName(f"{self.title.text()}. {self.text.text()}")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -107,7 +107,7 @@ class TargetsPage(Page):
         left.form.approval_wanted.connect(self.tasks.ask_approval)
         left.form.categories_wanted.connect(self.tasks.ask_categories)
         for part in (left.reduction, chart):
-            part.dragged.connect(self.move)
+            part.dragged.connect(self.show_moved)
             part.settled.connect(self.edits.settle)
             part.cancelled.connect(self.show_target)
         self.criteria.mended.connect(self.edits.mend)
@@ -159,7 +159,6 @@ class TargetsPage(Page):
         self.context.setText(tr("{organisation}, {sites}", organisation=book.organisation.name, sites=count))
         self.left.shelf.set_entries(book.entries(), self.chosen)
         self.show_target()
-        self._show_writable()
 
     # ---- showing -----------------------------------------------------------------------------------------
 
@@ -188,6 +187,7 @@ class TargetsPage(Page):
         self.criteria.show_sight(sight)
         self._show_middle(sight)
         self._show_state()
+        self._show_writable()
 
     def _tried(self, book: Book, target: Target, trial: Target) -> Sight:
         seen = book.sight(trial)
@@ -196,7 +196,7 @@ class TargetsPage(Page):
         )
         return seen
 
-    def move(self, share: float) -> None:
+    def show_moved(self, share: float) -> None:
         """Show the target with its knob at another share while somebody drags it; nothing is written."""
         if self.shown is None:
             return
@@ -235,7 +235,8 @@ class TargetsPage(Page):
         self.middle.show_chart()
         self.middle.chart.show_study(sight.study, **self._beside())
         if self.trial is not None and self.target is not None:
-            self.middle.trial.show_changes(self.edits.changes(self.target, self.trial))
+            changes = self.edits.changes(self.target, self.trial)
+            self.middle.trial.show_changes(changes, writable=not self.session.read_only)
 
     def _missing(self, book: Book, sight: Sight | None) -> tuple[str, str, str, str]:
         """Return title, text, button and place of the empty state."""
@@ -283,19 +284,20 @@ class TargetsPage(Page):
         ]
 
     def _show_counts(self) -> None:
-        narrow = self.width() < fonts.px(NARROW)
-        self.counts.setText(self.criteria.words(1 if narrow else 3))
+        self.counts.setText(self.criteria.words(1))
 
     def _show_writable(self) -> None:
-        read_only = self.session.read_only
+        read_only, target = self.session.read_only, self.target
         self.read_only.setVisible(read_only)
         reason = tr("This inventory is read-only.") if read_only else ""
-        self.left.set_writable(reason)
-        self.middle.chart.set_writable(reason)
-        for button in (self.what_if, self.submission, self.save):
-            button.setEnabled(self.target is not None)
-        self.save.setEnabled(self.target is not None and not read_only and self.trial is None)
-        self.save.setToolTip(reason)
+        self.left.set_writable(reason if self.trial is None else "")
+        self.middle.chart.set_writable(reason if self.trial is None else "")
+        for button in (self.what_if, self.submission):
+            button.setEnabled(target is not None)
+        self.save.setEnabled(target is not None and not read_only and self.trial is None)
+        tried = tr("Keep or discard what is tried first.") if self.trial is not None else ""
+        self.save.setToolTip(reason or tried)
+        self.middle.trial.keep.setToolTip(reason)
 
     # ---- what the frame asks for -------------------------------------------------------------------------
 
