@@ -42,17 +42,21 @@ _SHARE_NAMES = {
 _BY_MARKET = (TargetScope.SCOPE_2, TargetScope.SCOPE_1_2, TargetScope.ALL)
 
 
+Series = tuple[str, str, str, "Points"]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A series of the table: a key (`actual`, `path`, `least`, `trend`, `gap`, `strand 0`), name, token and texts.
+    """A series of the table: key (`actual`, `path`, `least`, `trend`, `gap`, `strand 0`), name, token, values by year.
 
-    `tones` are tokens of the texts, "" for the row's own ink.
+    `cells` are the values as they are written, "" where there is none; `tones` tokens of the cells, if they differ.
     """
 
     key: str
     name: str
     token: str
-    cells: tuple[str, ...]
+    values: tuple[float | None, ...] = ()
+    cells: tuple[str, ...] = ()
     tones: tuple[str, ...] = ()
 
 
@@ -255,41 +259,38 @@ class TargetChart(YearAxis):
     def readout(self, year: int) -> list[tuple[str, str, str]]:
         """Return what the pop-up says of a year: lines of (token or "", name, amount)."""
         write, lines = self.yardstick.words, []
-        amounts = {row.key: at(self._points(row.key), year) for row in self._series()}
-        amounts["path"] = self.path_at(year)
-        named = [row for row in self._series() if amounts[row.key] is not None]
-        for row in [row for row in named if not row.key.startswith("strand")]:
-            lines.append((row.token, row.name, write(amounts[row.key] or 0.0)))
-            if row.key == "trend" and self.spread:
-                low = max(0.0, (amounts["trend"] or 0.0) - self.spread)
-                high = (amounts["trend"] or 0.0) + self.spread
-                lines.append(("", tr("Its spread"), tr("{low} to {high}", low=write(low), high=write(high))))
+        for key, name, token, points in self._own():
+            value = self.path_at(year) if key == "path" else at(points, year)
+            if value is None:
+                continue
+            lines.append((token, name, write(value)))
+            if key == "trend" and self.spread:
+                low, high = write(max(0.0, value - self.spread)), write(value + self.spread)
+                lines.append(("", tr("Its spread"), tr("{low} to {high}", low=low, high=high)))
         gap = self.gap(year)
         if gap is not None:
             lines.append(("", tr("Gap to path"), self.yardstick.signed(gap)))
-        beside = [row for row in named if row.key.startswith("strand")]
+        known = [(token, name, at(points, year)) for _, name, token, points in self._beside()]
+        beside = [(token, name, write(value)) for token, name, value in known if value is not None]
         shown = beside if len(beside) <= _MOST_STRANDS else beside[: _MOST_STRANDS - 1]
-        lines += [(row.token, row.name, write(amounts[row.key] or 0.0)) for row in shown]
-        if len(shown) < len(beside):
-            lines.append(("", tr("Others"), str(len(beside) - len(shown))))
-        return lines
+        others = [("", tr("Others"), str(len(beside) - len(shown)))] if len(shown) < len(beside) else []
+        return [*lines, *shown, *others]
 
     # ---- the table ---------------------------------------------------------------------------------------
 
     def rows(self) -> list[Row]:
-        """Return the table's rows, the gap last; a text is empty where a series has no value."""
+        """Return the table's rows: the target's own, its gap, then the lines beside it."""
         years = tuple(self.years())
-        rows = [
-            replace(row, cells=_cells(self._points(row.key), years, self.yardstick)) for row in self._series()
-        ]
-        for place, row in enumerate(rows):
-            if row.key == "path":
-                rows[place] = replace(row, cells=_cells(self.path + self.beyond[1:], years, self.yardstick))
-        gaps = [self.gap(year) for year in years]
+        own, beside = self._own(), self._beside()
+        rows = [_filled(key, name, token, points, years, self.yardstick) for key, name, token, points in own]
+        gaps = tuple(self.gap(year) for year in years)
         if any(gap is not None for gap in gaps):
             cells = tuple("" if gap is None else self.yardstick.signed(gap) for gap in gaps)
             tones = tuple("" if gap is None else self.tone(gap) for gap in gaps)
-            rows.append(Row("gap", tr("Gap to path"), "", cells, tones))
+            rows.append(Row("gap", tr("Gap to path"), "", gaps, cells, tones))
+        rows += [
+            _filled(key, name, token, points, years, self.yardstick) for key, name, token, points in beside
+        ]
         return rows
 
     def table(self) -> tuple[list[str], list[tuple[str, list[str]]]]:
@@ -306,25 +307,21 @@ class TargetChart(YearAxis):
             return tr("No values yet for {year}", year=self.name(year))
         return tr("Nothing was entered for {year}", year=self.name(year))
 
-    def _series(self) -> list[Row]:
-        named = [
-            Row("actual", tr("Actual"), "actual", ()),
-            Row("path", tr("Target path"), "path", ()),
-            Row("least", tr(self.goal.least), "ink3", ()),
-            Row("trend", tr("Trend"), "band", ()),
+    def _own(self) -> list[Series]:
+        """Return (key, name, token, points) of the target's own series that have points."""
+        found = [
+            ("actual", tr("Actual"), "actual", self.actual),
+            ("path", tr("Target path"), "path", self.path + self.beyond[1:]),
+            ("least", tr(self.goal.least), "ink3", self.least),
+            ("trend", tr("Trend"), "band", self.forecast[1:]),
         ]
-        beside = [
-            Row(f"strand {place}", strand.name, strand.token, ()) for place, strand in enumerate(self.strands)
-        ]
-        return [row for row in [*named, *beside] if self._points(row.key)]
+        return [series for series in found if series[3]]
 
-    def _points(self, key: str) -> Points:
-        if key.startswith("strand"):
-            strand = self.strands[int(key.removeprefix("strand "))]
-            return strand.points + strand.beyond[1:]
-        return {
-            "actual": self.actual, "path": self.path, "least": self.least, "trend": self.forecast[1:]
-        }[key]  # fmt: skip
+    def _beside(self) -> list[Series]:
+        return [
+            (f"strand {place}", strand.name, strand.token, strand.points + strand.beyond[1:])
+            for place, strand in enumerate(self.strands)
+        ]
 
 
 def target_chart(
@@ -467,7 +464,12 @@ def _points(values: Mapping[int, float]) -> Points:
 
 
 @lru_cache(maxsize=512)
-def _cells(points: Points, years: tuple[int, ...], measure: Yardstick) -> tuple[str, ...]:
-    """Write a series for some years; what did not change in a drag is not written again."""
+def _filled(
+    key: str, name: str, token: str, points: Points, years: tuple[int, ...], measure: Yardstick
+) -> Row:
+    """Lay a series out over some years; what did not change in a drag is not written again."""
     known = dict(points)
-    return tuple(measure.words(known[year]) if year in known else "" for year in years)
+    values = tuple(known.get(year) for year in years)
+    return Row(
+        key, name, token, values, tuple("" if each is None else measure.words(each) for each in values)
+    )

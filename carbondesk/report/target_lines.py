@@ -98,7 +98,7 @@ def _beside(main: Study, other: Study, name: str, token: str) -> list[Strand]:
     found = []
     same = other.target.uid == main.target.uid
     rules = tr(other.checklist.rules.title)
-    if other.course.years and dict(other.course.years) != dict(main.course.years):
+    if other.course.years and not (same and dict(other.course.years) == dict(main.course.years)):
         found.append(Strand(name or (rules if same else other.target.name), "other", token, *_lines(other)))
     if same and other.least and dict(other.least) != dict(main.least):
         found.append(Strand(name or rules, "least", token, tuple(sorted(other.least.items()))))

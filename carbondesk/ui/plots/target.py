@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from carbondesk import language
 from carbondesk.language import tr
-from carbondesk.ui import fonts, lettering
+from carbondesk.ui import fonts, lettering, tips
 from carbondesk.ui.plots.axes import named_rows, named_years
 from carbondesk.ui.plots.canvas import AXIS, GAP, Ground, Plane
 from carbondesk.ui.plots.captions import Room, placed
@@ -28,7 +29,7 @@ from carbondesk.ui.plots.target_marks import (
     Track,
     around,
 )
-from carbondesk.ui.plots.target_words import SHADE_AFTER, captions, spots, tag_box
+from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, captions, names_beside, spots, tag_box
 from carbondesk.ui.plots.years import YearPlot
 from carbondesk.ui.pulls import Pull
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 _HEADROOM = 1.05
 _LEFT_OF_FIRST = 0.45
 _MOST_FOR_TAG = 0.34
-_FEW = 4
 _PICTURE = 2.0
 _LEAST_MOVE = 0.5
 """Pixels that the pointer must move before the knob does."""
@@ -62,11 +62,12 @@ class TargetPlot(YearPlot):
         super().__init__()
         self.chart: TargetChart | None = None
         self.pull = Pull(self)
-        self.read_only = False
+        self._reason = ""
         self.pulled_fields = frozenset({"reduction"})
         self._framed: tuple[object, ...] = ()
         self._hover = self._learned = False
         self._offset = 0.0
+        self._beside: dict[str, Caption] = {}
         self.band, self.lines, self.words = Band(), Lines(), Words()
         self.track, self.knob, self.tag = Track(), Knob(), Tag()
         self.dots, self._read = Dots(3), Dots(11)
@@ -108,7 +109,7 @@ class TargetPlot(YearPlot):
         """Whether there is a knob that may be pulled: a page says which fields of a target it takes from one."""
         chart = self.chart
         known = chart is not None and chart.share is not None and chart.field in self.pulled_fields
-        return known and not self.read_only
+        return known and not self._reason
 
     # ---- drawing -----------------------------------------------------------------------------------------
 
@@ -123,10 +124,14 @@ class TargetPlot(YearPlot):
         if self.year is not None:
             self.point_at(self.year if self.year in chart.years() else None)
 
-    def set_read_only(self, *, read_only: bool) -> None:
-        """Show the knob as a mark that cannot be pulled, or one that can."""
-        self.read_only = read_only
-        self.redraw()
+    def set_writable(self, reason: str) -> None:
+        """Let the knob be pulled, or say in its tooltip why it cannot be."""
+        if reason != self._reason:
+            self._reason = reason
+            if reason:
+                self.pull.cancel()
+            self.redraw()
+            self._describe()
 
     def restyle(self) -> None:
         """Take the inks anew from the theme."""
@@ -179,18 +184,33 @@ class TargetPlot(YearPlot):
         return not chart.is_too_weak(self.pull.share)
 
     def _draw_words(self, chart: TargetChart, bounds: QRectF, *, below: bool) -> None:
-        lines = self.lines.shapes
-        if len(chart.strands) > _FEW:
-            # So many thin lines cannot all be kept clear of words; those of the target are.
-            lines = lines[-_own(chart) :]
+        # The lines of the target come last. So many others cannot all be kept clear of words; its own are.
+        few = len(chart.strands) <= FEW
+        own = self.lines.shapes[0 if few else -_own(chart) :]
         edges = [QPolygonF(spots(edge, chart, self.plane)) for edge in chart.edges() if edge]
         bars = [self.tag.box.adjusted(-3, -3, 3, 3)] if self.tag.words else []
         bars += [around(self.plane.point(dot.x, dot.y), fonts.px(DOT)) for dot in self.dots.dots]
         bars += [around(spot, fonts.px(DOT + 2)) for spot in spots(chart.beyond[1:], chart, self.plane)]
         if self.knob.at is not None:
             bars.append(self.knob.boundingRect().adjusted(3, 3, -3, -3))
-        room = Room(bounds, self.plane.box, bars, [*lines, *edges])
-        self.words.show_captions(placed(captions(chart, self.plane, below=below), room), bounds)
+        room = Room(bounds, self.plane.box, bars, [*own, *edges])
+        words = placed(captions(chart, self.plane, below=below), room)
+        shown = {**words, **self._names_beside(chart, words, room)}
+        if not few:
+            shown = {name: replace(caption, backed=True) for name, caption in shown.items()}
+        self.words.show_captions(shown, bounds)
+
+    def _names_beside(self, chart: TargetChart, words: dict[str, Caption], room: Room) -> dict[str, Caption]:
+        """Return the names of the lines beside; in a drag they stay where they are, or give way."""
+        if not chart.strands:
+            self._beside = {}
+            return {}
+        taken = [caption.box for caption in words.values()]
+        full = Room(room.widget, room.plot, [*room.bars, *taken], room.lines)
+        if not self.pull.active or not self._beside:
+            self._beside = placed(names_beside(chart, self.plane), full)
+            return self._beside
+        return {name: caption for name, caption in self._beside.items() if full.has(caption, caption.box)}
 
     def _describe(self) -> None:
         chart = self.chart
@@ -241,14 +261,14 @@ class TargetPlot(YearPlot):
 
     def _on_knob(self, spot: QPointF) -> bool:
         away, at = fonts.px(HIT) / 2, self.knob_spot()
-        return self.has_knob and abs(spot.x() - at.x()) <= away and abs(spot.y() - at.y()) <= away
+        return abs(spot.x() - at.x()) <= away and abs(spot.y() - at.y()) <= away
 
     def _on_track(self, spot: QPointF) -> bool:
-        return self.has_knob and (self.track.box.contains(spot) or self._on_knob(spot))
+        return self.knob.at is not None and (self.track.box.contains(spot) or self._on_knob(spot))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         spot = event.position()
-        if event.button() != Qt.MouseButton.LeftButton or not self._on_track(spot):
+        if event.button() != Qt.MouseButton.LeftButton or not self.has_knob or not self._on_track(spot):
             super().mousePressEvent(event)
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -260,6 +280,10 @@ class TargetPlot(YearPlot):
         self._light()
         event.accept()
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take a quick second press for what it is: one more pull."""
+        self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.pull.held:
             self._pull_to(event)
@@ -268,7 +292,9 @@ class TargetPlot(YearPlot):
         hover = self._on_track(event.position())
         if hover != self._hover:
             self._hover = hover
-            self.viewport().setCursor(Qt.CursorShape.SizeVerCursor if hover else Qt.CursorShape.ArrowCursor)
+            pulls = hover and self.has_knob
+            self.viewport().setCursor(Qt.CursorShape.SizeVerCursor if pulls else Qt.CursorShape.ArrowCursor)
+            self.viewport().setToolTip(tips.plain(self._reason) if hover else "")
             self._light()
         if hover:
             self.point_at(None)

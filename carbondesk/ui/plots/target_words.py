@@ -25,7 +25,8 @@ Spots = Sequence[QPointF]
 _AWAY = 9.0
 _GAP = 5.0
 _PLACES = 8
-_FEW = 4
+FEW = 4
+"""So many lines beside the target's own can be kept clear of words."""
 _BESIDE = 16
 
 
@@ -44,7 +45,6 @@ def captions(chart: TargetChart, plane: Plane, *, below: bool) -> dict[str, Plac
         **_trend(chart, plane),
         **_actual(chart, plane),
         **_shade(chart, plane),
-        **_strands(chart, plane),
     }
 
 
@@ -227,18 +227,24 @@ SHADE_AFTER = 0.45
 """Where the shaded ground begins, in years after the split."""
 
 
-def _strands(chart: TargetChart, plane: Plane) -> dict[str, Places]:
-    """Return places for the names of the lines beside the target's own: at their ends, or along them."""
+def names_beside(chart: TargetChart, plane: Plane) -> dict[str, Places]:
+    """Return places for the names of the lines beside the target's own: at their ends, or along them.
+
+    They stay where they are while the target is dragged, and give way to its own words.
+    """
+    few = len(chart.strands) <= FEW
     return {
-        f"strand {place}": _at_end(spots(strand.points, chart, plane), strand.name, strand.ink)
+        f"strand {place}": _at_end(spots(strand.points, chart, plane), strand.name, strand.ink, few=few)
         for place, strand in enumerate(chart.strands)
     }
 
 
-def _at_end(line: Spots, words: str, ink: str) -> Iterator[Caption]:
+def _at_end(line: Spots, words: str, ink: str, *, few: bool) -> Iterator[Caption]:
+    """Yield places at the end of a line, and where there are few lines, along it."""
     text, tall, away = ((words, 500, ink),), lettering.height(), fonts.px(KNOB) / 2 + 5
     end = (line[-1].x(), line[-1].y())
-    for step in (0, -1, 1, -2, 2):
+    for step in (0, -1, 1, -2, 2) if few else (0,):
         yield Caption(text, end, (0.0, 0.5), (away, step * tall), clear=True)
-    yield from along(text, line, line, (line[0].x(), line[-1].x() - fonts.px(KNOB)))
+    if few:
+        yield from along(text, line, line, (line[0].x(), line[-1].x() - fonts.px(KNOB)))
     yield Caption(text, end, (1.0, 0.5), (-away, 0.0), clear=True)

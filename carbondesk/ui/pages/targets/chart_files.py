@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
+from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.text import say
 from carbondesk.language import tr
 from carbondesk.report.target_svg import target_svg
-from carbondesk.ui.pages.targets.year_table import lines_of
+from carbondesk.report.target_tables import chart_csv
+from carbondesk.ui import notices
 
 if TYPE_CHECKING:
     from carbondesk.ui.pages.targets.chart_pane import ChartPane
+    from carbondesk.ui.plots.target import TargetPlot
 
-_KINDS = {"png": "PNG", "svg": "SVG", "csv": "CSV"}
-
-
-def save(pane: ChartPane, kind: str) -> None:
-    """Ask for a place and write the chart there as `png`, `svg` or `csv`."""
-    suggestion = paths.documents() / f"{tr('Pathway')}.{kind}"
-    chosen, _ = QFileDialog.getSaveFileName(
-        pane, tr("Save the chart"), str(suggestion), f"{_KINDS[kind]} (*.{kind})"
-    )
-    if chosen:
-        write(pane, kind, Path(chosen))
+KINDS = {".png": "PNG (*.png)", ".svg": "SVG (*.svg)", ".csv": "CSV (*.csv)"}
 
 
-def write(pane: ChartPane, kind: str, target: Path) -> None:
-    """Write the chart as `png`, `svg` or `csv`; raises OSError where the place takes no file."""
-    chart, target = pane.chart, target.with_suffix(f".{kind}")
+def save(pane: ChartPane, ending: str) -> None:
+    """Ask for a place and write the chart there; say that it is done, or what forbade it."""
+    suggestion = paths.documents() / f"{tr('Pathway')}{ending}"
+    chosen, _ = QFileDialog.getSaveFileName(pane, tr("Save the chart"), str(suggestion), KINDS[ending])
+    if not chosen:
+        return
+    target = Path(chosen).with_suffix(ending)
+    try:
+        write(pane, target)
+    except OSError as fault:
+        remedy = say("Choose another folder, or close the program that has the file open.")
+        text = say("{name} could not be written: {why}.", name=target.name, why=fault.strerror)
+        notices.show_error(pane.window(), CarbonDeskError(text, remedy))
+    else:
+        notices.say_done(pane.window(), tr("Written to {name}.", name=target.name))
+
+
+def write(pane: ChartPane, target: Path) -> None:
+    """Write the chart in view as its ending says; raises OSError where the place takes no file."""
+    chart = pane.chart
     if chart is None:
         return
-    if kind == "svg":
+    if target.suffix == ".svg":
         target.write_text(target_svg(chart), encoding="utf-8")
-    elif kind == "csv":
-        text = StringIO()
-        csv.writer(text).writerows(lines_of(chart))
-        # Spreadsheets take UTF-8 for what it is only with the mark in front.
-        target.write_text(text.getvalue(), encoding="utf-8-sig", newline="")
+    elif target.suffix == ".csv":
+        target.write_text(chart_csv(chart), encoding="utf-8", newline="")
     elif pane.plot is not None:
-        pane.plot.picture().save(str(target))
+        target.write_bytes(_png(pane.plot))
+
+
+def _png(plot: TargetPlot) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    plot.picture().save(buffer, b"PNG")
+    return bytes(buffer.data().data())

@@ -99,7 +99,7 @@ class ChartPane(QWidget):
         """Let the knob be pulled, or say why it cannot be."""
         self._reason = reason
         if self.plot is not None:
-            self.plot.set_read_only(read_only=bool(reason))
+            self.plot.set_writable(reason)
 
     def toggle_table(self) -> None:
         """Show the table of years, or close it."""
@@ -148,9 +148,9 @@ class ChartPane(QWidget):
         for words, act in (
             (tr("Copy as picture"), self.copy_picture),
             (tr("Copy data"), self.copy_values),
-            (tr("Save as PNG…"), lambda: chart_files.save(self, "png")),
-            (tr("Save as SVG…"), lambda: chart_files.save(self, "svg")),
-            (tr("Save data as CSV…"), lambda: chart_files.save(self, "csv")),
+            (tr("Save as PNG…"), lambda: chart_files.save(self, ".png")),
+            (tr("Save as SVG…"), lambda: chart_files.save(self, ".svg")),
+            (tr("Save data as CSV…"), lambda: chart_files.save(self, ".csv")),
         ):
             action = QAction(words, menu)
             action.triggered.connect(act)
@@ -193,7 +193,7 @@ class ChartPane(QWidget):
         from carbondesk.ui.plots.target import TargetPlot
 
         self.plot = plot = TargetPlot()
-        plot.set_read_only(read_only=bool(self._reason))
+        plot.set_writable(self._reason)
         plot.dragged.connect(self.dragged)
         plot.settled.connect(self.settled)
         plot.cancelled.connect(self.cancelled)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.language import tr
+from carbondesk.report.target_tables import chart_text
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.style import paint, theme
 
@@ -226,7 +227,8 @@ class YearTable(QTableView):
             PAD + _NARROW
         )
         count = max(1, len(self.years.names))
-        room = self.width() - wide - 1
+        bar = self.verticalScrollBar().sizeHint().width() if len(self.years.rows) > MOST_ROWS else 0
+        room = self.width() - wide - bar - 1
         least = max(round(need) + 1, fonts.px(LEAST))
         each, over = divmod(room, count) if room >= least * count else (least, 0)
         for column in range(len(self.years.names)):
@@ -267,10 +269,4 @@ class YearTable(QTableView):
 def copy_table(chart: TargetChart | None) -> None:
     """Put a chart's table on the clipboard, with its unit, years and names and tabs between the columns."""
     if chart is not None:
-        QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines_of(chart)))
-
-
-def lines_of(chart: TargetChart) -> list[list[str]]:
-    """Return a chart's table as lines of texts, its head first."""
-    names, rows = chart.table()
-    return [[tr(chart.yardstick.unit), *names], *([name, *cells] for name, cells in rows)]
+        QApplication.clipboard().setText(chart_text(chart))
