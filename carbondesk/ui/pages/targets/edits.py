@@ -113,6 +113,8 @@ class Edits(QObject):
             self.page.tasks.ask_exclusions()
         elif place == "new":
             self.page.tasks.ask_target()
+        elif place.startswith("field:"):
+            self.page.left.form.focus_field(place.removeprefix("field:"))
 
     def look_at(self, kind: str) -> None:
         """Go to the first near-term target or to the first of the others; offer one where there is none."""

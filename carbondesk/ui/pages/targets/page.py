@@ -229,7 +229,7 @@ class TargetsPage(Page):
         book = self.book
         assert book is not None  # noqa: S101 - the caller has one
         self.middle.trial.setVisible(self.trial is not None)
-        if sight is None or not book.figures.years or not sight.grounds.complete_years:
+        if sight is None or not sight.grounds.complete_years or not sight.has_chart:
             self.middle.show_empty(*self._missing(book, sight))
             return
         self.middle.show_chart()
@@ -248,8 +248,13 @@ class TargetsPage(Page):
                 "A target says by when emissions fall and by how much. Its criteria are checked at once."
             )
             return tr("No target yet"), text, tr("New target…"), "new"
-        text = tr("A target counts from a year in which every source of its scopes has all its values.")
-        return tr("No complete year yet"), text, tr("Enter what is missing"), "data"
+        if not sight.grounds.complete_years:
+            text = tr("A target counts from a year in which every source of its scopes has all its values.")
+            return tr("No complete year yet"), text, tr("Enter what is missing"), "data"
+        wrong = sight.study.course.findings[:1]
+        text = " ".join(tr(part) for each in wrong for part in (each.message, each.remedy))
+        field = str(wrong[0].where.get("field", "")) if wrong else ""
+        return tr("No line yet"), text, tr("Go to the field") if field else "", f"field:{field}"
 
     def _show_state(self) -> None:
         """Show the state of the target: draft or approved, and its version; and what is in view."""

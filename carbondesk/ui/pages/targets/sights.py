@@ -61,6 +61,11 @@ class Sight:
         return line.years.get(self.target.target_year) if line.measure == Measure.SHARE else line.reduction
 
     @property
+    def has_chart(self) -> bool:
+        """Whether there is anything to draw: values of any year, or a line."""
+        return bool(self.study.course.years or self.study.course.actual)
+
+    @property
     def can_drag(self) -> bool:
         """Whether the target has a line whose end can be moved."""
         return bool(self.study.course.years) and self.share is not None
