@@ -6,13 +6,14 @@ a drag from a study; nothing here asks an inventory.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import Target, TargetMethod, TargetScope
 from carbondesk.domain.targets.courses import Measure
+from carbondesk.domain.targets.trends import trend
 from carbondesk.domain.text import Text, say
 from carbondesk.language import percent, tr
 from carbondesk.report.charts import METHOD_NAMES, Scale, axis, change_words
@@ -22,6 +23,7 @@ from carbondesk.report.year_axes import YearAxis
 
 if TYPE_CHECKING:
     from carbondesk.domain.targets.studies import Study
+    from carbondesk.domain.targets.trends import Trend
     from carbondesk.report.target_lines import Points
 
 _ROOM_FOR_LABELS = 1.03
@@ -64,6 +66,7 @@ class Row:
 class TargetChart(YearAxis):
     """One target's chart. Points are (year, value) in the target's own measure: t CO2e, an intensity, or a share.
 
+    `lacking` are the actual years that lack values; they are drawn, but not compared with anything.
     `path` runs from the base year to the target year, `beyond` from there straight to net zero (a convention of
     charts), `least` is the weakest line that the method accepts, `forecast` the trend of the actual years carried on,
     `spread` how far the years lie around it (0: not known). `field` is what the knob sets of the target and `share`
@@ -78,6 +81,7 @@ class TargetChart(YearAxis):
     base_year: int
     target_year: int
     actual: Points = ()
+    lacking: frozenset[int] = frozenset()
     path: Points = ()
     beyond: Points = ()
     least: Points = ()
@@ -141,9 +145,9 @@ class TargetChart(YearAxis):
         return [(token, value) for token, value in found if value is not None]
 
     def gap(self, year: int) -> float | None:
-        """Return actual less line of a year, forecast less line where the year has not come."""
-        path, actual = self.path_at(year), at(self.actual, year)
-        known = at(self.forecast, year) if actual is None else actual
+        """Return actual less line of a year, forecast less line where the year has not come or lacks values."""
+        path, actual = self.path_at(year), None if year in self.lacking else at(self.actual, year)
+        known = at(self.forecast[1:], year) if actual is None else actual
         return None if path is None or known is None else known - path
 
     def tone(self, gap: float) -> str:
@@ -202,9 +206,14 @@ class TargetChart(YearAxis):
             "{amount} left ({change})", amount=self.yardstick.amount(left), change=change
         )
 
+    def newest(self) -> tuple[int, float] | None:
+        """Return the newest actual year that lacks nothing, and its value."""
+        return next((point for point in reversed(self.actual) if point[0] not in self.lacking), None)
+
     def distance_words(self) -> str:
-        """Say how far the newest actual year lies from the line: `3.3 kt above the path`; empty if not known."""
-        gap = self.gap(self.actual[-1][0]) if self.actual else None
+        """Say how far the newest complete year lies from the line: `3.3 kt above the path`; empty if not known."""
+        newest = self.newest()
+        gap = None if newest is None else self.gap(newest[0])
         if gap is None:
             return ""
         if not says_something(self.yardstick.words(gap)):
@@ -216,14 +225,16 @@ class TargetChart(YearAxis):
 
     def distance_tone(self) -> str:
         """Return the token of that distance."""
-        gap = self.gap(self.actual[-1][0]) if self.actual else None
+        newest = self.newest()
+        gap = None if newest is None else self.gap(newest[0])
         return "ok" if gap is None else self.tone(gap)
 
     def sentence(self) -> str:
         """Say in a few sentences what the chart shows, for who cannot see it."""
         said = []
-        if self.actual:
-            year, amount = self.actual[-1]
+        newest = self.newest()
+        if newest is not None:
+            year, amount = newest
             now = tr("{amount} in {year}", amount=self.yardstick.amount(amount), year=self.name(year))
             said.append(tr(", ").join(part for part in (now, self.distance_words()) if part) + tr("."))
         if self.share is not None:
@@ -264,6 +275,8 @@ class TargetChart(YearAxis):
             if value is None:
                 continue
             lines.append((token, name, write(value)))
+            if key == "actual" and year in self.lacking:
+                lines.append(("", tr("The year"), tr("not complete")))
             if key == "trend" and self.spread:
                 low, high = write(max(0.0, value - self.spread)), write(value + self.spread)
                 lines.append(("", tr("Its spread"), tr("{low} to {high}", low=low, high=high)))
@@ -284,6 +297,12 @@ class TargetChart(YearAxis):
         own, beside = self._own(), self._beside()
         rows = [_filled(key, name, token, points, years, self.yardstick) for key, name, token, points in own]
         gaps = tuple(self.gap(year) for year in years)
+        rows = [
+            replace(row, tones=tuple("warn" if year in self.lacking else "" for year in years))
+            if row.key == "actual" and self.lacking
+            else row
+            for row in rows
+        ]
         if any(gap is not None for gap in gaps):
             cells = tuple("" if gap is None else self.yardstick.signed(gap) for gap in gaps)
             tones = tuple("" if gap is None else self.tone(gap) for gap in gaps)
@@ -331,17 +350,21 @@ def target_chart(
     others: Iterable[Study | tuple[str, Study]] = (),
     ghosts: Iterable[Study | tuple[str, Study]] = (),
     year_start: int = 1,
+    complete: Collection[int] | None = None,
 ) -> TargetChart:
     """Lay out the chart of a study.
 
+    `complete` are the years that lack nothing (those of its grounds); without it all are taken for that.
     `scale` is how the rest of a page writes t CO2e. `others` are drawn thin beside it: other targets, or the same one
     under other rule sets, named by what is different or by the name given with it. `ghosts` are drawn dashed: what
     was saved while another reduction is tried. `year_start` is the month in which the reporting years begin.
     """
     line, target = study.course, study.target
+    known = {year: value for year, value in line.actual.items() if complete is None or year in complete}
     last_actual = max(line.actual, default=target.target_year)
-    forecast = _forecast(study, last_actual)
-    spread = study.trend.spread if study.trend is not None and forecast else 0.0
+    found = trend(known, target.target_year) if study.trend is not None else None
+    forecast = _forecast(found, known, target.target_year)
+    spread = found.spread if found is not None and forecast else 0.0
     beyond = _beyond(study)
     beside = strands(study, others, ghosts)
     years = [*line.actual, *line.years, target.target_year]
@@ -377,7 +400,8 @@ def target_chart(
         beyond=beyond,
         least=_points(study.least),
         forecast=forecast,
-        trend_years=(min(line.actual, default=0), last_actual),
+        lacking=frozenset(line.actual) - frozenset(known),
+        trend_years=(min(known, default=0), max(known, default=0)),
         spread=spread,
         strands=beside,
         base=base,
@@ -428,13 +452,13 @@ def _share(study: Study, base: float) -> float | None:
     return line.reduction if base > 0 else None
 
 
-def _forecast(study: Study, last_actual: int) -> Points:
-    """Return the newest actual year, and from it on the trend to the target year."""
-    found, last = study.trend, study.target.target_year
-    if found is None or last <= last_actual:
+def _forecast(found: Trend | None, known: Mapping[int, float], last: int) -> Points:
+    """Return the newest complete year, and from it on the trend to the target year."""
+    newest = max(known, default=last)
+    if found is None or last <= newest:
         return ()
-    ahead = [(year, found.at(year)) for year in range(last_actual + 1, last + 1)]
-    return ((last_actual, study.course.actual[last_actual]), *ahead)
+    ahead = [(year, found.at(year)) for year in range(newest + 1, last + 1)]
+    return ((newest, known[newest]), *ahead)
 
 
 def _beyond(study: Study) -> Points:

@@ -50,15 +50,12 @@ class ReadOut(QWidget):
         width = round(max(names, default=0) + max(amounts, default=0)) + fonts.px(2 * PAD + 20 + 18)
         height = fonts.px(ROW * (len(rows) + 1) + PAD + 4)
         x = points[0].x() if points else float(area.left())
-        left, other = x + fonts.px(AWAY), x - fonts.px(AWAY) - width
         top = self._free_top(height, [point.y() for point in points], area)
         highest = min((point.y() for point in points), default=0.0) - fonts.px(2 * AWAY) - height
         if over and highest >= area.top() + 4:
             top = highest
-        covers = avoid is not None and QRectF(left, top, width, height).intersects(QRectF(avoid))
-        if left + width > area.right() or (covers and other >= area.left()):
-            left = other
-        self.setGeometry(round(left), round(top), width, height)
+        sides = (x + fonts.px(AWAY), x - fonts.px(AWAY) - width)
+        self.setGeometry(_placed(sides, top, (width, height), area, avoid or QRect()))
         self.raise_()
         self.show()
         self.update()
@@ -85,3 +82,20 @@ class ReadOut(QWidget):
                 paint.rounded(painter, mark, 1, tint)
             paint.text(painter, row.adjusted(fonts.px(20), 0, 0, 0), name, fonts.font(12), "ink2")
             paint.text(painter, row, amount, fonts.font(12, 600), "ink", paint.RIGHT)
+
+
+def _placed(
+    sides: tuple[float, float], top: float, size: tuple[int, int], area: QRect, avoid: QRect
+) -> QRect:
+    """Return the first place at the right or left, there or over or under what is to be avoided, that is free."""
+    wide, tall = size
+    right, left = sides
+    tops = [top, avoid.top() - tall - 4.0, avoid.bottom() + 4.0] if not avoid.isEmpty() else [top]
+    places = [QRect(round(x), round(y), wide, tall) for y in tops for x in (right, left)]
+    inside = [place for place in places if place.right() <= area.right() and area.top() <= place.top()]
+    free = [
+        place
+        for place in inside
+        if place.left() >= area.left() and place.bottom() <= area.bottom() and not place.intersects(avoid)
+    ]
+    return (free or inside or places[1:])[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
@@ -19,6 +20,7 @@ from carbondesk.ui.plots.marks import Line, Lines, Words
 from carbondesk.ui.plots.target_marks import (
     DOT,
     HIT,
+    TRACK,
     Band,
     Dot,
     Dots,
@@ -35,6 +37,7 @@ from carbondesk.ui.pulls import Pull
 
 if TYPE_CHECKING:
     from carbondesk.report.target_charts import TargetChart
+    from carbondesk.report.target_lines import Points
     from carbondesk.ui.plots.captions import Caption
 
 _HEADROOM = 1.05
@@ -66,7 +69,7 @@ class TargetPlot(YearPlot):
         self.pulled_fields = frozenset({"reduction"})
         self._framed: tuple[object, ...] = ()
         self._hover = self._learned = False
-        self._offset = 0.0
+        self._offset, self._own_from = 0.0, 0
         self._beside: dict[str, Caption] = {}
         self.band, self.lines, self.words = Band(), Lines(), Words()
         self.track, self.knob, self.tag = Track(), Knob(), Tag()
@@ -92,9 +95,7 @@ class TargetPlot(YearPlot):
 
     def start_year(self) -> int:
         chart = self.chart
-        if chart is None:
-            return 0
-        return chart.actual[-1][0] if chart.actual else chart.years()[0]
+        return chart.actual[-1][0] if chart is not None and chart.actual else 0
 
     def kept_free(self) -> QRect:
         return self.tag.box.toRect() if self.tag.words else QRect()
@@ -148,10 +149,12 @@ class TargetPlot(YearPlot):
             self._framed = frame
             self.set_ground(self._ground(chart))
         plane = self.plane
-        upper, lower = (tuple((chart.x(year), value) for year, value in edge) for edge in chart.edges())
+        upper, lower = (_drawn(chart, edge) for edge in chart.edges())
         self.band.show_band(upper, lower, plane, bounds)
-        self.lines.show_lines(_lines(chart), plane, bounds)
-        dots = [Dot(chart.x(year), value, "actual") for year, value in chart.actual]
+        beside, own = _beside(chart), _own(chart)
+        self._own_from = len(beside)
+        self.lines.show_lines([*beside, *own], plane, bounds)
+        dots = [Dot(chart.x(year), value, "actual", year in chart.lacking) for year, value in chart.actual]
         self.dots.show_dots(dots, plane, bounds)
         self.track.show_span(_span(chart), plane, bounds)
         below = self._draw_knob(chart)
@@ -186,12 +189,14 @@ class TargetPlot(YearPlot):
     def _draw_words(self, chart: TargetChart, bounds: QRectF, *, below: bool) -> None:
         # The lines of the target come last. So many others cannot all be kept clear of words; its own are.
         few = len(chart.strands) <= FEW
-        own = self.lines.shapes[0 if few else -_own(chart) :]
+        own = self.lines.shapes[0 if few else self._own_from :]
         edges = [QPolygonF(spots(edge, chart, self.plane)) for edge in chart.edges() if edge]
-        bars = [self.tag.box.adjusted(-3, -3, 3, 3)] if self.tag.words else []
+        bars = [self.tag.box.adjusted(-2, -1, 2, 1)] if self.tag.words else []
         bars += [around(self.plane.point(dot.x, dot.y), fonts.px(DOT)) for dot in self.dots.dots]
         bars += [around(spot, fonts.px(DOT + 2)) for spot in spots(chart.beyond[1:], chart, self.plane)]
         if self.knob.at is not None:
+            inset = (self.track.box.width() - fonts.px(TRACK)) / 2
+            bars.append(self.track.box.adjusted(inset, 0, -inset, 0))
             bars.append(self.knob.boundingRect().adjusted(3, 3, -3, -3))
         room = Room(bounds, self.plane.box, bars, [*own, *edges])
         words = placed(captions(chart, self.plane, below=below), room)
@@ -386,29 +391,44 @@ class TargetPlot(YearPlot):
         QApplication.clipboard().setPixmap(QPixmap.fromImage(self.picture()))
 
 
-def _own(chart: TargetChart) -> int:
-    """Return how many lines are the target's own; they come last, over the others."""
-    return sum(1 for line in (chart.actual, chart.path, chart.beyond, chart.least, chart.forecast) if line)
-
-
-def _lines(chart: TargetChart) -> list[Line]:
-    """Return the lines from below: those beside, the minimum, the trend, the way to net zero, actual, the path."""
-
-    def drawn(points: tuple[tuple[int, float], ...]) -> tuple[tuple[float, float], ...]:
-        return tuple((chart.x(year), value) for year, value in points)
-
+def _beside(chart: TargetChart) -> list[Line]:
+    """Return the thin lines beside the target's own."""
     found = []
     for strand in chart.strands:
         dash = {"ghost": (5.0, 4.0), "least": (1.5, 2.5)}.get(strand.kind, ())
-        found.append(Line(drawn(strand.points), strand.token, 1.4, dash))
+        found.append(Line(_drawn(chart, strand.points), strand.token, 1.4, dash))
         if strand.beyond:
-            found.append(Line(drawn(strand.beyond), strand.token, 1.2, (1.6, 2.4)))
-    found.append(Line(drawn(chart.least), "ink3", 1.4, (1.5, 2.5)))
-    found.append(Line(drawn(chart.forecast), "band", 2.0, (4.0, 3.0)))
-    found.append(Line(drawn(chart.beyond), "path", 2.0, (1.6, 1.8), knobs=drawn(chart.beyond[1:])))
-    found.append(Line(drawn(chart.actual), "actual", 2.0, casing=True))
-    found.append(Line(drawn(chart.path), "path", 2.4, casing=True))
+            found.append(Line(_drawn(chart, strand.beyond), strand.token, 1.2, (1.6, 2.4)))
+    return found
+
+
+def _own(chart: TargetChart) -> list[Line]:
+    """Return the target's own lines from below: minimum, trend, the way to net zero, actual years, the path."""
+    found = [
+        Line(_drawn(chart, chart.least), "ink3", 1.4, (1.5, 2.5)),
+        Line(_drawn(chart, chart.forecast), "band", 2.0, (4.0, 3.0)),
+        Line(_drawn(chart, chart.beyond), "path", 2.0, (1.6, 1.8), knobs=_drawn(chart, chart.beyond[1:])),
+        *_actual(chart),
+        Line(_drawn(chart, chart.path), "path", 2.4, casing=True),
+    ]
     return [line for line in found if line.points]
+
+
+def _actual(chart: TargetChart) -> list[Line]:
+    """Return the line of actual years; to and from a year that lacks values it is dashed."""
+    if not chart.lacking:
+        return [Line(_drawn(chart, chart.actual), "actual", 2.0, casing=True)]
+    return [
+        Line(
+            _drawn(chart, stretch), "actual", 2.0,
+            (2.5, 2.0) if chart.lacking.intersection(year for year, _ in stretch) else (), casing=True,
+        )
+        for stretch in pairwise(chart.actual)
+    ]  # fmt: skip
+
+
+def _drawn(chart: TargetChart, points: Points) -> tuple[tuple[float, float], ...]:
+    return tuple((chart.x(year), value) for year, value in points)
 
 
 def _span(chart: TargetChart) -> Span | None:

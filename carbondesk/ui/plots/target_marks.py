@@ -55,11 +55,12 @@ class Band(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point of the data with a ring in the colour of the panel."""
+    """A point of the data with a ring in the colour of the panel; an `open` one is a year that lacks values."""
 
     x: float
     y: float
     tint: str
+    open: bool = False
 
 
 class Dots(Mark):
@@ -86,11 +87,12 @@ class Dots(Mark):
     ) -> None:
         look = theme.tokens()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("panel"), 1.8))
-        radius = fonts.px(DOT) / 2 + 0.9
+        radius = fonts.px(DOT) / 2
         for dot in self.dots:
-            painter.setBrush(look.colour(dot.tint))
-            painter.drawEllipse(self.plane.point(dot.x, dot.y), radius, radius)
+            painter.setPen(QPen(look.colour("warn" if dot.open else "panel"), 1.8))
+            painter.setBrush(look.colour("panel" if dot.open else dot.tint))
+            wide = radius if dot.open else radius + 0.9
+            painter.drawEllipse(self.plane.point(dot.x, dot.y), wide, wide)
 
 
 @dataclass(frozen=True, slots=True)

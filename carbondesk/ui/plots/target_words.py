@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from carbondesk.language import tr
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.plots.captions import Caption, step_that_fits
-from carbondesk.ui.plots.target_marks import KNOB, TICK
+from carbondesk.ui.plots.target_marks import KNOB
 
 if TYPE_CHECKING:
     from carbondesk.report.target_charts import TargetChart
@@ -55,7 +56,7 @@ def tag_box(words: TagWords, knob: QPointF, room: QRectF, *, below: bool) -> QRe
     left = knob.x() + away
     if left + wide > room.right() - 2:
         left = knob.x() - away - wide
-    top = knob.y() if below else knob.y() - tall
+    top = knob.y() + 1 if below else knob.y() - tall - 1
     top = min(max(top, room.top() + 2), room.bottom() - tall - 2)
     return QRectF(round(left), round(top), wide, tall)
 
@@ -83,9 +84,10 @@ def _values(chart: TargetChart, plane: Plane) -> dict[str, Places]:
     result: dict[str, Places] = {}
     for place, (year, _) in enumerate(chart.actual):
         if (len(words) - 1 - place) % step == 0:
-            line, spot = ((words[place], 600, "ink"),), (at[place].x(), at[place].y())
+            ink = "warn" if year in chart.lacking else "ink"
+            line, spot = ((words[place], 600, ink),), (at[place].x(), at[place].y())
             clear = [Caption(line, spot, anchor, offset, clear=True) for anchor, offset in sides]
-            result[f"value {year}"] = [*clear, Caption(line, spot, *sides[0])]
+            result[f"value {year}"] = [*clear, Caption(line, spot, *sides[0], backed=True)]
     return result
 
 
@@ -101,8 +103,8 @@ def _minimum(chart: TargetChart, plane: Plane, *, below: bool) -> dict[str, Plac
     if chart.minimum is None or chart.share is None:
         return {}
     x, y = plane.x(chart.x(chart.target_year)), plane.y(chart.value(chart.minimum))
-    away = fonts.px(TICK) / 2 + 3
-    up, down = (1.0, -1.0), (0.0, 1.0)
+    away = float(fonts.px(_BESIDE))
+    up, down = (1.0, -3.0), (0.0, 3.0)
     ways = (up, down) if below else (down, up)
     long = tuple(
         (words, 500, ink) for words, ink in zip(chart.minimum_label(), ("ink2", "ink3"), strict=True)
@@ -114,7 +116,6 @@ def _minimum(chart: TargetChart, plane: Plane, *, below: bool) -> dict[str, Plac
         for side in (0.0, 1.0)
     ]
     weakest = plane.y(chart.value(0.0))
-    away = fonts.px(KNOB) / 2 + 3
     red = ((tr(chart.goal.weak), 500, "err"),)
     tall = lettering.height()
     top, foot = sorted((weakest, y))
@@ -145,7 +146,8 @@ def _net_zero(chart: TargetChart, plane: Plane) -> dict[str, Places]:
         ((1.0, 0.0), (right, _AWAY)),
     ]
     whole = [Caption(lines, (end.x(), end.y()), anchor, offset, clear=True) for anchor, offset in sides]
-    return {"net zero": [*whole, *(caption.first_line() for caption in whole)]}
+    short = [caption.first_line() for caption in whole]
+    return {"net zero": [*whole, *short, replace(short[0], clear=False, backed=True)]}
 
 
 def _trend(chart: TargetChart, plane: Plane) -> dict[str, Places]:

@@ -54,7 +54,7 @@ class YearPlot(Canvas):
         raise NotImplementedError
 
     def start_year(self) -> int:
-        """Return the year at which the read-out starts when a key asks for it."""
+        """Return the year at which the read-out starts when a key asks for it; another one: at the first."""
         raise NotImplementedError
 
     def kept_free(self) -> QRect:
@@ -101,8 +101,8 @@ class YearPlot(Canvas):
         years = [] if chart is None else chart.years()
         if not years:
             return
-        start = self.year if self.year in years else self.start_year()
-        place = years.index(start) + (step if self.year is not None else 0)
+        start = self.start_year() if self.year is None else self.year
+        place = years.index(start) + (step if self.year is not None else 0) if start in years else 0
         self.point_at(years[min(max(place, 0), len(years) - 1)])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -16,7 +16,7 @@ from carbondesk.ui.pages.targets.year_table import YearTable, copy_table
 from carbondesk.ui.widgets import Badge, IconButton, PaneHeader, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from carbondesk.domain.targets.studies import Study
     from carbondesk.report.charts import Scale
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LOW = 560
 """Unscaled pixels of the pane under which the table stays closed until it is asked for."""
+WIDE = 520
+"""Unscaled pixels of the pane from which its badge names the year."""
 LEAST = 150
 """Unscaled pixels that a chart needs beside the table; with less, the table takes its place."""
 
@@ -77,9 +79,19 @@ class ChartPane(QWidget):
         *,
         scale: Scale | None = None,
         year_start: int = 1,
+        complete: Collection[int] | None = None,
     ) -> None:
-        """Show a target's study, and lines beside it as `target_chart` takes them."""
-        self.show_chart(target_chart(study, scale=scale, others=others, ghosts=ghosts, year_start=year_start))
+        """Show a target's study, and what `target_chart` takes besides: lines beside it, the complete years ..."""
+        self.show_chart(
+            target_chart(
+                study,
+                scale=scale,
+                others=others,
+                ghosts=ghosts,
+                year_start=year_start,
+                complete=complete,
+            )
+        )
 
     def show_chart(self, chart: TargetChart) -> None:
         """Show a chart; while it is dragged only what changed is painted again."""
@@ -161,7 +173,9 @@ class ChartPane(QWidget):
         return menu
 
     def _show_badge(self, chart: TargetChart) -> None:
-        words = chart.distance_words()
+        words, newest = chart.distance_words(), chart.newest()
+        if newest is not None and self.width() >= fonts.px(WIDE):
+            words = words and tr("{distance} in {year}", distance=words, year=chart.name(newest[0]))
         self.badge.setVisible(bool(words))
         if words and words != self.badge.text():
             icon = "gauge" if chart.distance_tone() == "ok" else "triangle-alert"
@@ -180,6 +194,8 @@ class ChartPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.chart is not None:
+            self._show_badge(self.chart)
         self._arrange()
 
     def showEvent(self, event: QShowEvent) -> None:

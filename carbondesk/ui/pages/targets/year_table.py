@@ -92,12 +92,19 @@ class YearModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return paint.RIGHT
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            void = self.chart.void(self.years[index.column()]) if row.key in STRONG else tr("no value")
-            said = words or void
+            year = self.years[index.column()]
+            lacks = row.key == "actual" and year in self.chart.lacking
+            said = tr(", ").join([words, tr("not complete")]) if lacks else words or self.void(row, year)
             if role == Qt.ItemDataRole.ToolTipRole:
-                return "" if words else said
+                return "" if said == words else said
             return tr("{row}, {year}: {amount}", row=row.name, year=self.names[index.column()], amount=said)
         return None
+
+    def void(self, row: Row, year: int) -> str:
+        """Say why a row holds nothing for a year."""
+        if row.key == "actual" and self.chart is not None:
+            return self.chart.void(year)
+        return tr("no value")
 
 
 class YearCells(QStyledItemDelegate):
