@@ -40,9 +40,9 @@ BUILDINGS = "SBTi 1.5C buildings 2022|service buildings|1"
 ENGAGEMENT = Target(name="Suppliers", scope="3", method="engagement", engagement=0.8, target_year=2029)
 
 
-def figures_with(*records: Record, **kind: bool) -> Figures:
+def figures_with(*records: Record, scope3: bool = False) -> Figures:
     """Return figures of the plants with some records more; they follow every step."""
-    inventory = plants.inventory(**kind)
+    inventory = plants.inventory(scope3=scope3)
     add(inventory, *records)
     figures = Figures(inventory, load_library(), {"AR6": gwp_set("AR6")})
     figures.load()

@@ -5,7 +5,8 @@ Near-term criteria 5.0 to 5.3.1 and Net-Zero Standard 1.3.1, in our own words.
 
 from __future__ import annotations
 
-from carbondesk.domain.records import Ambition, Scope2Method, TargetKind, TargetMethod, TargetScope
+from carbondesk.domain.records import Ambition, Scope2Method, TargetMethod, TargetScope
+from carbondesk.domain.targets.coverage_rules import covered_chain, covered_land, covered_operations
 from carbondesk.domain.targets.criteria import (
     Answer,
     Criterion,
@@ -21,13 +22,9 @@ from carbondesk.domain.targets.criteria import (
 from carbondesk.domain.targets.grounds import (
     burnt,
     category_numbers,
-    coverage,
-    joint_coverage,
     left_out,
-    operations,
     value_chain,
 )
-from carbondesk.domain.targets.netzero import LONG_TERM_COVERAGE
 from carbondesk.domain.targets.rulesets import CURRENT, Grade
 from carbondesk.domain.text import EMPTY, say
 
@@ -35,10 +32,8 @@ V1 = ("SBTi-NT-5.0", "SBTi-NT-5.1", "SBTi-NT-5.2", "SBTi-NT-5.3", CURRENT)
 """The editions that share these criteria."""
 
 SCOPE_3_TRIGGER = 0.40
-NEAR_TERM_COVERAGE = {"1+2": 0.95, "3": 0.67}
 MOST_EXCLUDED = 0.05
 FLAG_TRIGGER = 0.20
-FLAG_COVERAGE = (0.67, 0.95)
 FOOTNOTE = say("The target boundary includes land-related emissions and removals from bioenergy feedstocks.")
 _USE_OF_SOLD_PRODUCTS = 11
 _ALL = ("S1", "S2", "S3")
@@ -117,54 +112,6 @@ def _excluded_chain(question: Question) -> Answer:
     if question.grounds.amount(question.base_year, "S3") is None:
         return unknown(say("The scope 3 emissions of {year} are not known.", year=question.base_year))
     return _excluded(question, "S3")
-
-
-def _covered_operations(question: Question) -> Answer:
-    if not operations(question.target.scope):
-        return spared(say("The target does not hold scope 1 or 2."))
-    if question.target.method == TargetMethod.RENEWABLE_ELECTRICITY:
-        return spared(say("A target for renewable electricity stands beside one for emissions."))
-    scopes = [f"S{number}" for number in "12" if number in question.target.scope]
-    found = coverage(question.target, question.grounds, question.base_year, *scopes)
-    return _enough(found, _least(question, "1+2"))
-
-
-def _covered_chain(question: Question) -> Answer:
-    """Judge all scope 3 targets together: reduction and engagement, a category that two of them name only once."""
-    if not value_chain(question.target.scope):
-        return spared(say("The target does not hold scope 3."))
-    targets = [
-        target
-        for target in question.grounds.others(question.target)
-        if value_chain(target.scope) and target.kind == question.target.kind
-    ]
-    return _enough(joint_coverage(targets, question.grounds, question.base_year), _least(question, "3"))
-
-
-def _least(question: Question, scopes: str) -> float:
-    near = question.target.kind == TargetKind.NEAR_TERM
-    return NEAR_TERM_COVERAGE[scopes] if near else LONG_TERM_COVERAGE[scopes]
-
-
-def _enough(found: float | None, least: float) -> Answer:
-    if found is None:
-        return unknown(
-            say("The share that the target covers is not known."),
-            say("Estimate all exclusions and complete the base year."),
-            "coverage",
-        )
-    numbers = {"coverage": found, "least": least}
-    if found >= least:
-        return passed(
-            say("{share} % is covered; {least} % is needed.", share=share(found), least=share(least)),
-            **numbers,
-        )
-    return failed(
-        say("{share} % is covered; {least} % is needed.", share=share(found), least=share(least)),
-        say("Widen the boundary, or add a target for what is not covered."),
-        "coverage",
-        **numbers,
-    )
 
 
 def _one_method(question: Question) -> Answer:
@@ -274,30 +221,6 @@ def _flag_needed(question: Question) -> Answer:
     )
 
 
-def _covered_land(question: Question) -> Answer:
-    if question.target.scope != TargetScope.FLAG:
-        return spared(say("This is no target for forest, land and agriculture."))
-    found, (chain, own) = question.target.coverage, FLAG_COVERAGE
-    if found is None:
-        return unknown(
-            say("The share of the land's emissions that the target covers is not entered."),
-            say("Enter the coverage of the target."),
-            "coverage",
-        )
-    numbers = {"coverage": found, "least": own}
-    words = say(
-        "{share} % is covered; {own} % of scopes 1 and 2 and {chain} % of scope 3 are needed.",
-        share=share(found),
-        own=share(own),
-        chain=share(chain),
-    )
-    if found >= own:
-        return passed(words, **numbers)
-    if found < chain:
-        return failed(words, say("Widen the boundary."), "coverage", **numbers)
-    return unknown(words, place="coverage")
-
-
 def _no_deforestation(question: Question) -> Answer:
     if question.target.scope != TargetScope.FLAG:
         return spared(say("This is no target for forest, land and agriculture."))
@@ -374,7 +297,7 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
         title=say("Coverage of scopes 1 and 2"),
         rule=say("A target covers at least 95 % of scopes 1 and 2."),
         evidence=say("Emissions inside and outside of the boundary"),
-        test=_covered_operations,
+        test=covered_operations,
         rule_sets=V1,
         grade=Grade.PRESS,
     ),
@@ -385,7 +308,7 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
             "Scope 3 targets together cover at least 67 % of reported and excluded emissions; long-term ones 90 %."
         ),
         evidence=say("Scope 3 by category, with exclusions"),
-        test=_covered_chain,
+        test=covered_chain,
         rule_sets=V1,
         clauses=_clauses("C6"),
     ),
@@ -452,7 +375,7 @@ BOUNDARY_RULES: tuple[Criterion, ...] = (
         title=say("Coverage of forest, land and agriculture"),
         rule=say("A target covers at least 95 % of their scopes 1 and 2 and 67 % of their scope 3."),
         evidence=say("Emissions of forest, land and agriculture inside and outside of the boundary"),
-        test=_covered_land,
+        test=covered_land,
         rule_sets=V1,
     ),
     Criterion(

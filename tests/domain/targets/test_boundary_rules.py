@@ -197,3 +197,18 @@ def test_bioenergy_is_judged_by_the_scopes_of_the_target() -> None:
     emissions = years(B1=10.0, B2=0.0, B3=0.0)
     assert status("bioenergy", target(), emissions=emissions) == "pass"
     assert status("bioenergy", chain(), emissions=emissions) == "not applicable"
+
+
+def test_too_little_of_scope_3_names_the_category_that_would_do() -> None:
+    """11 holds 9,000 t and 1 30,000 t of 41,000 t; only category 1 brings 1,500 t of 4 and 6 over 67 %."""
+    found = result("coverage-scope-3", chain(categories="4,6"))
+    assert found.status == "fail"
+    assert found.answer.numbers["category"] == 1.0
+    assert str(found.answer.remedy) == "Category 1 would bring it to 76.83 %."
+    assert found.answer.field == "categories"
+    partners = chain(uid="partners", categories="1", method="engagement", engagement=0.2)
+    most = result("coverage-scope-3", chain(categories="6"), targets=(partners,))
+    assert most.answer.numbers["category"] == 11.0
+    assert most.answer.numbers["with_category"] < 0.67
+    whole = result("coverage-scope-3", chain(method="engagement", engagement=0.5, categories="1,4,6,11,15"))
+    assert str(whole.answer.remedy) == "Widen the boundary, or add a target for what is not covered."

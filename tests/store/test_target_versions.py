@@ -8,7 +8,8 @@ import pytest
 
 from carbondesk.domain.records import Approval, Exclusion, Organisation, Target, TargetVersion
 from carbondesk.domain.text import say
-from carbondesk.report.target_versions import (
+from carbondesk.store.inventory import Inventory
+from carbondesk.store.target_versions import (
     approve,
     changed_since,
     is_approved,
@@ -16,7 +17,6 @@ from carbondesk.report.target_versions import (
     save_version,
     versions,
 )
-from carbondesk.store.inventory import Inventory
 
 DAY = date(2026, 5, 4)
 
