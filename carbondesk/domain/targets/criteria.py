@@ -148,16 +148,26 @@ def unknown(reason: Text, remedy: Text = EMPTY, place: str = "") -> Answer:
     return Answer(status=Status.UNKNOWN, reason=reason, remedy=remedy, field=place)
 
 
+_UNCONFIRMED = say("Nobody has confirmed it yet.")
+_CONFIRMED = say("It was confirmed.")
+_REFUSED = say("It was declared not to hold.")
+
+
+def is_declared(answer: Answer) -> bool:
+    """Tell whether an answer is somebody's word, or waits for one, because no number decides."""
+    return answer.reason in (_UNCONFIRMED, _CONFIRMED, _REFUSED)
+
+
 def declared(name: str) -> Callable[[Question], Answer]:
     """Return a test that no number decides: what somebody has declared for the criterion `name`."""
 
     def test(question: Question) -> Answer:
         answer = question.grounds.declared.get(name)
         if answer is None:
-            return unknown(say("Nobody has confirmed it yet."), say("Confirm it with its evidence."))
+            return unknown(_UNCONFIRMED, say("Confirm it with its evidence."))
         if answer:
-            return passed(say("It was confirmed."))
-        return failed(say("It was declared not to hold."), say("Meet it before the submission."), name)
+            return passed(_CONFIRMED)
+        return failed(_REFUSED, say("Meet it before the submission."), name)
 
     return test
 

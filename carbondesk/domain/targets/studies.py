@@ -51,19 +51,21 @@ def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
     absolute = line.measure == Measure.EMISSIONS
     newest = max((year for year in line.actual if year <= line.pathway.terms.recent_year), default=None)
     known = absolute and newest is not None
+    # A year that lacks values would look like a cut: it is neither compared nor carried on.
+    whole = {year: amount for year, amount in line.actual.items() if year in grounds.complete_years}
     last = max(line.pathway.net_zero_year, target.target_year)
     return Study(
         target=held.target,
         checklist=held,
         least=_least(line),
         gaps={year: amount - line.years[year] for year, amount in line.actual.items() if year in line.years},
-        changes=tuple(changes(line.actual, line.pathway.terms.base_year)),
+        changes=tuple(changes(whole, line.pathway.terms.base_year)),
         standing=standing(line.pathway, newest, line.actual[newest])
         if absolute and newest is not None
         else None,
-        budget=budget(line.pathway, line.actual) if known else None,
-        outlook=outlook(line.pathway, line.actual) if known else None,
-        trend=trend(line.actual, last) if absolute else None,
+        budget=budget(line.pathway, whole) if known else None,
+        outlook=outlook(line.pathway, whole) if known else None,
+        trend=trend(whole, last) if absolute else None,
         catch_up=catch_up(line.pathway, newest, line.actual[newest])
         if absolute and newest is not None
         else None,

@@ -38,6 +38,21 @@ def test_a_study_says_where_the_newest_year_of_the_target_stands() -> None:
     assert found.changes[-1].since_base == 0
 
 
+def test_a_year_that_lacks_values_is_neither_compared_nor_carried_on() -> None:
+    emissions = {year: dict(EMISSIONS) for year in range(2020, 2026)}
+    emissions[2025] = {name: amount / 10 for name, amount in EMISSIONS.items()}
+    found = study(
+        target(base_year=2020, reduction=0.5),
+        grounds(emissions=emissions, complete_years=tuple(range(2020, 2025))),
+    )
+    assert 2025 in found.course.actual
+    assert found.trend is not None
+    assert found.trend.slope == pytest.approx(0)
+    assert [change.year for change in found.changes] == list(range(2020, 2025))
+    assert found.budget is not None
+    assert found.budget.actual == pytest.approx(4 * OPERATIONS)
+
+
 def test_an_intensity_has_a_compounded_weakest_line_and_no_budget() -> None:
     found = study(
         target(method=TargetMethod.PHYSICAL_INTENSITY, scope="3", denominator="output", reduction=0.5),

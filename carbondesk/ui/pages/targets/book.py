@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -75,12 +75,8 @@ class Book:
         return next((target for target in self.targets if target.id == id), None)
 
     def grounds(self, target: Target) -> Grounds:
-        """Return what a target is judged on: a year that lacks values is no actual year."""
-        found = grounds(self.figures, target)
-        kept = {*found.complete_years, target.base_year, target.most_recent_year}
-        return replace(
-            found, emissions={year: found.emissions[year] for year in found.emissions if year in kept}
-        )
+        """Return what a target is judged on."""
+        return grounds(self.figures, target)
 
     def sight(self, target: Target) -> Sight:
         """Return a target with what came of it; the same target is judged once."""

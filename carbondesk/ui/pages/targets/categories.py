@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QScrollArea, QWidget
 
-from carbondesk.domain.targets.boundary_rules import NEAR_TERM_COVERAGE
+from carbondesk.domain.targets.coverage_rules import NEAR_TERM_COVERAGE
 from carbondesk.domain.targets.grounds import category_numbers
 from carbondesk.domain.targets.netzero import LONG_TERM_COVERAGE
 from carbondesk.domain.text import say

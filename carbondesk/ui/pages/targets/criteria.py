@@ -31,7 +31,7 @@ from carbondesk.domain.targets.criteria import Status
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts, icons
 from carbondesk.ui.pages.targets import words
-from carbondesk.ui.pages.targets.verdicts import REST, WAITING, Verdict, counts, verdicts
+from carbondesk.ui.pages.targets.verdicts import REST, WAITING, Judge, Verdict, counts, verdicts
 from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Badge, IconButton, Pane, PaneHeader, Rule
 
@@ -69,18 +69,19 @@ class VerdictModel(QAbstractListModel):
             return ". ".join(part.rstrip(".。") for part in (*parts, *details) if part)
         return row if role == Qt.ItemDataRole.UserRole else None
 
-    def set_rows(self, rows: Sequence[Verdict]) -> bool:
-        """Take other rows; return whether the heights of rows may have changed."""
+    def set_rows(self, rows: Sequence[Verdict]) -> list[tuple[int, Verdict]] | None:
+        """Take other rows; return (place, row before) of those that changed, or None where they are others altogether.
+
+        A change within a row is not signalled, for a list lays all of its rows out anew at every signal: who moves
+        them during a drag has the changed ones painted.
+        """
         if [row.key for row in rows] == [row.key for row in self.rows]:
             before, self.rows = self.rows, list(rows)
-            changed = [at for at, (old, new) in enumerate(zip(before, rows, strict=True)) if old != new]
-            for at in changed:
-                self.dataChanged.emit(self.index(at, 0), self.index(at, 0))
-            return bool(changed)
+            return [(at, old) for at, (old, new) in enumerate(zip(before, rows, strict=True)) if old != new]
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
-        return True
+        return None
 
     def row_of(self, key: str) -> int:
         """Return the place of a row, -1 where there is none."""
@@ -97,7 +98,11 @@ class VerdictPainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Verdict = index.data(Qt.ItemDataRole.UserRole)
-        return QSize(0, self._lines(row, 0)[-1][1] + fonts.px(BOTTOM))
+        return QSize(0, self.height(row))
+
+    def height(self, row: Verdict) -> int:
+        """Return the height of a row in the list as it is now."""
+        return self._lines(row, 0)[-1][1] + fonts.px(BOTTOM)
 
     def link_box(self, row: Verdict, box: QRectF) -> QRectF | None:
         """Return where the link of a row stands in it, None for a row without one."""
@@ -188,8 +193,12 @@ class CriteriaList(QListView):
         """Show these rows; the current one stays, and so does what is in view."""
         current = self.currentIndex().data(Qt.ItemDataRole.UserRole)
         seen = self.verticalScrollBar().value()
-        if self.rows.set_rows(rows):
+        changed = self.rows.set_rows(rows)
+        height = self.painter_.height
+        if changed is None or any(height(old) != height(rows[at]) for at, old in changed):
             self.scheduleDelayedItemsLayout()
+        for at, _ in changed or ():
+            self.update(self.rows.index(at, 0))
         if not self.currentIndex().isValid() and rows:
             at = self.rows.row_of(current.key) if current is not None else 0
             self.selectionModel().blockSignals(True)
@@ -262,6 +271,7 @@ class CriteriaPane(Pane):
         self.setAccessibleName(tr("Criteria"))
         self._sight: Sight | None = None
         self._whole = False
+        self._judge = Judge()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -293,7 +303,7 @@ class CriteriaPane(Pane):
             self._count(0, 0, 0)
             self.head.set_texts(tr("Criteria"))
             return
-        rows = verdicts(sight, whole=self._whole)
+        rows = verdicts(sight, whole=self._whole, judge=self._judge)
         self.list.show_rows(rows)
         self._count(*counts(rows, sight))
         rules = sight.study.checklist.rules

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.periods import month_period
 from carbondesk.domain.records import Scope2Method, TargetKind, TargetMethod
 from carbondesk.domain.targets.boundary_rules import FOOTNOTE
-from carbondesk.domain.targets.criteria import Result, Status
+from carbondesk.domain.targets.criteria import Result, Status, is_declared
 from carbondesk.domain.targets.grounds import category_numbers
 from carbondesk.domain.targets.netzero import NET_ZERO_YEAR, significant_categories
 from carbondesk.domain.targets.rulesets import rule_set_on
@@ -40,19 +40,11 @@ class Fix:
     about: str = ""
 
 
-def is_declared(result: Result) -> bool:
-    """Tell whether no number decides a criterion, but what somebody has confirmed."""
-    return result.criterion.test.__qualname__.startswith("declared.") or result.criterion.id in _ALSO_DECLARED
-
-
-_ALSO_DECLARED = frozenset({"no-deforestation", "v2-hourly"})
-
-
 def fix_of(result: Result, sight: Sight) -> Fix | None:
     """Return what mends a criterion; None where nothing does, or nothing needs to."""
     if result.status == Status.NOT_APPLICABLE:
         return None
-    if is_declared(result):
+    if is_declared(result.answer):
         known = result.criterion.id in sight.grounds.declared
         return Fix(
             words=tr("Change the answer…") if known else tr("Confirm…"),

@@ -223,6 +223,7 @@ class TargetsPage(Page):
             "others": shown.under(self.compared),
             "scale": shown.scale,
             "year_start": start,
+            "complete": shown.grounds.complete_years,
         }
 
     def _show_middle(self, sight: Sight | None) -> None:

@@ -86,9 +86,12 @@ class ReductionBar(QWidget):
             part.setToolTip(reason)
 
     def _restore(self) -> None:
-        self.field.setText("" if self._value is None else percent(self._value, 1))
+        text = "" if self._value is None else percent(self._value, 1)
+        if self.field.text() != text:
+            self.field.setText(text)
         self.field.setModified(False)
-        self.field.set_state("")
+        if self.field.property("state"):
+            self.field.set_state("")
 
     def _typed(self) -> None:
         if not self.field.isModified():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.schema import Finding, Severity
-from carbondesk.domain.targets.criteria import Result, Status
+from carbondesk.domain.targets.criteria import Answer, Result, Status, is_declared
 from carbondesk.domain.targets.rulesets import rule_set
-from carbondesk.language import tr, tr_many
+from carbondesk.language import current, tr, tr_many
 from carbondesk.ui.pages.targets import words
-from carbondesk.ui.pages.targets.fixes import Fix, fix_of, is_declared, place_of
+from carbondesk.ui.pages.targets.fixes import Fix, fix_of, place_of
 from carbondesk.ui.pages.targets.sights import MARKS
 
 if TYPE_CHECKING:
@@ -55,10 +55,38 @@ def told(status: Status) -> str:
     }[status]
 
 
-def verdicts(sight: Sight, *, whole: bool = False) -> list[Verdict]:
+class Judge:
+    """Words the criteria of targets; one whose answer is the same as before is not worded again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Answer, Verdict]] = {}
+        self._about: tuple[object, ...] = ()
+
+    def row(self, result: Result, sight: Sight) -> Verdict:
+        """Return the row of a criterion."""
+        known = self._known.get(result.criterion.id)
+        if known is None or known[0] != result.answer:
+            known = self._known[result.criterion.id] = (result.answer, _row(result, sight))
+        return known[1]
+
+    def look_at(self, sight: Sight) -> None:
+        """Forget what was said of anything but the reduction of this target."""
+        about = (
+            replace(sight.target, reduction=None),
+            id(sight.grounds),
+            sight.study.checklist.ambition,
+            current(),
+        )
+        if about != self._about:
+            self._known, self._about = {}, about
+
+
+def verdicts(sight: Sight, *, whole: bool = False, judge: Judge | None = None) -> list[Verdict]:
     """Return the rows of a target's criteria, the gravest first; `whole` lists those too that do not apply."""
     results = sight.study.checklist.results
-    judged = [_row(result, sight) for result in results]
+    judge = judge or Judge()
+    judge.look_at(sight)
+    judged = [judge.row(result, sight) for result in results]
     rows = [*_line_rows(sight, results), *judged]
     found = [row for status in _ORDER[:-1] for row in rows if row.status == status]
     found += [row for row in rows if not row.status]
@@ -84,7 +112,7 @@ def _row(result: Result, sight: Sight) -> Verdict:
     remedy = tr(answer.remedy) if answer.remedy.template and result.status != Status.PASS else ""
     if remedy and (fix is None or not fix.changes) and (fix is None or fix.place != "answer"):
         reason = tr("{reason} {remedy}", reason=reason, remedy=remedy)
-    waits = result.status == Status.UNKNOWN and is_declared(result)
+    waits = result.status == Status.UNKNOWN and is_declared(result.answer)
     return Verdict(
         key=criterion.id,
         status=result.status.value,
