@@ -32,6 +32,7 @@ from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, ratio
 from carbondesk.report.claims import structure_findings
 from carbondesk.report.doubts import Evidence, inventory_doubts, thousandfold_months, year_doubts
+from carbondesk.report.journeys import target_reminders
 from carbondesk.report.markets import without_contracts
 from carbondesk.store import evidence as documents
 from carbondesk.store.billing import calendar
@@ -84,6 +85,7 @@ def inventory_findings(figures: Figures) -> list[Finding]:
             *_of_entries(figures),
             *structure_findings(figures),
             *inventory_doubts(figures),
+            *target_reminders(figures.inventory, figures.inventory.today(), figures),
             *documents.missing(figures.inventory),
             *(finding.at(year=year) for year in figures.years for finding in year_findings(figures, year)),
         ]
