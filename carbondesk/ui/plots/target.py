@@ -275,6 +275,7 @@ class TargetPlot(YearPlot):
         spot = event.position()
         if event.button() != Qt.MouseButton.LeftButton or not self.has_knob or not self._on_track(spot):
             super().mousePressEvent(event)
+            event.accept()
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.point_at(None)
@@ -311,9 +312,9 @@ class TargetPlot(YearPlot):
             self.pull.settle()
             self._light()
             self._describe()
-            event.accept()
-            return
-        super().mouseReleaseEvent(event)
+        else:
+            super().mouseReleaseEvent(event)
+        event.accept()
 
     def _pull_to(self, event: QMouseEvent) -> None:
         coarse = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

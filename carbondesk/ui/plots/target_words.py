@@ -50,13 +50,15 @@ def captions(chart: TargetChart, plane: Plane, *, below: bool) -> dict[str, Plac
 
 
 def tag_box(words: TagWords, knob: QPointF, room: QRectF, *, below: bool) -> QRectF:
-    """Return where the tag lies: at the right of the knob, or at its left where the plot ends."""
+    """Return where the tag lies: at the right of the knob, at its left, or where neither has room, under or over it."""
     wide, tall = words.size()
-    away = fonts.px(_BESIDE)
+    away, gap = fonts.px(_BESIDE), 1
     left = knob.x() + away
     if left + wide > room.right() - 2:
         left = knob.x() - away - wide
-    top = knob.y() + 1 if below else knob.y() - tall - 1
+    if left < room.left():
+        left, gap = max(0.0, room.right() - 2 - wide), away
+    top = knob.y() + gap if below else knob.y() - tall - gap
     top = min(max(top, room.top() + 2), room.bottom() - tall - 2)
     return QRectF(round(left), round(top), wide, tall)
 
@@ -109,11 +111,13 @@ def _minimum(chart: TargetChart, plane: Plane, *, below: bool) -> dict[str, Plac
     long = tuple(
         (words, 500, ink) for words, ink in zip(chart.minimum_label(), ("ink2", "ink3"), strict=True)
     )
+    places = [(side, away if side == 0 else -away, at, off) for at, off in ways for side in (0.0, 1.0)]
+    # The way on to net zero may run between the tick and its words.
+    places += [(0.0, away + fonts.px(part), 0.5, 0.0) for part in (26, 52)]
     tick = [
-        Caption(lines, (x, y), (side, at), (away if side == 0 else -away, off), clear=True)
+        Caption(lines, (x, y), (side, at), (across, off), clear=True)
         for lines in (long, ((chart.minimum_words(), 500, "ink2"),))
-        for at, off in ways
-        for side in (0.0, 1.0)
+        for side, across, at, off in places
     ]
     weakest = plane.y(chart.value(0.0))
     red = ((tr(chart.goal.weak), 500, "err"),)
