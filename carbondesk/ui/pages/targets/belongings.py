@@ -76,7 +76,7 @@ class TableDialog(QDialog):
         """Return how many buttons stand before the gap."""
         return next(at for at in range(self.foot.count()) if self.foot.itemAt(at).spacerItem() is not None)
 
-    def say(self, tone: str, title: str, text: str = "") -> None:
+    def tell(self, tone: str, title: str, text: str = "") -> None:
         """Show a message over the table; an empty title takes it away."""
         empty_layout(self.messages)
         if title:
@@ -87,7 +87,7 @@ class TableDialog(QDialog):
         try:
             write()
         except CarbonDeskError as error:
-            self.say("err", tr(error.text), tr(error.remedy))
+            self.tell("err", tr(error.text), tr(error.remedy))
             return False
         return True
 

@@ -92,7 +92,7 @@ class ExclusionsDialog(TableDialog):
     def _weigh(self, shown: list[Exclusion]) -> None:
         """Say by how much the exclusions are within what is accepted."""
         if any(each.emissions is None for each in shown):
-            self.say("warn", tr("An exclusion has no estimate, so the share that is left out is not known."))
+            self.tell("warn", tr("An exclusion has no estimate, so the share that is left out is not known."))
             return
         shares = {
             name: sum(
@@ -107,9 +107,9 @@ class ExclusionsDialog(TableDialog):
             told = tr(", ").join(
                 tr("{share} of scope {scope}", share=percent(shares[name], 1), scope=name) for name in over
             )
-            self.say("err", tr("{shares} is left out; at most 5 % may be.", shares=told))
+            self.tell("err", tr("{shares} is left out; at most 5 % may be.", shares=told))
         else:
-            self.say("", "")
+            self.tell("", "")
 
     # ---- writing -----------------------------------------------------------------------------------------
 

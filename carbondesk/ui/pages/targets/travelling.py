@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from carbondesk.domain.records import Milestone, MilestoneKind
-from carbondesk.domain.targets.journeys import ORDER, deadlines
+from carbondesk.domain.schema import Severity
 from carbondesk.domain.text import say
 from carbondesk.language import day, tr, tr_many
+from carbondesk.report.journeys import journey
 from carbondesk.ui.forms import RecordForm
 from carbondesk.ui.pages.targets import words, writing
 from carbondesk.ui.pages.targets.belongings import TableDialog
@@ -16,7 +17,7 @@ from carbondesk.ui.widgets.ledger import LedgerCell, LedgerColumn, LedgerRow
 if TYPE_CHECKING:
     from datetime import date
 
-    from carbondesk.domain.targets.journeys import Deadline
+    from carbondesk.report.journeys import Journey, Station
     from carbondesk.ui.pages.targets.page import TargetsPage
 
 _SIZE = (900, 560)
@@ -53,7 +54,8 @@ class JourneyDialog(TableDialog):
         return [each for each in book.milestones if each.target in {None, target.id}]
 
     def _refresh(self, _change: object = None) -> None:
-        if self.page.target is None:
+        target, inventory = self.page.target, self.page.session.inventory
+        if target is None or inventory is None:
             self.reject()
             return
         columns = (
@@ -63,34 +65,32 @@ class JourneyDialog(TableDialog):
             LedgerColumn(head=tr("Document"), width=150, stretch=1),
             LedgerColumn(head=tr("Note"), width=150, stretch=2),
         )
-        milestones = self._milestones()
-        due = {deadline.kind: deadline for deadline in deadlines(milestones)}
-        rows = []
-        for kind in (*ORDER, MilestoneKind.RECALCULATED, MilestoneKind.WITHDRAWN):
-            known = sorted((each for each in milestones if each.kind == kind), key=_when)
-            rows += [self._row(kind, each, due.get(kind)) for each in known]
-            reached = any(each.reached is not None for each in known)
-            waiting = not known and kind in ORDER
-            if waiting or (kind in due and reached and all(each.reached is not None for each in known)):
-                rows.append(self._row(kind, None, due.get(kind)))
-        self.table.show_rows(columns, rows)
-        self._warn(due)
+        way = journey(inventory, target, self.today, self.page.session.figures)
+        self.table.show_rows(columns, [row for station in way.stations for row in self._rows(station)])
+        self._warn(way)
         self._allow()
 
-    def _row(self, kind: MilestoneKind, milestone: Milestone | None, deadline: Deadline | None) -> LedgerRow:
+    def _rows(self, station: Station) -> list[LedgerRow]:
+        """Return the times that a station was reached, and the next one where it is still to come."""
+        known = [self._row(station, each) for each in station.milestones]
+        waits = station.due is not None or not known
+        planned = any(each.reached is None for each in station.milestones)
+        return [*known, self._row(station, None)] if waits and not planned else known
+
+    def _row(self, station: Station, milestone: Milestone | None) -> LedgerRow:
         reached = None if milestone is None else milestone.reached
         mark = ("circle-check", "ok") if reached is not None else ("circle-dashed", "ink3")
         until = LedgerCell(text="")
-        if reached is None and deadline is not None:
-            late = (deadline.due - self.today).days
+        if reached is None and station.due is not None:
+            late = (station.due - self.today).days
             mark = ("triangle-alert", "warn") if late < 0 else mark
             ink = "err" if late < 0 else "warn" if late <= _SOON else "ink"
-            until = LedgerCell(text=day(deadline.due), under=_distance(late), ink=ink)
+            until = LedgerCell(text=day(station.due), under=_distance(late), ink=ink)
         return LedgerRow(
-            key=(kind.value, 0 if milestone is None else milestone.id),
+            key=(station.kind.value, 0 if milestone is None else milestone.id),
             cells=(
                 LedgerCell(
-                    text=tr(words.STATIONS[kind]),
+                    text=tr(words.STATIONS[station.kind]),
                     mark=mark,
                     strong=reached is not None,
                     ink="ink" if reached is not None else "ink2",
@@ -102,13 +102,15 @@ class JourneyDialog(TableDialog):
             ),
         )
 
-    def _warn(self, due: dict[MilestoneKind, Deadline]) -> None:
-        late = [each for each in due.values() if each.due < self.today]
-        if late:
-            told = tr(", ").join(tr(each.title) for each in late)
-            self.say("warn", tr("Overdue: {what}", what=told))
-        else:
-            self.say("", "")
+    def _warn(self, way: Journey) -> None:
+        """Say what is overdue, and what asks for a new calculation."""
+        said = [*(each for each in way.reminders if each.severity == Severity.WARNING), *way.triggers]
+        if not said:
+            self.tell("", "")
+            return
+        first = said[0]
+        more = "; ".join(tr(each.message) for each in said[1:])
+        self.tell("warn", tr(first.message), " ".join(part for part in (tr(first.remedy), more) if part))
 
     def _allow(self) -> None:
         writable = not self.page.session.read_only
@@ -172,10 +174,6 @@ class JourneyDialog(TableDialog):
         if found is not None and not self.page.session.read_only:
             title = say("Remove a station: {station}", station=words.STATIONS[found.kind])
             self.guard(lambda: writing.remove_record(self.page.session, found, title))
-
-
-def _when(milestone: Milestone) -> str:
-    return str(milestone.reached or milestone.due or "9999")
 
 
 def _distance(days: int) -> str:

@@ -64,7 +64,7 @@ class VersionsDialog(TableDialog):
         writable = not self.page.session.read_only
         self.save_button.setEnabled(writable and book.changed_since(target))
         self.approve_button.setEnabled(writable)
-        self.say(*_state(found, changed=book.changed_since(target)))
+        self.tell(*_state(found, changed=book.changed_since(target)))
         self._compare()
 
     def _row(self, version: TargetVersion) -> LedgerRow:
