@@ -56,7 +56,7 @@ ORDER = (
 )
 """The pages for readers in their order; pages for those who change the program follow."""
 
-LATER = frozenset({"estimate", "submit"})
+LATER = frozenset({"estimate"})
 """Commands of pages that are not in this edition; the keyboard map leaves them out."""
 
 WIDEST = 760

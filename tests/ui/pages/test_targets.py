@@ -71,14 +71,14 @@ def test_the_arrows_choose_a_target_and_everything_shows_it(page: TargetsPage) -
     assert str(page.middle.chart.chart.context) == "t CO₂e, Scope 3"
     assert verdict(page, "ambition-scope-3").status == "pass"
     press(page.left.shelf, Qt.Key.Key_Down)
-    assert page.segments.value() == "far"
+    assert page.heading.segments.value() == "far"
 
 
 def test_the_segments_go_to_the_first_target_of_their_kind(page: TargetsPage) -> None:
-    page.segments.set_value("far")
+    page.heading.segments.set_value("far")
     assert page.target is not None
     assert page.target.name == "Net zero"
-    page.segments.set_value("near")
+    page.heading.segments.set_value("near")
     assert page.target is not None
     assert page.target.name == "Own operations"
 
@@ -88,10 +88,10 @@ def test_a_segment_without_a_target_offers_to_add_one(qtbot: QtBot) -> None:
     with made.step(plants.TITLE) as step:
         step.add(Target(name="Near"))
     page = opened(qtbot, made)
-    page.segments.set_value("far")
+    page.heading.segments.set_value("far")
     assert page.tasks.dialog is not None
     assert page.tasks.dialog.windowTitle() == "New target"
-    assert page.segments.value() == "near"
+    assert page.heading.segments.value() == "near"
     page.tasks.dialog.reject()
     page.session.close()
 
@@ -357,10 +357,10 @@ def test_a_read_only_inventory_says_so_and_nothing_is_written(qtbot: QtBot) -> N
     made.read_only = True
     page = opened(qtbot, made)
     before = steps(page)
-    assert page.read_only.isVisible()
+    assert page.heading.read_only.isVisible()
     assert not page.left.form.form.isEnabled()
-    assert not page.save.isEnabled()
-    assert page.save.toolTip() == "This inventory is read-only."
+    assert not page.heading.save.isEnabled()
+    assert page.heading.save.toolTip() == "This inventory is read-only."
     page.middle.chart.settled.emit(0.6)
     page.edits.change({"reduction": 0.6})
     for name in ("target", "remove_record", "save_version", "submit"):
@@ -398,14 +398,14 @@ def test_below_its_width_the_criteria_lie_over_the_chart(qtbot: QtBot) -> None:
     page = opened(qtbot, target_desk.with_targets(), width=1124)
     assert not page.bench.is_docked
     assert not page.criteria.isVisible()
-    assert page.counts.isVisible()
-    assert page.counts.text().endswith("failed") or page.counts.text().endswith("open")
+    assert page.heading.counts.isVisible()
+    assert page.heading.counts.text().endswith("failed") or page.heading.counts.text().endswith("open")
     page.commands()["inspector"]()
     assert page.criteria.isVisible()
     assert page.panes()[-1] is page.criteria.list
     page.resize(1364, 784)
     assert page.criteria.isVisible()
-    assert not page.counts.isVisible()
+    assert not page.heading.counts.isVisible()
     page.commands()["inspector"]()
     assert not page.criteria.isVisible()
     page.session.close()

@@ -1,4 +1,4 @@
-"""The dialogs of the Targets page: new targets, what-if, comparison, versions, approval, journey, exclusions, answers."""
+"""The dialogs of the Targets page: new targets, what-if, comparison, versions, approval, journey, answers."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_del_removes_a_target_with_what_belongs_to_it_and_undo_brings_all_back(p
 
 def test_what_is_tried_is_not_written_until_it_is_kept_as_one_step(page: TargetsPage) -> None:
     before = steps(page)
-    page.what_if.click()
+    page.heading.what_if.click()
     assert page.middle.trial.isVisible()
     assert not page.middle.trial.keep.isEnabled()
     page.middle.chart.dragged.emit(0.55)
@@ -108,7 +108,7 @@ def test_what_is_tried_is_not_written_until_it_is_kept_as_one_step(page: Targets
     assert "−46.0 % → −55.0 %" in page.middle.trial.text.text()
     assert page.left.shelf.targets.entries[0].goal == "−55.0 %"
     assert page.left.badge.text() == "What if"
-    assert not page.save.isEnabled()
+    assert not page.heading.save.isEnabled()
     page.middle.trial.keep.click()
     assert steps(page) == before + 1
     assert (stored(page).reduction, stored(page).submission) == (0.55, "2027-03")
@@ -175,10 +175,10 @@ def test_smallest_paths_of_other_rule_sets_are_drawn_until_they_are_not_wanted(p
 
 
 def test_a_version_is_kept_once_and_shown_beside_the_target_of_now(page: TargetsPage) -> None:
-    page.save.click()
+    page.heading.save.click()
     assert len(inventory(page).all(TargetVersion)) == 1
     assert page.left.badge.text() == "Version 1"
-    page.save.click()
+    page.heading.save.click()
     assert len(inventory(page).all(TargetVersion)) == 1
     assert "already keeps" in told(page)
     page.edits.change({"reduction": 0.5})
@@ -252,7 +252,9 @@ def test_an_overdue_station_is_marked(page: TargetsPage) -> None:
     due = next(row for row in dialog.table.ledger.rows if row.cells[0].text == "Submitted")
     assert due.cells[2].under == "366 days overdue"
     assert due.cells[0].mark == ("triangle-alert", "warn")
-    assert "was due on 31 May 2026" in " ".join(pane.title.text() for pane in dialog.findChildren(MessagePane))
+    assert "was due on 31 May 2026" in " ".join(
+        pane.title.text() for pane in dialog.findChildren(MessagePane)
+    )
     dialog.deleteLater()
 
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from carbondesk.domain.records import Target, TargetKind
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts, notices
 from carbondesk.ui.page import Page
@@ -17,19 +16,20 @@ from carbondesk.ui.pages.targets.bench import Bench
 from carbondesk.ui.pages.targets.book import Book
 from carbondesk.ui.pages.targets.criteria import CriteriaPane
 from carbondesk.ui.pages.targets.edits import Edits
+from carbondesk.ui.pages.targets.empties import missing
+from carbondesk.ui.pages.targets.heading import Heading
 from carbondesk.ui.pages.targets.left import LeftColumn
 from carbondesk.ui.pages.targets.middle import Middle
 from carbondesk.ui.pages.targets.tasks import Tasks
-from carbondesk.ui.widgets import Badge, Button, Kind, Label, PageHeader, Segments
 
 if TYPE_CHECKING:
     from carbondesk.domain.errors import CarbonDeskError
+    from carbondesk.domain.records import Target
     from carbondesk.store import Change
     from carbondesk.ui.pages.targets.sights import Sight
     from carbondesk.ui.session import Session
     from carbondesk.ui.style.tokens import Tokens
 
-NEAR, FAR = "near", "far"
 NARROW = 1050
 """Width of the page in unscaled pixels under which its header says less."""
 
@@ -50,7 +50,8 @@ class TargetsPage(Page):
         self.shown: Sight | None = None
         self.compared: tuple[str, ...] = ()
         self._stale = True
-        self._build_header()
+        self.heading = Heading()
+        self.set_header(self.heading)
         self.left, self.middle, self.criteria = LeftColumn(), Middle(), CriteriaPane()
         self.bench = Bench(self.left, self.middle, self.criteria)
         self.body.addWidget(self.bench, 1)
@@ -59,26 +60,6 @@ class TargetsPage(Page):
         self._listen()
 
     # ---- building ----------------------------------------------------------------------------------------
-
-    def _build_header(self) -> None:
-        head = PageHeader(tr("Targets"))
-        self.context = Label("", weight=500, ink="ink2", elided=True)
-        self.segments = Segments(
-            [(tr("Near-term"), NEAR), (tr("Long-term"), FAR)], NEAR, tr("Targets in view")
-        )
-        self.read_only = Badge.of("read-only", tr("Read-only"))
-        self.counts = Button("", Kind.NORMAL, icon="list-checks")
-        self.counts.clicked.connect(lambda: self.bench.toggle_side())  # noqa: PLW0108 - the bench comes later
-        for part in (self.context, self.segments, self.read_only, self.counts):
-            head.add_context(part)
-        self.read_only.hide()
-        self.counts.hide()
-        self.what_if = Button(tr("What if…"), icon="sliders-horizontal")
-        self.submission = Button(tr("Submission…"), icon="file-check")
-        self.save = Button(tr("Save version"), Kind.PRIMARY, icon="check")
-        for button in (self.what_if, self.submission, self.save):
-            head.add_button(button)
-        self.set_header(head)
 
     def _fill_menu(self) -> None:
         menu = self.left.menu_button.menu()
@@ -93,10 +74,11 @@ class TargetsPage(Page):
         session.figures_ready.connect(self._mark_stale)
         session.changed.connect(self._take_change)
         session.closed.connect(self._take_closed)
-        self.segments.chosen.connect(lambda kind: self.edits.look_at(str(kind)))
-        self.what_if.clicked.connect(self.edits.begin_trial)
-        self.submission.clicked.connect(self.tasks.ask_submission)
-        self.save.clicked.connect(self.tasks.save_version)
+        self.heading.looked_at.connect(self.edits.look_at)
+        self.heading.criteria_wanted.connect(self.bench.toggle_side)
+        self.heading.what_if.clicked.connect(self.edits.begin_trial)
+        self.heading.submission.clicked.connect(self.tasks.ask_submission)
+        self.heading.save.clicked.connect(self.tasks.save_version)
         left.shelf.chosen.connect(self.choose)
         left.shelf.entered.connect(lambda: self.left.form.focus_field("scope"))
         left.shelf.added.connect(self.tasks.ask_target)
@@ -115,7 +97,7 @@ class TargetsPage(Page):
         self.middle.trial.kept.connect(self.edits.keep_trial)
         self.middle.trial.discarded.connect(self.edits.end_trial)
         self.middle.opened.connect(self.edits.open_place)
-        self.bench.docked.connect(lambda docked: self.counts.setVisible(not docked))
+        self.bench.docked.connect(lambda docked: self.heading.counts.setVisible(not docked))
 
     # ---- following the session ---------------------------------------------------------------------------
 
@@ -156,7 +138,8 @@ class TargetsPage(Page):
             self.chosen = book.targets[0].id if book.targets else None
             self.trial = None
         count = tr_many("{n} site", "{n} sites", len(figures.sites))
-        self.context.setText(tr("{organisation}, {sites}", organisation=book.organisation.name, sites=count))
+        context = tr("{organisation}, {sites}", organisation=book.organisation.name, sites=count)
+        self.heading.show_targets(context, book.targets)
         self.left.shelf.set_entries(book.entries(), self.chosen)
         self.show_target()
 
@@ -187,7 +170,6 @@ class TargetsPage(Page):
         self.criteria.show_sight(sight)
         self._show_middle(sight)
         self._show_state()
-        self._show_writable()
 
     def _tried(self, book: Book, target: Target, trial: Target) -> Sight:
         seen = book.sight(trial)
@@ -231,7 +213,7 @@ class TargetsPage(Page):
         assert book is not None  # noqa: S101 - the caller has one
         self.middle.trial.setVisible(self.trial is not None)
         if sight is None or not sight.grounds.complete_years or not sight.has_chart:
-            self.middle.show_empty(*self._missing(book, sight))
+            self.middle.show_empty(*missing(book, sight))
             return
         self.middle.show_chart()
         self.middle.chart.show_study(sight.study, **self._beside())
@@ -239,71 +221,25 @@ class TargetsPage(Page):
             changes = self.edits.changes(self.target, self.trial)
             self.middle.trial.show_changes(changes, writable=not self.session.read_only)
 
-    def _missing(self, book: Book, sight: Sight | None) -> tuple[str, str, str, str]:
-        """Return title, text, button and place of the empty state."""
-        if not book.figures.years:
-            text = tr("A target counts from the emissions of a base year. Enter or import bills first.")
-            return tr("No values yet"), text, tr("Enter values"), "data"
-        if sight is None:
-            text = tr(
-                "A target says by when emissions fall and by how much. Its criteria are checked at once."
-            )
-            return tr("No target yet"), text, tr("New target…"), "new"
-        if not sight.grounds.complete_years:
-            text = tr("A target counts from a year in which every source of its scopes has all its values.")
-            return tr("No complete year yet"), text, tr("Enter what is missing"), "data"
-        wrong = sight.study.course.findings[:1]
-        text = " ".join(tr(part) for each in wrong for part in (each.message, each.remedy))
-        field = str(wrong[0].where.get("field", "")) if wrong else ""
-        return tr("No line yet"), text, tr("Go to the field") if field else "", f"field:{field}"
-
     def _show_state(self) -> None:
-        """Show the state of the target: draft or approved, and its version; and what is in view."""
-        target, book = self.target, self.book
-        self.segments.blockSignals(True)
-        far = target is not None and target.kind != TargetKind.NEAR_TERM
-        self.segments.set_value(FAR if far else NEAR)
-        self.segments.set_words(self._spans())
-        self.segments.blockSignals(False)
+        """Show the state of the target, and what can be done with it now."""
+        target, tried = self.target, self.trial is not None
+        reason = tr("This inventory is read-only.") if self.session.read_only else ""
+        self.heading.show_target(target)
+        self.heading.show_writable(reason, target=target is not None, tried=tried)
         self._show_counts()
-        if target is None or book is None:
-            return
-        self.left.badge.set_state(*self.tasks.state(target))
+        self.left.set_writable("" if tried else reason)
+        self.middle.chart.set_writable("" if tried else reason)
+        self.middle.trial.keep.setToolTip(reason)
+        if target is not None:
+            self.left.badge.set_state(*self.tasks.state(target))
+
+    def _show_counts(self) -> None:
+        self.heading.counts.setText(self.criteria.words(1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < fonts.px(NARROW)
-        if narrow == self.context.isVisibleTo(self):
-            self.context.setVisible(not narrow)
-            self._show_state()
-
-    def _spans(self) -> list[str]:
-        """Return the words of the segments: to which year the near-term and the other targets run."""
-        if self.width() < fonts.px(NARROW):
-            return [tr("Near-term"), tr("Long-term")]
-        targets = self.book.targets if self.book is not None else ()
-        near = [each.target_year for each in targets if each.kind == TargetKind.NEAR_TERM]
-        far = [each.target_year for each in targets if each.kind != TargetKind.NEAR_TERM]
-        return [
-            tr("Near-term to {year}", year=str(max(near))) if near else tr("Near-term"),
-            tr("Long-term to {year}", year=str(max(far))) if far else tr("Long-term"),
-        ]
-
-    def _show_counts(self) -> None:
-        self.counts.setText(self.criteria.words(1))
-
-    def _show_writable(self) -> None:
-        read_only, target = self.session.read_only, self.target
-        self.read_only.setVisible(read_only)
-        reason = tr("This inventory is read-only.") if read_only else ""
-        self.left.set_writable(reason if self.trial is None else "")
-        self.middle.chart.set_writable(reason if self.trial is None else "")
-        for button in (self.what_if, self.submission):
-            button.setEnabled(target is not None)
-        self.save.setEnabled(target is not None and not read_only and self.trial is None)
-        tried = tr("Keep or discard what is tried first.") if self.trial is not None else ""
-        self.save.setToolTip(reason or tried)
-        self.middle.trial.keep.setToolTip(reason)
+        self.heading.set_narrow(self.width() < fonts.px(NARROW))
 
     # ---- what the frame asks for -------------------------------------------------------------------------
 
