@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from carbondesk.domain.targets.courses import Measure
 from carbondesk.language import number, percent, tr
@@ -141,18 +141,16 @@ class FiguresBox(QWidget):
         super().__init__()
         self.setAccessibleName(tr("Figures of the target"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._labels: list[tuple[Label, Label]] = []
+        self._lines: list[_Line] = []
         self._shown: Rows = []
         self.limit: int | None = MOST
         self._sight: Sight | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(*[fonts.px(each) for each in (10, 7, 10, 5)])
         column.setSpacing(fonts.px(2))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(fonts.px(8))
-        self._grid.setVerticalSpacing(fonts.px(5))
-        self._grid.setColumnStretch(0, 1)
-        column.addLayout(self._grid)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(fonts.px(5))
+        column.addLayout(self._rows)
         self.more = Button(tr("More"), Kind.LINK, icon="chevron-down")
         self.more.setCheckable(True)
         self.more.toggled.connect(self._unfold)
@@ -186,21 +184,35 @@ class FiguresBox(QWidget):
             self.show_sight(self._sight)
 
     def _fill(self, found: Sequence[tuple[str, str]]) -> None:
-        while len(self._labels) < len(found):
-            row = len(self._labels)
-            pair = (Label(size=12, ink="ink2", elided=True), Label(size=12, weight=600))
-            pair[1].setAlignment(paint.RIGHT)
-            self._grid.addWidget(pair[0], row, 0)
-            self._grid.addWidget(pair[1], row, 1)
-            self._labels.append(pair)
-        for at, pair in enumerate(self._labels):
-            texts = found[at] if at < len(found) else ("", "")
-            for label, text in zip(pair, texts, strict=True):
-                if label.text() != text:
-                    label.setText(text)
-                label.setVisible(bool(texts[0]))
+        while len(self._lines) < len(found):
+            self._lines.append(_Line())
+            self._rows.addWidget(self._lines[-1])
+        for line, texts in zip(self._lines, found, strict=False):
+            line.show_texts(*texts)
+        for line in self._lines[len(found) :]:
+            line.hide()
         self._shown = list(found)
         self.setAccessibleDescription(". ".join(f"{name}: {value}" for name, value in found))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.rounded(QPainter(self), self.rect(), 5, "sunken")
+
+
+class _Line(QWidget):
+    """A figure: its name at the left, its value at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(fonts.px(8))
+        self._name, self._value = Label(size=12, ink="ink2", elided=True), Label(size=12, weight=600)
+        row.addWidget(self._name, 1)
+        row.addWidget(self._value)
+
+    def show_texts(self, name: str, value: str) -> None:
+        """Show a figure; the same texts are not laid out again."""
+        for label, text in ((self._name, name), (self._value, value)):
+            if label.text() != text:
+                label.setText(text)
+        self.show()
