@@ -21,7 +21,8 @@ class Study:
     """A target under one rule set: its criteria and line, and where the organisation stands against it.
 
     `least` is the weakest line that the method accepts, in the course's own measure; empty where there is none.
-    `gaps` is actual less line by year, positive above the line. `standing`, `budget`, `outlook`, `catch_up` (t CO2e a
+    `gaps` is actual less line by year, positive above the line. Changes, budget, outlook and trend come from complete
+    years only. `standing`, `budget`, `outlook`, `catch_up` (t CO2e a
     year) and `trend` are for targets in t CO2e; None for others and where the line has no numbers. `rating` is in °C
     and only indicative.
     """
@@ -49,10 +50,10 @@ def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
     held = checklist(target, grounds, rules)
     line = held.course
     absolute = line.measure == Measure.EMISSIONS
+    # A year that lacks values tells neither a change nor a trend.
+    whole = {year: amount for year, amount in line.actual.items() if year in grounds.complete_years}
     newest = max((year for year in line.actual if year <= line.pathway.terms.recent_year), default=None)
     known = absolute and newest is not None
-    # A year that lacks values would look like a cut: it is neither compared nor carried on.
-    whole = {year: amount for year, amount in line.actual.items() if year in grounds.complete_years}
     last = max(line.pathway.net_zero_year, target.target_year)
     return Study(
         target=held.target,
@@ -64,7 +65,7 @@ def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
         if absolute and newest is not None
         else None,
         budget=budget(line.pathway, whole) if known else None,
-        outlook=outlook(line.pathway, whole) if known else None,
+        outlook=outlook(line.pathway, whole) if known and whole else None,
         trend=trend(whole, last) if absolute else None,
         catch_up=catch_up(line.pathway, newest, line.actual[newest])
         if absolute and newest is not None

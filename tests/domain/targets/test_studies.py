@@ -38,21 +38,6 @@ def test_a_study_says_where_the_newest_year_of_the_target_stands() -> None:
     assert found.changes[-1].since_base == 0
 
 
-def test_a_year_that_lacks_values_is_neither_compared_nor_carried_on() -> None:
-    emissions = {year: dict(EMISSIONS) for year in range(2020, 2026)}
-    emissions[2025] = {name: amount / 10 for name, amount in EMISSIONS.items()}
-    found = study(
-        target(base_year=2020, reduction=0.5),
-        grounds(emissions=emissions, complete_years=tuple(range(2020, 2025))),
-    )
-    assert 2025 in found.course.actual
-    assert found.trend is not None
-    assert found.trend.slope == pytest.approx(0)
-    assert [change.year for change in found.changes] == list(range(2020, 2025))
-    assert found.budget is not None
-    assert found.budget.actual == pytest.approx(4 * OPERATIONS)
-
-
 def test_an_intensity_has_a_compounded_weakest_line_and_no_budget() -> None:
     found = study(
         target(method=TargetMethod.PHYSICAL_INTENSITY, scope="3", denominator="output", reduction=0.5),
@@ -93,3 +78,17 @@ def test_what_is_doubtful_about_the_grounds_is_said_with_the_line() -> None:
     doubt = info("denominator-incomplete", say("The output lacks months."))
     found = study(target(), grounds(findings=(doubt,)))
     assert doubt in found.course.findings
+
+
+def test_a_year_that_lacks_values_tells_no_change_and_no_trend() -> None:
+    """2025 looks like a fall to nothing because its values have not come; the trend stays level."""
+    years = {**dict.fromkeys(range(2020, 2025), EMISSIONS), 2025: {"S1": 1.0, "S2": 1.0, "S3": 1.0}}
+    found = study(target(reduction=0.5), grounds(emissions=years, complete_years=tuple(range(2020, 2025))))
+    assert found.trend is not None
+    assert found.trend.slope == 0
+    assert [change.year for change in found.changes][-1] == 2024
+    assert found.course.actual[2025] == 2.0
+    assert found.outlook is not None
+    assert found.outlook.expected == pytest.approx(OPERATIONS)
+    none = study(target(reduction=0.5), grounds(complete_years=()))
+    assert (none.trend, none.outlook) == (None, None)
