@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.records import CriterionAnswer, Exclusion, Milestone, Target, TargetVersion
+from carbondesk.domain.text import say
+from carbondesk.store.inventory import Inventory
 from carbondesk.ui.forms import RecordDialog
 from carbondesk.ui.pages.targets import TargetsPage
 from carbondesk.ui.pages.targets.approving import ApprovalDialog
@@ -19,11 +22,13 @@ from carbondesk.ui.pages.targets.categories import CategoriesDialog
 from carbondesk.ui.pages.targets.comparing import CompareDialog
 from carbondesk.ui.pages.targets.excluding import ExclusionsDialog
 from carbondesk.ui.pages.targets.removing import RemovalDialog
+from carbondesk.ui.pages.targets.submitting import SubmissionDialog
 from carbondesk.ui.pages.targets.templates import TEMPLATES, TargetDialog
 from carbondesk.ui.pages.targets.travelling import JourneyDialog
 from carbondesk.ui.pages.targets.versions import VersionsDialog
 from carbondesk.ui.widgets import MessagePane
 from carbondesk.ui.widgets.ledger import Ledger
+from tests.ui.files import small_file
 from tests.ui.pages import target_desk
 from tests.ui.pages.target_desk import field, go_to, inventory, opened, press, retype, steps, stored, verdict
 
@@ -330,3 +335,72 @@ def test_categories_are_chosen_with_what_they_cover(page: TargetsPage) -> None:
         box.setChecked(True)
     whole.take()
     assert stored(page, "Value chain").categories == ""
+
+
+# ---- submission -------------------------------------------------------------------------------------------
+
+
+def test_a_submission_says_what_is_lacking_and_leads_there(page: TargetsPage) -> None:
+    page.heading.submission.click()
+    dialog = page.tasks.dialog
+    assert isinstance(dialog, SubmissionDialog)
+    lacking = [row[0] for row in cells(dialog.table)]
+    assert any(text.startswith("Value chain, Coverage of scope 3") for text in lacking)
+    for box in dialog.boxes.values():
+        box.setChecked(False)
+    assert not dialog.docx.isEnabled()
+    assert cells(dialog.table) == []
+    next(box for box in dialog.boxes.values() if box.text() == "Value chain").setChecked(True)
+    press(dialog.table, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert page.target is not None
+    assert page.target.name == "Value chain"
+    assert page.criteria.list.currentIndex().data(Qt.ItemDataRole.UserRole).status == "fail"
+
+
+def test_a_wording_is_made_from_the_target_until_somebody_words_it(page: TargetsPage) -> None:
+    page.tasks.ask_submission()
+    dialog = page.tasks.dialog
+    assert isinstance(dialog, SubmissionDialog)
+    assert "reduce absolute scope 1 and 2 GHG emissions 46 % by 2030" in dialog.wording.toPlainText()
+    assert not dialog.keep.isEnabled()
+    dialog.wording.setPlainText("We cut by 46 %.")
+    dialog.keep.click()
+    assert stored(page).wording == "We cut by 46 %."
+    assert "by hand" in dialog.told.text()
+    dialog.usual.click()
+    assert stored(page).wording == ""
+    assert "46 % by 2030" in dialog.wording.toPlainText()
+    dialog.reject()
+
+
+@pytest.mark.parametrize(("ending", "start"), [(".docx", b"PK"), (".xlsx", b"PK")])
+def test_the_pack_is_written_where_the_person_says(
+    page: TargetsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, start: bytes
+) -> None:
+    place = tmp_path / f"pack{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    page.tasks.ask_submission()
+    dialog = page.tasks.dialog
+    assert isinstance(dialog, SubmissionDialog)
+    (dialog.docx if ending == ".docx" else dialog.xlsx).click()
+    assert place.read_bytes().startswith(start)
+    dialog.write(tmp_path / "missing" / f"pack{ending}")
+    assert any(pane.property("tone") or pane.title.text() for pane in dialog.findChildren(MessagePane))
+    dialog.reject()
+
+
+def test_a_pack_of_a_file_is_written_off_the_main_thread(qtbot: QtBot, tmp_path: Path) -> None:
+    path = small_file(tmp_path / "plant.cdesk")
+    made = Inventory.open(path)
+    with made.step(say("Targets")) as step:
+        step.add(Target(name="Own operations", reduction=0.46, submission="2026-05"))
+    page = opened(qtbot, made)
+    page.tasks.ask_submission()
+    dialog = page.tasks.dialog
+    assert isinstance(dialog, SubmissionDialog)
+    dialog.write(tmp_path / "pack.docx")
+    qtbot.waitUntil(lambda: (tmp_path / "pack.docx").exists() and not page.session.is_working, timeout=20_000)
+    dialog.reject()
+    page.session.finish_tasks()
+    page.session.close()

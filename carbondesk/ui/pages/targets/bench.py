@@ -36,9 +36,9 @@ class Bench(QWidget):
 
     def toggle_side(self) -> None:
         """Show or hide the side: beside the chart where there is room, else over it."""
-        self.show_side(not self.side_shown)
+        self.show_side(shown=not self.side_shown)
 
-    def show_side(self, shown: bool) -> None:
+    def show_side(self, *, shown: bool) -> None:
         """Show or hide the side."""
         if self.is_docked:
             self.side_wanted = shown

@@ -206,6 +206,14 @@ class CriteriaList(QListView):
             self.selectionModel().blockSignals(False)
             self.verticalScrollBar().setValue(seen)
 
+    def go_to(self, key: str) -> None:
+        """Make a row the current one and take the keyboard."""
+        at = self.rows.row_of(key)
+        if at >= 0:
+            self.setCurrentIndex(self.rows.index(at, 0))
+            self.scrollTo(self.currentIndex())
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def toggle(self, row: Verdict) -> None:
         """Show or hide the rule and the source of a row."""
         if row.details:

@@ -50,6 +50,10 @@ class Edits(QObject):
             words_ = tr("The approval has fallen away with this change. Undo brings both back.")
             notices.say_done(page.window(), words_)
 
+    def change_of(self, target: Target, changes: Mapping[str, Any]) -> None:
+        """Change fields of any target as it is written, whether or not another one is tried."""
+        writing.change(self.page.session, target, changes)
+
     def settle(self, share: float) -> None:
         """Write the share at which a drag ended, in steps of 0.1 %."""
         page = self.page

@@ -157,6 +157,14 @@ class TargetsPage(Page):
             self.chosen = id
             self.show_target()
 
+    def go_to(self, id: int, criterion: str) -> None:
+        """Show a target with a criterion in view, the keyboard in the list of criteria."""
+        self.choose(id)
+        if self.book is not None:
+            self.left.shelf.set_entries(self.book.entries(), id)
+        self.bench.show_side(shown=True)
+        self.criteria.list.go_to(criterion)
+
     def show_target(self) -> None:
         """Show the chosen target, or the one that is tried in its place."""
         book, target = self.book, self.target
