@@ -206,13 +206,18 @@ class YearTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setMinimumSectionSize(fonts.px(LEAST))
-        self._corner, self._needed = Corner(self), 0
+        self._corner, self._longer = Corner(self), 0
 
     def show_chart(self, chart: TargetChart) -> None:
         """Show a chart's values; while only values change, only their cells are painted again."""
         before = self.years.chart
         reshaped = self.years.show_chart(chart)
-        if reshaped or before is None or before.yardstick != chart.yardstick or self._need() > self._needed:
+        if (
+            reshaped
+            or before is None
+            or before.yardstick != chart.yardstick
+            or self._longest() > self._longer
+        ):
             self._fit()
         unit = tr(chart.yardstick.unit)
         if unit != self._corner.words:
@@ -228,23 +233,24 @@ class YearTable(QTableView):
     def _needs_bar(self) -> bool:
         return self.horizontalHeader().length() > self.width() - self.verticalHeader().width()
 
-    def _need(self) -> int:
-        """Return the pixels that the widest amount or year takes with its margins."""
-        texts = [words for row in self.years.rows for words in row.cells] + self.years.names
-        return round(max((lettering.width(words, 12, 600) for words in texts), default=0.0)) + fonts.px(
-            PAD + _NARROW
-        )
+    def _longest(self) -> int:
+        """Return the letters of the longest amount; digits are all of one width."""
+        return max((len(words) for row in self.years.rows for words in row.cells), default=0)
 
     def _fit(self) -> None:
         """Share the width out among the years; where they need more, the table scrolls sideways."""
         names = max((lettering.width(row.name, 12, 600) for row in self.years.rows), default=0.0)
         wide = min(round(names) + fonts.px(16 + MARK + 7 + 8), fonts.px(NAME_MOST))
         self.verticalHeader().setFixedWidth(wide)
-        self._needed = self._need()
+        self._longer = self._longest()
+        texts = [words for row in self.years.rows for words in row.cells] + self.years.names
+        need = max((lettering.width(words, 12, 600) for words in texts), default=0.0) + fonts.px(
+            PAD + _NARROW
+        )
         count = max(1, len(self.years.names))
         bar = self.verticalScrollBar().sizeHint().width() if len(self.years.rows) > MOST_ROWS else 0
         room = self.width() - wide - bar - 1
-        least = max(self._needed, fonts.px(LEAST))
+        least = max(round(need), fonts.px(LEAST))
         each, over = divmod(room, count) if room >= least * count else (least, 0)
         for column in range(len(self.years.names)):
             self.setColumnWidth(column, each + (column < over))
