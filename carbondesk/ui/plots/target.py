@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from carbondesk.language import tr
 from carbondesk.ui import fonts, lettering, tips
 from carbondesk.ui.plots.axes import named_rows, named_years
 from carbondesk.ui.plots.canvas import AXIS, GAP, Ground, Plane
-from carbondesk.ui.plots.captions import Room, placed
+from carbondesk.ui.plots.captions import Room
 from carbondesk.ui.plots.marks import Line, Lines, Words
 from carbondesk.ui.plots.target_marks import (
     DOT,
@@ -31,7 +30,8 @@ from carbondesk.ui.plots.target_marks import (
     Track,
     around,
 )
-from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, captions, names_beside, spots, tag_box
+from carbondesk.ui.plots.target_placing import Placing
+from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, spots, tag_box
 from carbondesk.ui.plots.years import YearPlot
 from carbondesk.ui.pulls import Pull
 
@@ -68,9 +68,9 @@ class TargetPlot(YearPlot):
         self._reason = ""
         self.pulled_fields = frozenset({"reduction"})
         self._framed: tuple[object, ...] = ()
+        self._placing = Placing()
         self._hover = self._learned = False
         self._offset, self._own_from = 0.0, 0
-        self._beside: dict[str, Caption] = {}
         self.band, self.lines, self.words = Band(), Lines(), Words()
         self.track, self.knob, self.tag = Track(), Knob(), Tag()
         self.dots, self._read = Dots(3), Dots(11)
@@ -188,34 +188,25 @@ class TargetPlot(YearPlot):
 
     def _draw_words(self, chart: TargetChart, bounds: QRectF, *, below: bool) -> None:
         # The lines of the target come last. So many others cannot all be kept clear of words; its own are.
-        few = len(chart.strands) <= FEW
-        own = self.lines.shapes[0 if few else self._own_from :]
+        own = self.lines.shapes[0 if len(chart.strands) <= FEW else self._own_from :]
         edges = [QPolygonF(spots(edge, chart, self.plane)) for edge in chart.edges() if edge]
-        bars = [self.tag.box.adjusted(-2, -1, 2, 1)] if self.tag.words else []
-        bars += [around(self.plane.point(dot.x, dot.y), fonts.px(DOT)) for dot in self.dots.dots]
-        bars += [around(spot, fonts.px(DOT + 2)) for spot in spots(chart.beyond[1:], chart, self.plane)]
+        room = Room(bounds, self.plane.box, self._filled(chart), [*own, *edges])
+        moving = self.pull.active
+        words = self._placing.words(chart, self.plane, room, below=below, moving=moving)
+        self.words.show_captions(words, bounds)
+
+    def _filled(self, chart: TargetChart) -> list[QRectF]:
+        """Return what words keep off besides lines: dots, track, knob and tag."""
+        found = [around(self.plane.point(dot.x, dot.y), fonts.px(DOT)) for dot in self.dots.dots]
+        found += [around(spot, fonts.px(DOT + 2)) for spot in spots(chart.beyond[1:], chart, self.plane)]
         if self.knob.at is not None:
             inset = (self.track.box.width() - fonts.px(TRACK)) / 2
-            bars.append(self.track.box.adjusted(inset, 0, -inset, 0))
-            bars.append(self.knob.boundingRect().adjusted(3, 3, -3, -3))
-        room = Room(bounds, self.plane.box, bars, [*own, *edges])
-        words = placed(captions(chart, self.plane, below=below), room)
-        shown = {**words, **self._names_beside(chart, words, room)}
-        if not few:
-            shown = {name: replace(caption, backed=True) for name, caption in shown.items()}
-        self.words.show_captions(shown, bounds)
-
-    def _names_beside(self, chart: TargetChart, words: dict[str, Caption], room: Room) -> dict[str, Caption]:
-        """Return the names of the lines beside; in a drag they stay where they are, or give way."""
-        if not chart.strands:
-            self._beside = {}
-            return {}
-        taken = [caption.box for caption in words.values()]
-        full = Room(room.widget, room.plot, [*room.bars, *taken], room.lines)
-        if not self.pull.active or not self._beside:
-            self._beside = placed(names_beside(chart, self.plane), full)
-            return self._beside
-        return {name: caption for name, caption in self._beside.items() if full.has(caption, caption.box)}
+            found += [
+                self.track.box.adjusted(inset, 0, -inset, 0),
+                self.knob.boundingRect().adjusted(3, 3, -3, -3),
+                self.tag.box.adjusted(-2, -1, 2, 1),
+            ]
+        return found
 
     def _describe(self) -> None:
         chart = self.chart

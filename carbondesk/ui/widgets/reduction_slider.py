@@ -143,6 +143,10 @@ class ReductionSlider(QSlider):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = {Qt.Key.Key_Right: Qt.Key.Key_Up, Qt.Key.Key_Left: Qt.Key.Key_Down}
         key = Qt.Key(event.key())
+        if key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            self.pull.step((self.pull.low if key == Qt.Key.Key_Home else self.pull.high) - self.value)
+            event.accept()
+            return
         turned = QKeyEvent(event.type(), arrows.get(key, key), event.modifiers())
         if self.pull.press(turned, 1.0):
             event.accept()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
@@ -56,5 +57,5 @@ def write(pane: ChartPane, target: Path) -> None:
 def _png(plot: TargetPlot) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    plot.picture().save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(plot.picture())
     return bytes(buffer.data().data())

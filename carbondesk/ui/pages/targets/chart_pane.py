@@ -147,6 +147,10 @@ class ChartPane(QWidget):
         """Put the chart's data on the clipboard, with tabs between the columns."""
         copy_table(self.chart)
 
+    def actions_of_menu(self) -> list[QAction]:
+        """Return what can be done with the chart, as its menu offers it."""
+        return self._more.menu().actions()
+
     # ---- parts -------------------------------------------------------------------------------------------
 
     def _menu(self) -> QMenu:

@@ -185,9 +185,11 @@ class YearTable(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self.years = YearModel()
+        # The header first: it must hear of another shape before the table, which asks it for its sections (Qt 6.9
+        # crashes where it does not).
+        self.setVerticalHeader(NameHeader())
         self.setModel(self.years)
         self.setItemDelegate(YearCells(self))
-        self.setVerticalHeader(NameHeader())
         self.setAccessibleName(tr("Pathway of the target, as a table"))
         self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -204,11 +206,18 @@ class YearTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setMinimumSectionSize(fonts.px(LEAST))
-        self._corner = Corner(self)
+        self._corner, self._longer = Corner(self), 0
 
     def show_chart(self, chart: TargetChart) -> None:
         """Show a chart's values; while only values change, only their cells are painted again."""
-        if self.years.show_chart(chart):
+        before = self.years.chart
+        reshaped = self.years.show_chart(chart)
+        if (
+            reshaped
+            or before is None
+            or before.yardstick != chart.yardstick
+            or self._longest() > self._longer
+        ):
             self._fit()
         unit = tr(chart.yardstick.unit)
         if unit != self._corner.words:
@@ -224,11 +233,16 @@ class YearTable(QTableView):
     def _needs_bar(self) -> bool:
         return self.horizontalHeader().length() > self.width() - self.verticalHeader().width()
 
+    def _longest(self) -> int:
+        """Return the letters of the longest amount; digits are all of one width."""
+        return max((len(words) for row in self.years.rows for words in row.cells), default=0)
+
     def _fit(self) -> None:
         """Share the width out among the years; where they need more, the table scrolls sideways."""
         names = max((lettering.width(row.name, 12, 600) for row in self.years.rows), default=0.0)
         wide = min(round(names) + fonts.px(16 + MARK + 7 + 8), fonts.px(NAME_MOST))
         self.verticalHeader().setFixedWidth(wide)
+        self._longer = self._longest()
         texts = [words for row in self.years.rows for words in row.cells] + self.years.names
         need = max((lettering.width(words, 12, 600) for words in texts), default=0.0) + fonts.px(
             PAD + _NARROW
@@ -236,7 +250,7 @@ class YearTable(QTableView):
         count = max(1, len(self.years.names))
         bar = self.verticalScrollBar().sizeHint().width() if len(self.years.rows) > MOST_ROWS else 0
         room = self.width() - wide - bar - 1
-        least = max(round(need) + 1, fonts.px(LEAST))
+        least = max(round(need), fonts.px(LEAST))
         each, over = divmod(room, count) if room >= least * count else (least, 0)
         for column in range(len(self.years.names)):
             self.setColumnWidth(column, each + (column < over))
