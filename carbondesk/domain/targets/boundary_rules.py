@@ -169,12 +169,8 @@ def _removals(question: Question) -> Answer:
     )
 
 
-def _no_credits(question: Question) -> Answer:
-    return passed(
-        say(
-            "{unit}: neither credits nor avoided emissions are taken off anywhere.", unit=question.course.unit
-        )
-    )
+def _no_credits(_: Question) -> Answer:
+    return passed(say("Neither credits nor avoided emissions are taken off anywhere."))
 
 
 def _fuel_sellers(question: Question) -> Answer:
