@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from carbondesk.report.charts import Scale
     from carbondesk.ui.plots.target import TargetPlot
 
-LOW = 560
+LOW = 600
 """Unscaled pixels of the pane under which the table stays closed until it is asked for."""
 WIDE = 520
 """Unscaled pixels of the pane from which its badge names the year."""

@@ -41,6 +41,7 @@ ROWS = (
     ("more",),
     ("name",),
     ("most_recent_year", "net_zero_year"),
+    ("weights",),
     ("bioenergy",),
     ("removals",),
     ("valid_under",),
@@ -74,6 +75,7 @@ class DefinitionForm(QWidget):
             "kind": offers.kinds(),
             "scope2_method": offers.scope2_methods(),
             "ambition": offers.ambitions(),
+            "weights": offers.weights(),
             "rule_set": offers.rule_sets(),
             "valid_under": offers.validated_under(),
         }
@@ -295,7 +297,6 @@ def _labels() -> dict[str, str]:
         "kind": tr("Kind"),
         "sector": tr("Sector pathway"),
         "bioenergy": tr("Bioenergy CO₂ inside the boundary"),
-        "coverage": tr("Coverage"),
     }
 
 

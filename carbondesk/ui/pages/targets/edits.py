@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SNAP = 1000
 _SIGNIFICANCE = 0.05
-_SHOWN = ("scope", "kind", "method", "rule_set", "scope2_method", "ambition")
+_SHOWN = ("scope", "kind", "method", "rule_set", "scope2_method", "ambition", "weights")
 
 
 class Edits(QObject):

@@ -46,7 +46,9 @@ class TrialBar(Pane):
 
     def show_changes(self, changes: Sequence[str], *, writable: bool) -> None:
         """Say what differs from the target as it is written."""
-        self.text.setText("; ".join(changes) or tr("Change anything: chart, criteria and figures follow."))
+        self.text.setText(
+            tr("; ").join(changes) or tr("Change anything: chart, criteria and figures follow.")
+        )
         self.keep.setEnabled(bool(changes) and writable)
         self.setAccessibleName(f"{self.title.text()}. {self.text.text()}")
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.records import Ambition, Scope2Method, Target, TargetKind, TargetMethod, TargetScope
+from carbondesk.domain.records import (
+    Ambition,
+    Scope2Method,
+    Target,
+    TargetKind,
+    TargetMethod,
+    TargetScope,
+    Weights,
+)
 from carbondesk.domain.targets.intensities import VALUE_ADDED
 from carbondesk.domain.targets.netzero import NET_ZERO_YEAR
 from carbondesk.domain.targets.rulesets import ICT_SECTOR, OTHER_RULE_SETS, RULE_SETS
@@ -30,6 +38,7 @@ UNDER_MORE = (
     "name",
     "most_recent_year",
     "net_zero_year",
+    "weights",
     "coverage",
     "bioenergy",
     "removals",
@@ -54,7 +63,10 @@ def fields_of(target: Target, *, more: bool) -> set[str]:
         found.add("engagement")
     if target.method == TargetMethod.RENEWABLE_ELECTRICITY:
         found.add("coverage")
-    return found | set(UNDER_MORE) if more else found
+    if more:
+        found |= set(UNDER_MORE)
+    # Only scopes 1 and 2 together are weighed.
+    return found if target.scope == TargetScope.SCOPE_1_2 else found - {"weights"}
 
 
 def scopes(target: Target, *, everything: bool) -> Choices:
@@ -92,6 +104,11 @@ def kinds() -> Choices:
 def ambitions() -> Choices:
     """Return the temperature goals."""
     return [(words.word("ambition", each), each) for each in map(str, Ambition)]
+
+
+def weights() -> Choices:
+    """Return the years that may weigh scopes 1 and 2."""
+    return [(words.word("weights", each), each) for each in map(str, Weights)]
 
 
 def scope2_methods() -> Choices:

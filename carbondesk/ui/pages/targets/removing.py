@@ -21,5 +21,5 @@ class RemovalDialog(Asking):
         parts = [f"{tr(kind.many)}: {number(count)}" for kind, count in counted.items() if count]
         if parts:
             self.column.addWidget(Label(tr("What belongs to it goes with it:"), wraps=True))
-            self.column.addWidget(Label("; ".join(parts), weight=500, wraps=True))
+            self.column.addWidget(Label(tr("; ").join(parts), weight=500, wraps=True))
         self.button.setFocus()

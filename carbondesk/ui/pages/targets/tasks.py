@@ -84,7 +84,8 @@ class Tasks(QObject):
         if target is None or inventory is None or page.session.read_only:
             return
         page.edits.end_trial()
-        counted = {kind: len(ids) for kind, ids in inventory.dependents(target).items()}
+        found = inventory.dependents(target)
+        counted = {kind: len(ids) for kind, ids in found.items() if kind is not Target}
 
         def take_away() -> None:
             page.edits.guard(lambda: writing.remove(page.session, target))

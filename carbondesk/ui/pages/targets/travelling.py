@@ -109,7 +109,7 @@ class JourneyDialog(TableDialog):
             self.tell("", "")
             return
         first = said[0]
-        more = "; ".join(tr(each.message) for each in said[1:])
+        more = tr("; ").join(tr(each.message) for each in said[1:])
         self.tell("warn", tr(first.message), " ".join(part for part in (tr(first.remedy), more) if part))
 
     def _allow(self) -> None:

@@ -11,6 +11,7 @@ from carbondesk.domain.records import (
     TargetKind,
     TargetMethod,
     TargetScope,
+    Weights,
 )
 from carbondesk.domain.targets.courses import Measure
 from carbondesk.domain.targets.rulesets import (
@@ -96,7 +97,8 @@ _SHORT_RULES: Mapping[str, Text] = {
     NET_ZERO_2: say("SBTi Net-Zero 2.0"),
     ICT_SECTOR: say("ITU-T L.1470"),
 }
-_BY_FIELD = {"scope": SCOPES, "method": METHODS, "kind": KINDS, "ambition": AMBITIONS}
+WEIGHTS: Mapping[str, Text] = {Weights.RECENT: say("Most recent year"), Weights.BASE: say("Base year")}
+_BY_FIELD = {"weights": WEIGHTS, "scope": SCOPES, "method": METHODS, "kind": KINDS, "ambition": AMBITIONS}
 MORE_METHODS = (TargetMethod.ENGAGEMENT.value, TargetMethod.SECTOR_CONVERGENCE.value)
 """Methods that stand behind "More methods" until a target uses one or the sector asks for it."""
 
