@@ -14,7 +14,6 @@ from carbondesk.language import tr
 from carbondesk.ui import fonts, lettering, tips
 from carbondesk.ui.plots.axes import named_rows, named_years
 from carbondesk.ui.plots.canvas import AXIS, GAP, Ground, Plane
-from carbondesk.ui.plots.captions import Room
 from carbondesk.ui.plots.marks import Line, Lines, Words
 from carbondesk.ui.plots.target_marks import (
     DOT,
@@ -30,7 +29,7 @@ from carbondesk.ui.plots.target_marks import (
     Track,
     around,
 )
-from carbondesk.ui.plots.target_placing import Placing
+from carbondesk.ui.plots.target_placing import Airy, Placing
 from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, spots, tag_box
 from carbondesk.ui.plots.years import YearPlot
 from carbondesk.ui.pulls import Pull
@@ -190,7 +189,7 @@ class TargetPlot(YearPlot):
         # The lines of the target come last. So many others cannot all be kept clear of words; its own are.
         own = self.lines.shapes[0 if len(chart.strands) <= FEW else self._own_from :]
         edges = [QPolygonF(spots(edge, chart, self.plane)) for edge in chart.edges() if edge]
-        room = Room(bounds, self.plane.box, self._filled(chart), [*own, *edges])
+        room = Airy(bounds, self.plane.box, self._filled(chart), [*own, *edges])
         moving = self.pull.active
         words = self._placing.words(chart, self.plane, room, below=below, moving=moving)
         self.words.show_captions(words, bounds)
