@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from carbondesk import language
 from carbondesk.language import tr
-from carbondesk.ui import fonts, lettering, tips
-from carbondesk.ui.plots.axes import named_rows, named_years
-from carbondesk.ui.plots.canvas import AXIS, GAP, Ground, Plane
+from carbondesk.ui import fonts, tips
+from carbondesk.ui.plots.axes import area_beside, named_rows, named_years
+from carbondesk.ui.plots.canvas import Ground, Plane
 from carbondesk.ui.plots.marks import Line, Lines, Words
 from carbondesk.ui.plots.target_marks import (
     DOT,
@@ -223,9 +223,7 @@ class TargetPlot(YearPlot):
 
     def _ground(self, chart: TargetChart) -> Ground:
         rows = tuple(zip(chart.ticks, chart.yardstick.ticks(chart.ticks), strict=True))
-        widest = max((lettering.width(words, 11) for _, words in rows), default=0.0)
-        left = round(widest) + fonts.px(GAP + 8)
-        area = (float(left), 0.0, max(1.0, self.width() - left), max(1.0, self.height() - fonts.px(AXIS)))
+        area = area_beside(rows, self.width(), self.height())
         x_range = (chart.first - _LEFT_OF_FIRST, self._right_end(chart, area[2]))
         plane = Plane(area, x_range, (0.0, chart.top * _HEADROOM))
         shade = (chart.x(chart.split) + SHADE_AFTER, x_range[1]) if chart.compressed else None
