@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from carbondesk.ui import fonts, lettering
+from carbondesk.ui.plots.canvas import AXIS, GAP
 from carbondesk.ui.plots.captions import step_that_fits
 
 if TYPE_CHECKING:
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from carbondesk.ui.plots.canvas import Plane
 
 Names = tuple[tuple[float, str], ...]
+Area = tuple[float, float, float, float]
+
+
+def area_beside(rows: Sequence[tuple[float, str]], width: float, height: float) -> Area:
+    """Return the area of a plot in a widget of some size: right of the numbers of its rows, over its years."""
+    widest = max((lettering.width(words, 11) for _, words in rows), default=0.0)
+    left = round(widest) + fonts.px(GAP + 8)
+    return float(left), 0.0, max(1.0, width - left), max(1.0, height - fonts.px(AXIS))
 
 
 def named_rows(rows: Sequence[tuple[float, str]], plane: Plane) -> Names:

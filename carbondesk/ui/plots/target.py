@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from carbondesk import language
 from carbondesk.language import tr
-from carbondesk.ui import fonts, lettering, tips
-from carbondesk.ui.plots.axes import named_rows, named_years
-from carbondesk.ui.plots.canvas import AXIS, GAP, Ground, Plane
-from carbondesk.ui.plots.captions import Room
+from carbondesk.ui import fonts, tips
+from carbondesk.ui.plots.axes import area_beside, named_rows, named_years
+from carbondesk.ui.plots.canvas import Ground, Plane
 from carbondesk.ui.plots.marks import Line, Lines, Words
 from carbondesk.ui.plots.target_marks import (
     DOT,
@@ -30,7 +29,7 @@ from carbondesk.ui.plots.target_marks import (
     Track,
     around,
 )
-from carbondesk.ui.plots.target_placing import Placing
+from carbondesk.ui.plots.target_placing import Airy, Placing
 from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, spots, tag_box
 from carbondesk.ui.plots.years import YearPlot
 from carbondesk.ui.pulls import Pull
@@ -190,7 +189,7 @@ class TargetPlot(YearPlot):
         # The lines of the target come last. So many others cannot all be kept clear of words; its own are.
         own = self.lines.shapes[0 if len(chart.strands) <= FEW else self._own_from :]
         edges = [QPolygonF(spots(edge, chart, self.plane)) for edge in chart.edges() if edge]
-        room = Room(bounds, self.plane.box, self._filled(chart), [*own, *edges])
+        room = Airy(bounds, self.plane.box, self._filled(chart), [*own, *edges])
         moving = self.pull.active
         words = self._placing.words(chart, self.plane, room, below=below, moving=moving)
         self.words.show_captions(words, bounds)
@@ -224,9 +223,7 @@ class TargetPlot(YearPlot):
 
     def _ground(self, chart: TargetChart) -> Ground:
         rows = tuple(zip(chart.ticks, chart.yardstick.ticks(chart.ticks), strict=True))
-        widest = max((lettering.width(words, 11) for _, words in rows), default=0.0)
-        left = round(widest) + fonts.px(GAP + 8)
-        area = (float(left), 0.0, max(1.0, self.width() - left), max(1.0, self.height() - fonts.px(AXIS)))
+        area = area_beside(rows, self.width(), self.height())
         x_range = (chart.first - _LEFT_OF_FIRST, self._right_end(chart, area[2]))
         plane = Plane(area, x_range, (0.0, chart.top * _HEADROOM))
         shade = (chart.x(chart.split) + SHADE_AFTER, x_range[1]) if chart.compressed else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from carbondesk import language
@@ -11,12 +11,25 @@ from carbondesk.ui import fonts
 from carbondesk.ui.plots.captions import Room, placed
 from carbondesk.ui.plots.target_words import FEW, captions, names_beside
 
+_AIR = 2.5
+"""Pixels between the ends of words and what is drawn beside them."""
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtCore import QRectF
 
     from carbondesk.report.target_charts import TargetChart
     from carbondesk.ui.plots.canvas import Plane
     from carbondesk.ui.plots.captions import Caption
+
+
+@dataclass(frozen=True, slots=True)
+class Airy(Room):
+    """A room that keeps lines and bars a little away from the ends of words."""
+
+    def has(self, caption: Caption, box: QRectF) -> bool:
+        return Room.has(self, caption, box.adjusted(-_AIR, 0, _AIR, 0) if caption.clear else box)
 
 
 class Placing:

@@ -69,7 +69,7 @@ def spots(points: Points, chart: TargetChart, plane: Plane) -> list[QPointF]:
 
 
 def _values(chart: TargetChart, plane: Plane) -> dict[str, Places]:
-    """Return the actual amounts over their points; where they would touch, over every second or fifth one."""
+    """Return the actual amounts at their points; where they would touch, the first and every second or fifth one."""
     words = [chart.yardstick.words(value) for _, value in chart.actual]
     at = spots(chart.actual, chart, plane)
     step = _value_step(chart, at)
@@ -85,7 +85,7 @@ def _values(chart: TargetChart, plane: Plane) -> dict[str, Places]:
     ]
     result: dict[str, Places] = {}
     for place, (year, _) in enumerate(chart.actual):
-        if (len(words) - 1 - place) % step == 0:
+        if place == 0 or (len(words) - 1 - place) % step == 0:
             ink = "warn" if year in chart.lacking else "ink"
             line, spot = ((words[place], 600, ink),), (at[place].x(), at[place].y())
             clear = [Caption(line, spot, anchor, offset, clear=True) for anchor, offset in sides]

@@ -14,6 +14,7 @@ from carbondesk.ui.style import paint, theme
 _KNOB, _HALO, _GROOVE, _TICK = 17, 25, 4, 14
 _LINE, _WORDS = 28, 18
 _LEAST_MOVE = 0.5
+_BETWEEN, _ASIDE = 8, 14
 _TENTHS = 1000
 """Qt's own slider counts whole numbers: tenths of a percent."""
 
@@ -225,10 +226,14 @@ class ReductionSlider(QSlider):
             words = tr("minimum {least}", least=percent(self._minimum_mark, 1))
             wide = lettering.width(words, 11, 500) + 2
             left = min(max(self._x(self._minimum_mark) - wide / 2, row.left()), row.right() - wide)
+            # A few pixels aside leave both ends of the range their words.
+            first, last = (lettering.width(each, 11) + _BETWEEN for each in ends)
+            for edge in (row.left() + first, row.right() - last - wide):
+                left = edge if abs(edge - left) <= _ASIDE else left
             taken = QRectF(left, row.top(), wide, row.height())
             lettering.draw(painter, taken, words, (11, 500, False), "ink2", paint.CENTRE)
         for words, align in zip(ends, (paint.LEFT, paint.RIGHT), strict=True):
-            wide = lettering.width(words, 11) + 8
+            wide = lettering.width(words, 11) + 2
             box = QRectF(
                 row.left() if align == paint.LEFT else row.right() - wide, row.top(), wide, row.height()
             )

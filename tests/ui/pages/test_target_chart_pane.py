@@ -143,7 +143,7 @@ def test_years_that_do_not_fit_scroll_and_their_names_stay(pane: ChartPane) -> N
             assert fonts.metrics(12, 600).horizontalAdvance(words) < pane.table.columnWidth(column) - 5
 
 
-def test_many_rows_scroll_behind_six_and_the_gap_stays_in_view(pane: ChartPane) -> None:
+def test_many_rows_scroll_where_the_chart_needs_the_room_and_the_gap_stays_in_view(pane: ChartPane) -> None:
     others = [studied(uid=str(place), name=f"Target {place}", reduction=place / 20) for place in range(12)]
     pane.show_study(studied(), others=others, scale=KILO)
     QApplication.processEvents()
@@ -151,6 +151,12 @@ def test_many_rows_scroll_behind_six_and_the_gap_stays_in_view(pane: ChartPane) 
     assert pane.table.years.headerData(4, Qt.Orientation.Vertical) == "Gap to path"
     assert pane.table.verticalScrollBar().maximum() > 0
     assert pane.table.horizontalScrollBar().maximum() == 0
+    assert pane.table.height() == (9 + 1) * fonts.px(TALL)
+    pane.resize(700, 1000)
+    QApplication.processEvents()
+    assert pane.table.height() == (17 + 1) * fonts.px(TALL)
+    assert pane.plot is not None
+    assert pane.plot.height() >= 400
 
 
 def test_cells_speak_with_series_year_and_what_they_lack(pane: ChartPane) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LOW = 600
 """Unscaled pixels of the pane under which the table stays closed until it is asked for."""
+MOST = 400
+"""Unscaled pixels that the chart keeps before more than five rows of the table are shown."""
 WIDE = 520
 """Unscaled pixels of the pane from which its badge names the year."""
 LEAST = 150
@@ -188,6 +190,7 @@ class ChartPane(QWidget):
     def _arrange(self) -> None:
         """Give chart and table their places; on a very low pane the table takes the chart's."""
         shown = self.shows_table
+        self.table.set_room(self.height() - self.header.height() - fonts.px(MOST))
         self._as_table.setChecked(shown)
         if shown and self.chart is not None:
             self.table.show_chart(self.chart)

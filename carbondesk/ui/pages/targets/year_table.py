@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 TALL, PAD, MARK = 28, 8, 10
 LEAST, NAME_MOST = 44, 210
-MOST_ROWS = 6
-_NARROW = 5
+FEWEST_ROWS = 5
+"""So many rows are in view before the table scrolls, or more where a page has room."""
+_NARROW = 3
 STRONG = ("actual", "gap")
 
 
@@ -180,7 +181,7 @@ class Corner(QWidget):
 
 
 class YearTable(QTableView):
-    """The table under the chart: it grows with its rows up to six, then scrolls; Ctrl C copies it."""
+    """The table under the chart: it grows with its rows as far as there is room, then scrolls; Ctrl C copies it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -206,7 +207,7 @@ class YearTable(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setMinimumSectionSize(fonts.px(LEAST))
-        self._corner, self._longer = Corner(self), 0
+        self._corner, self._longer, self._most = Corner(self), 0, FEWEST_ROWS
 
     def show_chart(self, chart: TargetChart) -> None:
         """Show a chart's values; while only values change, only their cells are painted again."""
@@ -225,10 +226,17 @@ class YearTable(QTableView):
             self._corner.update()
 
     def full_height(self) -> int:
-        """Return the height that shows the head and the rows, at most six of them, and the bar if one is needed."""
-        rows = min(len(self.years.rows), MOST_ROWS)
+        """Return the height that shows the head and the rows that have room, and the bar if one is needed."""
+        rows = min(len(self.years.rows), self._most)
         bar = self.horizontalScrollBar().sizeHint().height() if self._needs_bar() else 0
         return fonts.px(TALL) * (rows + 1) + bar
+
+    def set_room(self, height: int) -> None:
+        """Show as many rows as a height holds, five at least."""
+        most = max(FEWEST_ROWS, height // fonts.px(TALL) - 1)
+        if most != self._most:
+            self._most = most
+            self._fit()
 
     def _needs_bar(self) -> bool:
         return self.horizontalHeader().length() > self.width() - self.verticalHeader().width()
@@ -248,7 +256,7 @@ class YearTable(QTableView):
             PAD + _NARROW
         )
         count = max(1, len(self.years.names))
-        bar = self.verticalScrollBar().sizeHint().width() if len(self.years.rows) > MOST_ROWS else 0
+        bar = self.verticalScrollBar().sizeHint().width() if len(self.years.rows) > self._most else 0
         room = self.width() - wide - bar - 1
         least = max(round(need), fonts.px(LEAST))
         each, over = divmod(room, count) if room >= least * count else (least, 0)
