@@ -6,6 +6,7 @@ python-docx writes the file; it is imported when a document is saved. Texts are 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,16 @@ def paper_docx(paper: Paper, base: Imprint, sentences: Iterable[str] = ()) -> by
         _section(document, sheet)
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _timeless(file)
+
+
+def _timeless(file: io.BytesIO) -> bytes:
+    """Return a ZIP archive whose parts carry no time of day, so that the same paper is the same file."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in parts.namelist():
+            packed.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
 
 
 def _prepare(document: Document, paper: Paper, base: Imprint) -> None:

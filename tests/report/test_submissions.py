@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 
 import docx
@@ -168,6 +169,8 @@ def test_the_workbook_and_the_document_hold_the_same_words(figures: Figures) -> 
     assert [cell.text for cell in targets.rows[1].cells][:2] == ["Operations", "1+2"]
     assert document.core_properties.created.date() == TODAY
     assert content == submission_docx(figures, today=TODAY)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_a_document_speaks_the_language_of_its_reader_and_drops_what_no_file_holds(figures: Figures) -> None:

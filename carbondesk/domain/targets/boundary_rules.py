@@ -145,7 +145,8 @@ def _bioenergy(question: Question) -> Answer:
             say("{words} The target is to hold them, but the line does not count them.", words=words)
         )
     # The footnote's exact text was seen in no paper of the standard-setter: asked for, but no failure.
-    lacks = FOOTNOTE.template not in question.target.wording
+    # A wording that is made for the target holds it.
+    lacks = bool(question.target.wording) and FOOTNOTE.template not in question.target.wording
     return Answer(
         status=Status.PASS,
         reason=say("{words} They are inside the boundary.", words=words),

@@ -130,10 +130,11 @@ def left_out(exclusions: Iterable[Exclusion], target: Target, *scopes: str) -> f
 def coverage(target: Target, grounds: Grounds, year: int | None, *scopes: str) -> float | None:
     """Return the share of reported and excluded emissions of some scopes that a target covers; None if not known.
 
-    What the target itself declares holds. Else the exclusions count against it, and in scope 3 the categories that
-    it does not name; an engagement target covers the share of the partners that it is to reach.
+    What the target itself declares holds, but for renewable electricity, where that is the share to be reached. Else
+    the exclusions count against it, and in scope 3 the categories that it does not name; an engagement target covers
+    the share of the partners that it is to reach.
     """
-    if target.coverage is not None:
+    if target.coverage is not None and target.method != TargetMethod.RENEWABLE_ELECTRICITY:
         return target.coverage
     reported, excluded = grounds.amount(year, *scopes), left_out(grounds.exclusions, target, *scopes)
     share = category_share(target, grounds.categories.get(year or 0, {})) if "S3" in scopes else 1.0

@@ -270,7 +270,7 @@ def _emission_findings(
     below = [_below_zero(name, year) for year, known in asked for name in named if known[name] < 0]
     if below:
         return below
-    return [] if sum(base[name] for name in named) > 0 else [_nothing_to_cut(terms.base_year)]
+    return [] if sum(base[name] for name in named) > 0 else [nothing_to_cut(terms.base_year)]
 
 
 def _unpublished(rules: RuleSet) -> Finding:
@@ -342,7 +342,8 @@ def _below_zero(name: str, year: int) -> Finding:
     )
 
 
-def _nothing_to_cut(year: int) -> Finding:
+def nothing_to_cut(year: int) -> Finding:
+    """Return the finding for a base year without emissions."""
     return error(
         "no-base-year-emissions",
         say("There are no emissions in the base year {year}, so there is nothing to cut.", year=year),

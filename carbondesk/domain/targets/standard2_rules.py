@@ -266,12 +266,33 @@ def _net_zero(question: Question) -> Answer:
     reduction = question.course.reduction
     if reduction is None:
         return unknown(say("No reduction is entered."), place="reduction")
+    for near, words in ((True, _NO_NEAR_TERM), (False, _NO_LONG_TERM)):
+        missing = _scopes_without(question, near=near)
+        if missing and question.target.kind == TargetKind.NET_ZERO:
+            return failed(
+                say(words.template, scopes=missing), say("Set a target for each of these scopes."), "kind"
+            )
     words = say("{own} % less by {year}.", own=share(reduction), year=question.target.target_year)
     if reduction >= LONG_TERM_CUT and question.target.target_year <= NET_ZERO_YEAR:
         return passed(words, reduction=reduction, minimum=LONG_TERM_CUT)
     return failed(
         words, say("Aim at 90 % or more by 2050."), "reduction", reduction=reduction, minimum=LONG_TERM_CUT
     )
+
+
+_NO_NEAR_TERM = say("No near-term target covers scope {scopes}.")
+_NO_LONG_TERM = say("No long-term target covers scope {scopes}.")
+
+
+def _scopes_without(question: Question, *, near: bool) -> str:
+    """Return the scopes that no near-term target covers, or no long-term one, such as `2, 3`."""
+    held = {
+        number
+        for target in question.grounds.others(question.target)
+        for number in "123"
+        if number in target.scope and (target.kind == TargetKind.NEAR_TERM) is near
+    }
+    return ", ".join(sorted(set("123") - held))
 
 
 STANDARD_2_RULES: tuple[Criterion, ...] = (

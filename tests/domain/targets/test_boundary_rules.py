@@ -108,7 +108,9 @@ def test_bioenergy_belongs_to_the_boundary_and_the_wording_says_so() -> None:
     assert status("bioenergy", target(), bioenergy={2024: 0.0}) == "not applicable"
     assert status("bioenergy", target(bioenergy=False), bioenergy=burnt) == "fail"
     assert status("bioenergy", target(), bioenergy=burnt) == "unknown"
-    found = result("bioenergy", target(), bioenergy=burnt, emissions=years(B1=400.0))
+    made = result("bioenergy", target(), bioenergy=burnt, emissions=years(B1=400.0))
+    assert (made.status, str(made.answer.remedy)) == ("pass", "")
+    found = result("bioenergy", target(wording="We cut."), bioenergy=burnt, emissions=years(B1=400.0))
     assert found.status == "pass"
     assert str(FOOTNOTE) in str(found.answer.remedy)
     said = result("bioenergy", target(wording=str(FOOTNOTE)), bioenergy=burnt, emissions=years(B1=400.0))

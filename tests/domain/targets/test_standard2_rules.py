@@ -125,9 +125,21 @@ def test_its_equations_are_not_guessed() -> None:
 def test_net_zero_is_90_percent_by_2050() -> None:
     far = {"kind": "net-zero", "target_year": 2050}
     assert status("v2-net-zero", ours()) == "not applicable"
-    assert status("v2-net-zero", ours(**far)) == "pass"
-    assert status("v2-net-zero", ours(**far, reduction=0.8)) == "fail"
-    assert status("v2-net-zero", ours(**far), emissions={}) == "unknown"
+    whole = ours(**far, scope="1+2+3")
+    near = tuple(ours(uid=scope, scope=scope) for scope in "123")
+    assert status("v2-net-zero", whole, targets=near) == "pass"
+    assert status("v2-net-zero", ours(kind="long-term", target_year=2050)) == "pass"
+    assert status("v2-net-zero", ours(**far, scope="1+2+3", reduction=0.8), targets=near) == "fail"
+    assert status("v2-net-zero", whole, emissions={}) == "unknown"
+    lonely = result("v2-net-zero", whole, targets=near[:1])
+    assert str(lonely.answer.reason) == "No near-term target covers scope 2, 3."
+    narrow = result("v2-net-zero", ours(**far), targets=near)
+    assert str(narrow.answer.reason) == "No long-term target covers scope 1, 3."
+
+
+def test_the_share_of_a_target_for_low_carbon_power_is_not_its_coverage() -> None:
+    green = ours(method="renewable-electricity", coverage=0.9)
+    assert result("v2-coverage-scope-2", green).answer.numbers["coverage"] == 1.0
 
 
 def test_low_carbon_electricity_has_a_limit_that_halves_in_2035() -> None:
