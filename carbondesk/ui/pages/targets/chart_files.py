@@ -13,8 +13,6 @@ from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.text import say
 from carbondesk.language import tr
-from carbondesk.report.target_svg import target_svg
-from carbondesk.report.target_tables import chart_csv
 from carbondesk.ui import notices
 
 if TYPE_CHECKING:
@@ -43,6 +41,10 @@ def save(pane: ChartPane, ending: str) -> None:
 
 def write(pane: ChartPane, target: Path) -> None:
     """Write the chart in view as its ending says; raises OSError where the place takes no file."""
+    # They take the reports along, which nobody needs before something is written.
+    from carbondesk.report.target_svg import target_svg
+    from carbondesk.report.target_tables import chart_csv
+
     chart = pane.chart
     if chart is None:
         return

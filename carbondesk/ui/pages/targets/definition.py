@@ -207,8 +207,10 @@ class DefinitionForm(QWidget):
             "target_year": offers.target_years(terms.base_year, target.target_year),
             "net_zero_year": offers.net_zero_years(target.net_zero_year),
             "denominator": offers.denominators(book.outputs, target.denominator),
-            "sector": offers.sectors(book.pathways, target.sector),
         }
+        if "sector" in offers.fields_of(target, more=False):
+            # The pathways of sectors are read from tables of their own.
+            found["sector"] = offers.sectors(book.pathways, target.sector)
         for name, choices in found.items():
             if self._offered.get(name) != choices:
                 self._offered[name] = choices

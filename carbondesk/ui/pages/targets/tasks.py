@@ -13,15 +13,7 @@ from carbondesk.language import tr
 from carbondesk.report.target_versions import approve, save_version
 from carbondesk.ui import notices
 from carbondesk.ui.pages.targets import templates, words, writing
-from carbondesk.ui.pages.targets.answering import ask_answer
-from carbondesk.ui.pages.targets.approving import ApprovalDialog
-from carbondesk.ui.pages.targets.categories import CategoriesDialog
 from carbondesk.ui.pages.targets.clocks import today
-from carbondesk.ui.pages.targets.comparing import CompareDialog
-from carbondesk.ui.pages.targets.excluding import ExclusionsDialog
-from carbondesk.ui.pages.targets.removing import RemovalDialog
-from carbondesk.ui.pages.targets.travelling import JourneyDialog
-from carbondesk.ui.pages.targets.versions import VersionsDialog
 
 if TYPE_CHECKING:
     from carbondesk.ui.pages.targets.page import TargetsPage
@@ -30,7 +22,10 @@ Entries = list[tuple[str, Callable[[], object]]]
 
 
 class Tasks(QObject):
-    """Opens dialogs for one page; `dialog` is the one that was opened last."""
+    """Opens dialogs for one page; `dialog` is the one that was opened last.
+
+    Each is imported when it is first asked for, so that the page itself comes at once.
+    """
 
     def __init__(self, page: TargetsPage) -> None:
         super().__init__(page)
@@ -80,6 +75,8 @@ class Tasks(QObject):
 
     def remove(self) -> None:
         """Remove the chosen target, after saying what goes with it."""
+        from carbondesk.ui.pages.targets.removing import RemovalDialog
+
         page, target, inventory = self.page, self.page.target, self.page.session.inventory
         if target is None or inventory is None or page.session.read_only:
             return
@@ -116,6 +113,8 @@ class Tasks(QObject):
 
     def ask_approval(self) -> None:
         """Ask in which role the target is approved."""
+        from carbondesk.ui.pages.targets.approving import ApprovalDialog
+
         page, shown, target = self.page, self.page.shown, self.page.target
         inventory = page.session.inventory
         if shown is None or target is None or inventory is None or page.session.read_only or page.trial:
@@ -132,6 +131,8 @@ class Tasks(QObject):
 
     def ask_versions(self) -> None:
         """Show the versions of the target."""
+        from carbondesk.ui.pages.targets.versions import VersionsDialog
+
         if self.page.target is not None:
             self._open(VersionsDialog(self.page))
 
@@ -139,22 +140,30 @@ class Tasks(QObject):
 
     def ask_journey(self) -> None:
         """Show the stations of the target."""
+        from carbondesk.ui.pages.targets.travelling import JourneyDialog
+
         if self.page.target is not None:
             self._open(JourneyDialog(self.page, today()))
 
     def ask_exclusions(self) -> None:
         """Show what the target leaves out."""
+        from carbondesk.ui.pages.targets.excluding import ExclusionsDialog
+
         if self.page.target is not None:
             self._open(ExclusionsDialog(self.page))
 
     def ask_answer(self, criterion: str) -> None:
         """Ask whether a criterion holds that no number decides."""
+        from carbondesk.ui.pages.targets.answering import ask_answer
+
         dialog = ask_answer(self.page, criterion, today())
         if dialog is not None:
             self._open(dialog)
 
     def ask_categories(self) -> None:
         """Ask which categories of scope 3 the target holds."""
+        from carbondesk.ui.pages.targets.categories import CategoriesDialog
+
         page, shown = self.page, self.page.shown
         if shown is None or (page.session.read_only and page.trial is None):
             return
@@ -170,6 +179,8 @@ class Tasks(QObject):
 
     def compare(self) -> None:
         """Show the target under several rule sets."""
+        from carbondesk.ui.pages.targets.comparing import CompareDialog
+
         page, shown = self.page, self.page.shown
         if shown is not None:
             self._open(CompareDialog(page, shown, page.compared, page.draw_beside))

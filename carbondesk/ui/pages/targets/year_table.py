@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from carbondesk.language import tr
-from carbondesk.report.target_tables import chart_text
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.style import paint, theme
 
@@ -298,4 +297,7 @@ class YearTable(QTableView):
 def copy_table(chart: TargetChart | None) -> None:
     """Put a chart's table on the clipboard, with its unit, years and names and tabs between the columns."""
     if chart is not None:
+        # It takes the reports along, which nobody needs before something is copied.
+        from carbondesk.report.target_tables import chart_text
+
         QApplication.clipboard().setText(chart_text(chart))
