@@ -57,6 +57,11 @@ def main() -> None:
     _write(folder / "bills.csv", bills(months))
     _write(folder / "drivers.csv", drivers(random))
     _write(folder / "targets.csv", targets())
+    _write(folder / "milestones.csv", milestones())
+    _write(folder / "exclusions.csv", exclusions())
+    _write(folder / "answers.csv", answers())
+    _write(folder / "statements.csv", statements())
+    _write(folder / "land_figures.csv", land_figures())
     _write(folder / "contracts.csv", contracts(months))
     _write(folder / "process_gases.csv", process_gases())
     _write(folder / "presence.csv", presence())
@@ -276,19 +281,65 @@ def presence() -> Iterable[Sequence[object]]:
                 yield plant.site[0], kind, "not present", "Site energy manager", "2026-01-20"
 
 
+OPERATIONS, CHAIN, NET_ZERO = "Scope 1+2, near-term", "Scope 3, near-term", "Net zero, long-term"
+
+
 def targets() -> Iterable[Sequence[object]]:
-    """Yield the organisation's target."""
+    """Yield the organisation's targets: for its operations, its value chain and net zero.
+
+    The second covers too little of scope 3, as first drafts do.
+    """
     yield (
-        "target",
-        "scope",
-        "method",
-        "rule_set",
-        "scope2_method",
-        "base_year",
-        "target_year",
-        "net_zero_year",
-    )
-    yield "1.5 °C by 2030", "1+2", "absolute-contraction", "SBTi-CNZS-1.3.1", "market", 2021, 2030, 2050
+        "target", "scope", "method", "rule_set", "scope2_method", "kind", "base_year", "target_year", "reduction",
+        "ambition", "categories", "net_zero_year", "submission",
+    )  # fmt: skip
+    common = ("absolute-contraction", "SBTi-CNZS-1.3.1", "market")
+    yield OPERATIONS, "1+2", *common, "near-term", 2021, 2030, 0.46, "1.5C", "", 2050, "2026-12"
+    yield CHAIN, "3", *common, "near-term", 2021, 2030, 0.275, "WB2C", "4,6", 2050, "2026-12"
+    yield NET_ZERO, "1+2+3", *common, "net-zero", 2021, 2050, 0.9, "1.5C", "", 2050, "2026-12"
+
+
+def milestones() -> Iterable[Sequence[object]]:
+    """Yield how far the targets have come."""
+    yield "target", "milestone", "due", "reached", "document", "note"
+    letter = "Commitment letter of 20 November 2025"
+    yield OPERATIONS, "committed", "", "2025-11-20", letter, ""
+    yield OPERATIONS, "developed", "", "2025-12-12", "Minutes of the board of 12 December 2025", ""
+    yield CHAIN, "committed", "", "2025-11-20", letter, ""
+    yield NET_ZERO, "committed", "", "2025-11-20", letter, ""
+
+
+def exclusions() -> Iterable[Sequence[object]]:
+    """Yield what the inventory and its targets leave out."""
+    yield "target", "site", "category", "emissions", "reason"
+    yield "", "Tilburg", "fugitive", 12, "Refrigerators of the canteens, below the sensitivity of the log"
+    yield CHAIN, "", "s3-2", 180, "Furniture and tools, estimated from the accounts"
+
+
+def answers() -> Iterable[Sequence[object]]:
+    """Yield what a role has confirmed; the place of disclosure is still to be named."""
+    yield "target", "criterion", "holds", "evidence", "answered_by", "answered_on"
+    for criterion, evidence in (
+        ("parent-company", "List of entities, operational control"),
+        ("seven-gases", "Inventory by gas; no NF3 is used"),
+        ("review", "Policy on targets, section 4"),
+        ("no-extraction", "Revenue by business, annual accounts"),
+    ):
+        yield "", criterion, "yes", evidence, "Sustainability lead", "2025-12-01"
+
+
+def statements() -> Iterable[Sequence[object]]:
+    """Yield the size of the group: revenue as its sites report it, and people."""
+    yield "year", "turnover", "employees"
+    yield 2024, 2649, 12502
+    yield 2025, 2678, 12628
+
+
+def land_figures() -> Iterable[Sequence[object]]:
+    """Yield the emissions of forest, land and agriculture: those behind cardboard."""
+    yield "year", "scope", "kind", "emissions", "source"
+    for year, emissions in zip(YEARS, (64, 68, 69, 70, 71), strict=True):
+        yield year, 3, "flag", emissions, "Cardboard, estimated from its weight"
 
 
 def _number(amount: float) -> str:

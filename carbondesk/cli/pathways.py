@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +12,24 @@ from typing import TYPE_CHECKING
 from carbondesk.cli.commands import Command, UsageError
 from carbondesk.cli.opened import figures_of, inventory
 from carbondesk.cli.output import finding_json, print_json, print_table, status, tell, tonnes
-from carbondesk.domain.records import Scope2Method, Target, TargetMethod, TargetScope
+from carbondesk.domain.records import Scope2Method, Target, TargetKind, TargetMethod, TargetScope
 from carbondesk.domain.text import listed, say
-from carbondesk.language import percent, tr
+from carbondesk.language import percent, significant, tr
 
 if TYPE_CHECKING:
-    from carbondesk.domain.targets.pathways import Pathway
+    from carbondesk.domain.targets.benchmarks import SectorPathway
+    from carbondesk.domain.targets.courses import Course
+    from carbondesk.report.figures import Figures
 
 _SCOPES = [scope.value for scope in TargetScope if scope != TargetScope.ALL]
-_NAMES = ("S1", "S2", "S3", "FLAG")
+_NAMES = ("S1", "S2", "S3", "FLAG", "B1", "B2", "B3")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _AMBITIONS = ("1.5C", "WB2C")
+_METHODS = [
+    method.value
+    for method in TargetMethod
+    if method not in (TargetMethod.RENEWABLE_ELECTRICITY, TargetMethod.ENGAGEMENT)
+]
 
 
 def _declare(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +54,6 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--weights",
         choices=("recent", "base"),
-        default="recent",
         help=tr("the year whose emissions weigh the rates of scopes 1 and 2"),
     )
     parser.add_argument(
@@ -56,6 +62,26 @@ def _declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reduction", type=float, metavar="SHARE", help=tr("an own reduction, a share of the base year's")
     )
+    parser.add_argument(
+        "--kind", choices=[kind.value for kind in TargetKind], help=tr("what the target promises")
+    )
+    parser.add_argument("--method", choices=_METHODS, help=tr("how the line is drawn"))
+    parser.add_argument("--sector", metavar="KEY", help=tr("the pathway of a sector; a wrong key lists all"))
+    parser.add_argument(
+        "--pathways", type=Path, metavar="CSV", help=tr("a table of pathways to choose --sector from as well")
+    )
+    parser.add_argument(
+        "--intensity",
+        type=float,
+        metavar="X",
+        help=tr("the base year's intensity in the unit of the pathway"),
+    )
+    parser.add_argument(
+        "--outputs", metavar="Y=..,Y=..", help=tr("the output by year that an intensity divides by")
+    )
+    parser.add_argument("--unit", default="", metavar="U", help=tr("the unit of the output"))
+    parser.add_argument("--growth", type=float, metavar="SHARE", help=tr("the yearly growth of the output"))
+    parser.add_argument("--target", metavar="NAME", help=tr("a target of the inventory, by its name"))
     parser.add_argument(
         "--scope2",
         choices=[method.value for method in Scope2Method],
@@ -78,7 +104,7 @@ def _pathway(options: argparse.Namespace) -> int:
             )
         ) from fault
     if options.format == "json":
-        print_json({**drawn.as_json(), "findings": [finding_json(finding) for finding in drawn.findings]})
+        print_json({**_document(drawn), "findings": [finding_json(finding) for finding in drawn.findings]})
     else:
         _print(drawn)
         tell(drawn.findings)
@@ -95,53 +121,106 @@ def _check_words(options: argparse.Namespace) -> None:
         raise UsageError(
             say("--reduction wants a share from 0 to 1, not {given}.", given=str(options.reduction))
         )
+    numbers = [
+        f"--{name}"
+        for name in ("base", "recent", "outputs", "intensity")
+        if getattr(options, name) is not None
+    ]
     if options.file is None:
-        needed = ("base", "base_year", "target_year")
+        needed = ["base_year", "target_year", *(["base"] if options.intensity is None else [])]
         missing = [f"--{name.replace('_', '-')}" for name in needed if getattr(options, name) is None]
         if missing:
             raise UsageError(say("Without a FILE, {options} must be given.", options=listed(missing)))
-    elif options.base is not None or options.recent is not None:
-        raise UsageError(say("Give a FILE, or --base and --recent, not both."))
+    elif numbers:
+        raise UsageError(say("Give a FILE, or {options}, not both.", options=listed(numbers)))
 
 
-def _from_numbers(options: argparse.Namespace) -> Pathway:
-    from carbondesk.domain.targets.contraction import Weights
-    from carbondesk.domain.targets.pathways import Terms, pathway
-    from carbondesk.domain.targets.rulesets import CURRENT
+def _from_numbers(options: argparse.Namespace) -> Course:
+    """Return the line of a target that stands in the options alone."""
+    from carbondesk.domain.targets.courses import course
+    from carbondesk.domain.targets.defaults import target_default
+    from carbondesk.domain.targets.grounds import Grounds
 
-    base = _amounts("base", options.base)
-    recent = {} if options.recent is None else _amounts("recent", options.recent)
-    newest = options.most_recent_year
-    terms = Terms(
-        scope=options.scope,
-        base_year=options.base_year,
-        recent_year=options.base_year if newest is None else newest,
-        target_year=options.target_year,
-        rule_set=options.rule_set or CURRENT,
-        submission=options.submission or "",
-        net_zero_year=options.net_zero_year,
-        weights=Weights(options.weights),
-        ambition=options.ambition or "",
-        reduction=options.reduction,
+    newest = options.base_year if options.most_recent_year is None else options.most_recent_year
+    sector = _sector(options, None)
+    base = {} if options.base is None else _amounts("base", options.base)
+    emissions: dict[int, Mapping[str, float]] = {options.base_year: base}
+    if newest != options.base_year:
+        emissions[newest] = {} if options.recent is None else _amounts("recent", options.recent)
+    outputs = _outputs(options.outputs)
+    if options.intensity is not None:
+        emissions |= _as_emissions(options, sector)
+        outputs = {options.base_year: 1.0}
+    target = _changed(target_default([options.base_year, newest], scope=options.scope), options)
+    known = Grounds(
+        emissions=emissions,
+        complete_years=tuple(sorted({options.base_year, newest})),
+        outputs=outputs,
+        output_unit=options.unit,
+        sector=sector,
     )
-    return pathway(terms, base, recent)
+    return course(replace(target, base_year=options.base_year, most_recent_year=newest), known)
 
 
-def _from_inventory(options: argparse.Namespace) -> Pathway:
-    """Return the pathway of the inventory's own target, or of the default one, changed by what is given."""
-    from carbondesk.domain.targets.defaults import target_default, target_pathway
-    from carbondesk.report.claims import restated_emissions
-    from carbondesk.report.targets import stored_target
+def _as_emissions(options: argparse.Namespace, sector: SectorPathway | None) -> dict[int, dict[str, float]]:
+    """Return the t CO2e of one unit of output for an intensity that is given in the unit of the pathway."""
+    from carbondesk.domain.targets.courses import unit_scale
+    from carbondesk.domain.targets.grounds import SCOPES_OF
+
+    read = None if sector is None else unit_scale(sector.unit)
+    names = SCOPES_OF[options.scope]
+    first = dict.fromkeys(names, 0.0) | {names[0]: options.intensity / (1.0 if read is None else read[0])}
+    return {options.base_year: first}
+
+
+def _from_inventory(options: argparse.Namespace) -> Course:
+    """Return the line of the inventory's own target, or of the default one, changed by what is given."""
+    from carbondesk.domain.targets.courses import course
+    from carbondesk.domain.targets.defaults import target_default
+    from carbondesk.report.targets import grounds, stored_target
 
     with inventory(options.file) as opened:
         figures = figures_of(opened)
-        complete = figures.complete_years(scopes=_scopes(options.scope))
-        target = stored_target(figures, options.scope) or target_default(
+        target = stored_target(figures, options.scope)
+        if options.target is not None:
+            target = _named(opened.all(Target), options.target)
+        complete = figures.complete_years(scopes=_scopes(options.scope if target is None else target.scope))
+        target = target or target_default(
             complete, scope=options.scope, base_year=figures.organisation.base_year
         )
-        method = options.scope2 or target.scope2_method
-        emissions = restated_emissions(figures, method)
-    return target_pathway(_changed(target, options), complete, emissions)
+        target = _changed(target, options)
+        known = grounds(figures, target, options.scope2, complete)
+        if options.sector is not None:
+            known = replace(known, sector=_sector(options, figures))
+    return course(target, known)
+
+
+def _named(targets: Sequence[Target], name: str) -> Target:
+    """Return a stored target by its name; raises UsageError for one that there is not."""
+    found = next((target for target in targets if target.name == name), None)
+    if found is None:
+        known = ", ".join(target.name for target in targets) or "-"
+        raise UsageError(say("There is no target {name}; there are {known}.", name=name, known=known))
+    return found
+
+
+def _sector(options: argparse.Namespace, figures: Figures | None) -> SectorPathway | None:
+    """Return the pathway of a sector by its key; raises UsageError for one that there is not, with all that are."""
+    from carbondesk.report.target_inputs import pathways
+    from carbondesk.store.pathways import read_pathways, shipped_pathways
+
+    if options.sector is None:
+        return None
+    own = () if figures is None else pathways(figures.inventory)[0]
+    read = () if options.pathways is None else read_pathways(options.pathways)[0]
+    known = {each.key: each for each in (*shipped_pathways(), *own, *read)}
+    if options.sector not in known:
+        raise UsageError(
+            say(
+                "There is no pathway {name}; there are: {known}.", name=options.sector, known="; ".join(known)
+            )
+        )
+    return known[options.sector]
 
 
 def _scopes(words: str) -> tuple[int, ...]:
@@ -152,12 +231,30 @@ def _scopes(words: str) -> tuple[int, ...]:
 def _changed(target: Target, options: argparse.Namespace) -> Target:
     names = (
         *("rule_set", "base_year", "target_year", "most_recent_year", "submission", "net_zero_year"),
-        "ambition",
+        *("ambition", "method", "kind", "weights", "growth", "sector", "reduction"),
     )
     given = {name: getattr(options, name) for name in names if getattr(options, name) is not None}
-    if options.reduction is not None:
-        given |= {"reduction": options.reduction, "method": TargetMethod.OWN_REDUCTION.value}
+    if (
+        options.reduction is not None
+        and options.method is None
+        and target.method == TargetMethod.ABSOLUTE_CONTRACTION
+    ):
+        given |= {"method": TargetMethod.OWN_REDUCTION.value}
     return replace(target, **given)
+
+
+def _outputs(text: str | None) -> dict[int, float]:
+    """Return the outputs of `2020=100,2025=120`; raises UsageError for anything else."""
+    found = {}
+    for part in text.split(",") if text else ():
+        year, _, amount = part.partition("=")
+        try:
+            found[int(year)] = float(amount)
+        except ValueError as fault:
+            raise UsageError(
+                say("--outputs wants amounts by year such as 2020=100,2025=120, not {given}.", given=part)
+            ) from fault
+    return found
 
 
 def _amounts(option: str, text: str) -> Mapping[str, float]:
@@ -178,20 +275,40 @@ def _amounts(option: str, text: str) -> Mapping[str, float]:
     return found
 
 
-def _print(drawn: Pathway) -> None:
-    rows = [
-        (tr("Rule set"), drawn.rule_set),
-        (tr("Rate a year"), _share(drawn.rate)),
-        (tr("Least reduction"), _share(drawn.minimum_reduction)),
-        (tr("Target, t CO₂e"), tonnes(drawn.target_emissions)),
-    ]
+def _document(drawn: Course) -> dict[str, object]:
+    """Return the shape that is printed; an absolute target in that of the pathway, others in their own unit."""
+    from carbondesk.domain.targets.courses import Measure
+
+    if drawn.measure == Measure.EMISSIONS:
+        return drawn.pathway.as_json()
+    return {
+        "unit": drawn.unit,
+        "minimum_reduction": drawn.minimum,
+        "reduction": drawn.reduction,
+        "years": {str(year): value for year, value in drawn.years.items()},
+        "emissions": {str(year): value for year, value in drawn.emissions.items()},
+        "rule_set": drawn.pathway.rule_set,
+    }
+
+
+def _print(drawn: Course) -> None:
+    from carbondesk.domain.targets.courses import Measure
+
+    absolute = drawn.measure == Measure.EMISSIONS
+    rows = [(tr("Rule set"), drawn.pathway.rule_set), (tr("Least reduction"), _share(drawn.minimum))]
+    if absolute:
+        rows.insert(1, (tr("Rate a year"), _share(drawn.pathway.rate)))
+        rows.append((tr("Target, t CO₂e"), tonnes(drawn.pathway.target_emissions)))
     width = max(len(name) for name, _ in rows) + 2
     for name, words in rows:
         print(f"{name:<{width}}{words}")
     if drawn.years:
         print()
-        years = [[str(year), tonnes(value)] for year, value in drawn.years.items()]
-        print_table([tr("Year"), "t CO₂e"], years, numbers=1)
+        unit = "t CO₂e" if absolute else drawn.unit
+        write = tonnes if absolute else significant
+        print_table(
+            [tr("Year"), unit], [[str(year), write(value)] for year, value in drawn.years.items()], numbers=1
+        )
 
 
 def _share(value: float | None) -> str:

@@ -49,13 +49,12 @@ def _declare(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="F",
-        help=tr("the file; its ending is .xlsx, .html, .csv or .json"),
+        help=tr("the file; its ending is .xlsx, .html, .csv or .json, for a submission also .docx"),
     )
 
 
 def _report(options: argparse.Namespace) -> int:
-    from carbondesk.report.catalogue import ANALYSES
-    from carbondesk.report.documents import RENDERERS
+    from carbondesk.report.catalogue import ANALYSES, analysis, endings
 
     known = [each.paper_id for each in ANALYSES]
     if options.standard not in known:
@@ -66,11 +65,11 @@ def _report(options: argparse.Namespace) -> int:
                 known=listed(known),
             )
         )
-    if options.out.suffix.lower() not in RENDERERS:
+    if options.out.suffix.lower() not in endings(analysis(options.standard)):
         raise UsageError(
             say(
                 "--out wants a file ending in {endings}, not {given}.",
-                endings=listed(RENDERERS),
+                endings=listed(endings(analysis(options.standard))),
                 given=options.out.name,
             )
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from carbondesk.cli.commands import Command, UsageError
@@ -41,6 +43,7 @@ def _declare(parser: argparse.ArgumentParser) -> None:
 
 def _targets(options: argparse.Namespace) -> int:
     from carbondesk.domain.targets.rulesets import UnknownRuleSet
+    from carbondesk.report.journeys import target_reminders
 
     with inventory(options.file) as opened:
         figures = figures_of(opened)
@@ -59,7 +62,9 @@ def _targets(options: argparse.Namespace) -> int:
                     known=", ".join(fault.known),
                 )
             ) from fault
-    findings = [finding for _, held in documents for finding in held.findings]
+        reminders = target_reminders(opened, opened.today(), figures)
+    # The same fault of several targets, or under several rule sets, is told once.
+    findings = [*dict.fromkeys(finding for _, held in documents for finding in held.findings), *reminders]
     if options.format == "json":
         print_json(
             {
@@ -86,22 +91,13 @@ def _asked(figures: Figures) -> list[Target]:
 
 def _document(figures: Figures, target: Target, method: str, rules: str) -> tuple[dict[str, Any], Checklist]:
     """Return what is printed of a target under a rule set, and its checklist."""
-    from carbondesk.domain.targets.checklists import checklist
-    from carbondesk.domain.targets.courses import Measure
-    from carbondesk.domain.targets.standings import budget, standing
-    from carbondesk.domain.targets.temperatures import target_rating
-    from carbondesk.domain.targets.trends import outlook
+    from carbondesk.domain.targets.studies import study
+    from carbondesk.domain.targets.wordings import wording
     from carbondesk.report.targets import grounds
 
-    held = checklist(target, grounds(figures, target, method), rules)
-    line = held.course
-    absolute = line.measure == Measure.EMISSIONS
-    newest = line.pathway.terms.recent_year
-    stand = (
-        standing(line.pathway, newest, line.actual[newest]) if absolute and newest in line.actual else None
-    )
-    used = budget(line.pathway, line.actual) if absolute else None
-    ahead = outlook(line.pathway, line.actual) if absolute else None
+    known = grounds(figures, target, method)
+    found = study(target, known, rules)
+    held, line, ahead = found.checklist, found.course, found.outlook
     document = {
         "name": target.name,
         "scope": target.scope,
@@ -110,22 +106,25 @@ def _document(figures: Figures, target: Target, method: str, rules: str) -> tupl
         "rule_set": held.rules.name,
         "scope2": method,
         "base_year": line.pathway.terms.base_year,
-        "most_recent_year": newest,
+        "most_recent_year": line.pathway.terms.recent_year,
         "target_year": target.target_year,
         "unit": line.unit,
         "minimum_reduction": line.minimum,
         "reduction": line.reduction,
         "ambition": held.ambition,
-        "years": {str(year): value for year, value in line.years.items()},
-        "actual": {str(year): value for year, value in line.actual.items()},
+        "wording": tr(wording(figures.organisation.name, line, known)),
+        "years": _by_year(line.years),
+        "actual": _by_year(line.actual),
+        "minimum": _by_year(found.least),
         "status": held.status.value,
         "criteria": [
             {**result.as_json(), "title": tr(result.criterion.title), "reason": tr(result.answer.reason)}
             for result in held.results
         ],
-        "temperature": {"degrees": target_rating(line), "indicative": True},
-        "distance": None if stand is None else asdict(stand),
-        "budget": None if used is None else asdict(used),
+        "temperature": {"degrees": found.rating, "indicative": True},
+        "distance": None if found.standing is None else asdict(found.standing),
+        "catch_up": found.catch_up,
+        "budget": None if found.budget is None else asdict(found.budget),
         "outlook": None
         if ahead is None
         else {
@@ -136,8 +135,44 @@ def _document(figures: Figures, target: Target, method: str, rules: str) -> tupl
             "overshoot": ahead.overshoot,
             "method": tr(ahead.method),
         },
+        **_standing(figures, target),
     }
     return document, held
+
+
+def _standing(figures: Figures, target: Target) -> dict[str, Any]:
+    """Return how far a stored target has come: its version, its approval and the stations of its journey."""
+    from carbondesk.report.journeys import journey
+    from carbondesk.report.target_versions import is_approved
+
+    inventory = figures.inventory
+    given, way = is_approved(inventory, target), journey(inventory, target, inventory.today(), figures)
+    return {
+        "version": target.version,
+        "approval": None
+        if given is None
+        else {
+            "version": given.version,
+            "approved_by": given.approved_by,
+            "approved_on": given.approved_on.isoformat(),
+        },
+        "stage": way.stage,
+        "journey": [
+            {
+                "station": station.kind.value,
+                "state": station.state.value,
+                "reached": None if station.reached is None else station.reached.isoformat(),
+                "due": None if station.due is None else station.due.isoformat(),
+                "document": station.document,
+            }
+            for station in way.stations
+        ],
+        "triggers": [finding.code for finding in way.triggers],
+    }
+
+
+def _by_year(values: Mapping[int, float]) -> dict[str, float]:
+    return {str(year): value for year, value in values.items()}
 
 
 def _print(document: dict[str, Any], held: Checklist) -> None:
@@ -158,8 +193,15 @@ def _print(document: dict[str, Any], held: Checklist) -> None:
     ]
     if document["distance"] is not None:
         lines.append((tr("Above the pathway"), f"{number(document['distance']['above_path'], 3)} t CO₂e"))
+    if document["catch_up"] is not None:
+        lines.append((tr("To cut each year"), f"{number(document['catch_up'], 3)} t CO₂e"))
     if document["budget"] is not None:
         lines.append((tr("Budget used"), percent(document["budget"]["share_used"], 1)))
+    given, approved = document["approval"], tr("Not approved")
+    if given is not None:
+        on = date.fromisoformat(given["approved_on"])
+        approved = tr("{role}, {day}", role=given["approved_by"], day=on)
+    lines.append((tr("Approved by"), approved))
     width = max(len(label) for label, _ in lines) + 2
     for label, words in lines:
         print(f"{label:<{width}}{words}")

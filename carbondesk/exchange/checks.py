@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carbondesk.domain.records import Activity, Bill, BillKind, Category, Factor, Origin, Source
+from carbondesk.domain.records import Activity, Bill, BillKind, Category, Factor, Origin, SectorPoint, Source
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import say
 from carbondesk.domain.units import Unit, WrongDimension, unit
 from carbondesk.exchange.batches import Batch, Values
+from carbondesk.exchange.benchmarks import check_pathways
 from carbondesk.exchange.directories import Directory
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def check(batch: Batch, links: dict[str, Values], directory: Directory) -> None:
         _check_overlaps(batch, links["source"], directory)
     if batch.table.kind is Factor:
         _check_gases(batch)
+    if batch.table.kind is SectorPoint:
+        check_pathways(batch)
 
 
 def _check_span(batch: Batch, first: str, last: str) -> None:

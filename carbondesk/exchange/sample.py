@@ -9,17 +9,27 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from carbondesk import language, paths
 from carbondesk.domain.progress import Progress, silent
-from carbondesk.domain.records import Organisation
+from carbondesk.domain.records import IncomeGroup, Organisation, Target
 from carbondesk.exchange.imports import read_tables
 from carbondesk.store.inventory import Inventory
+from carbondesk.store.target_versions import approve, save_version
 
-ORGANISATION = Organisation(name="Kestrane Electronics", country="NL", currency="EUR", is_sample=True)
+ORGANISATION = Organisation(
+    name="Kestrane Electronics",
+    country="NL",
+    currency="EUR",
+    is_sample=True,
+    income_group=IncomeGroup.HIGH.value,
+)
 """The organisation of the sample inventory."""
+
+_BOARD = "Board"
 
 _NAMED: Mapping[str, frozenset[str]] = {
     "entities.csv": frozenset({"entity", "parent"}),
@@ -29,6 +39,11 @@ _NAMED: Mapping[str, frozenset[str]] = {
     "activities.csv": frozenset({"site", "source"}),
     "drivers.csv": frozenset({"site", "driver"}),
     "targets.csv": frozenset({"target"}),
+    "milestones.csv": frozenset({"target", "document"}),
+    "exclusions.csv": frozenset({"target", "site", "reason"}),
+    "answers.csv": frozenset({"evidence", "answered_by"}),
+    "statements.csv": frozenset(),
+    "land_figures.csv": frozenset({"source"}),
     "contracts.csv": frozenset({"site", "generator", "cancelled_for"}),
     "process_gases.csv": frozenset({"site", "source", "citation"}),
     "presence.csv": frozenset({"site", "declared_by"}),
@@ -48,11 +63,20 @@ def build_sample(path: Path, progress: Progress = silent) -> Path:
             tables = _translated(names, Path(folder)) if names else paths.resources() / "sample"
             plan = read_tables(inventory, [tables], progress=progress)
             plan.apply(inventory, progress)
+            _approve(inventory, names)
         except BaseException:
             inventory.close()
             path.unlink()
             raise
     return path
+
+
+def _approve(inventory: Inventory, names: Mapping[str, str]) -> None:
+    """Keep the first version of the first target, as its board has approved it."""
+    by, day = names.get(_BOARD, _BOARD), date(2025, 12, 12)
+    target = inventory.all(Target)[0]
+    save_version(inventory, target, by=by, today=day)
+    approve(inventory, target, by=by, today=day)
 
 
 def sample_names(code: str) -> Mapping[str, str]:

@@ -18,10 +18,12 @@ from carbondesk.report.documents import RENDERERS
 from carbondesk.report.green_power import green_power_paper
 from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
 from carbondesk.report.papers import Options, imprint
+from carbondesk.report.progress import progress_paper
 from carbondesk.report.published import published_paper
 from carbondesk.report.render import ENDINGS
 from carbondesk.report.roundpapers import verification_paper
 from carbondesk.report.screenings import screening_paper
+from carbondesk.report.submissions import submission_docx, submission_paper
 from carbondesk.report.uncertainties import uncertainty_paper
 
 if TYPE_CHECKING:
@@ -47,8 +49,8 @@ class Analysis:
     """One kind of paper.
 
     `takes` are the choices that change it. `needs_years` is how many reporting years with values it compares.
-    `own` are endings that it is written to in a way of its own. One that `reads_entries` reads them from the file,
-    where the others are computed from the figures in memory.
+    `own` are endings that it is written to in a way of its own, `also` endings beside the usual ones. One that
+    `reads_entries` reads them from the file, where the others are computed from the figures in memory.
     """
 
     paper_id: str
@@ -58,12 +60,18 @@ class Analysis:
     takes: frozenset[Choice] = frozenset()
     needs_years: int = 1
     own: Mapping[str, Callable[..., str]] = field(default_factory=dict)
+    also: Mapping[str, Callable[[Figures, date], bytes]] = field(default_factory=dict)
     reads_entries: bool = False
 
 
 _BOUNDARY = frozenset({Choice.BOUNDARY})
 _BOTH = frozenset({Choice.METHOD, Choice.BOUNDARY})
 _ALL = frozenset(Choice)
+
+
+def _submission_docx(figures: Figures, today: date) -> bytes:
+    return submission_docx(figures, today=today)
+
 
 ANALYSES: tuple[Analysis, ...] = (
     Analysis("summary", say("Greenhouse gas summary"), say("What did we emit?"), summary_paper, _BOTH, own=ENDINGS),
@@ -80,6 +88,9 @@ ANALYSES: tuple[Analysis, ...] = (
              _BOUNDARY),
     Analysis("green-power", say("Green power"), say("What do contracts and certificates cover?"), green_power_paper,
              _BOUNDARY),
+    Analysis("targets", say("Progress against targets"), say("Are we on the way?"), progress_paper),
+    Analysis("submission", say("Submission of targets"), say("What does a validation ask for?"), submission_paper,
+             also={".docx": _submission_docx}),
     Analysis("cogeneration", say("Cogeneration"), say("What do buyers of heat count?"), cogeneration_paper),
 )  # fmt: skip
 """Every paper that there is, one line each, in the order of the Reports page."""
@@ -105,6 +116,11 @@ class Readiness:
 def analysis(paper_id: str) -> Analysis:
     """Return a kind of paper by its id; raises KeyError for one that there is not."""
     return {each.paper_id: each for each in ANALYSES}[paper_id]
+
+
+def endings(kind: Analysis) -> tuple[str, ...]:
+    """Return the endings of files that a kind of paper can be written to."""
+    return (*RENDERERS, *kind.also)
 
 
 def readiness(kind: Analysis, figures: Figures, year: int, options: Options) -> Readiness:
@@ -133,10 +149,12 @@ def readiness(kind: Analysis, figures: Figures, year: int, options: Options) -> 
 
 
 def written(kind: Analysis, figures: Figures, year: int, options: Options, ending: str, today: date) -> bytes:
-    """Return a paper as the bytes of a file with one of the endings of `RENDERERS`.
+    """Return a paper as the bytes of a file with one of its `endings`.
 
     A kind that has a form of its own for an ending takes it. Raises KeyError for another ending.
     """
+    if ending in kind.also:
+        return kind.also[ending](figures, today)
     if ending in kind.own:
         return kind.own[ending](figures, year, options.consolidation).encode("utf-8")
     paper = kind.make(figures, year, options)

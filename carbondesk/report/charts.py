@@ -1,7 +1,6 @@
 """Charts as values: what the desktop draws with pyqtgraph and the reports as SVG is the same object.
 
-All amounts are t CO2e; `Scale` says in which unit they are written. The years after `split` are compressed: one of
-them takes `COMPRESSED` of the width of a year before.
+All amounts are t CO2e; `Scale` says in which unit they are written.
 """
 
 from __future__ import annotations
@@ -11,16 +10,15 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.periods import year_name
 from carbondesk.domain.text import Text, say
 from carbondesk.language import number, percent, tr
+from carbondesk.report.year_axes import YearAxis
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
     from carbondesk.report.targets import TargetPath
     from carbondesk.report.totals import YearTotals
 
-COMPRESSED = 0.16
 _SCOPE_3 = 3
 _KILO_FROM = 100_000.0
 _ROOM_FOR_LABELS = 1.03
@@ -128,7 +126,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayChart:
+class PathwayChart(YearAxis):
     """Actual years as bars, the target's path as a line, and the way on to net zero.
 
     `path` holds (year, t CO2e) from the base year to the target year, `beyond` the target point and the net-zero
@@ -141,38 +139,10 @@ class PathwayChart:
     scale: Scale
     bars: tuple[Bar, ...]
     target: TargetPath | None
-    first: int
-    split: int
-    last: int
     top: float
     ticks: tuple[float, ...]
-    year_start: int = 1
 
-    # ---- the axes ----------------------------------------------------------------------------------------
-
-    def x(self, year: float) -> float:
-        """Return the place of a year on the axis; years after `split` lie closer together."""
-        return year if year <= self.split else self.split + (year - self.split) * COMPRESSED
-
-    def name(self, year: int) -> str:
-        """Return a year's short name: `2025`, or `FY2025` where the year starts in another month than January."""
-        return year_name(year, self.year_start)
-
-    @property
-    def right(self) -> float:
-        """The right end of the axis."""
-        return self.x(self.last) + (0.75 if self.compressed else 0.6)
-
-    @property
-    def compressed(self) -> bool:
-        """Whether a part of the axis is compressed."""
-        return self.last > self.split
-
-    def year_ticks(self) -> list[int]:
-        """Return the years that are named on the axis: each up to `split`, the decades after it."""
-        near = list(range(self.first, self.split + 1))
-        far = [year for year in range(self.split + 1, self.last + 1) if year % 10 == 0 or year == self.last]
-        return near + [year for year in far if year == self.last or self.last - year >= 5]  # noqa: PLR2004
+    # ---- the path ----------------------------------------------------------------------------------------
 
     @property
     def path(self) -> list[tuple[int, float]]:
@@ -254,10 +224,6 @@ class PathwayChart:
             change=change_words(self.target.residual / self.target.base - 1),
         )
 
-    def ground_label(self) -> str:
-        """Say which years are compressed."""
-        return tr("{first} to {last}, compressed", first=self.name(self.split), last=self.name(self.last))
-
     def sentence(self) -> str:
         """Say in a sentence or two what the chart shows, for who cannot see it."""
         if not self.bars:
@@ -320,6 +286,12 @@ class PathwayChart:
         if bar is not None and path is not None and not bar.under_way:
             lines.append(("", tr("Gap to path"), self.scale.signed(bar.total - path)))
         return lines
+
+    def heights(self, year: int) -> list[tuple[str, float]]:
+        """Return (token, t CO2e) of the points that the read-out speaks of."""
+        bar, path = self.bar(year), self.path_at(year)
+        found = [("actual", None if bar is None else bar.total), ("path", path)]
+        return [(token, amount) for token, amount in found if amount is not None]
 
     def years(self) -> list[int]:
         """Return the years that the read-out stops at: those of bars and path, and the net-zero year."""

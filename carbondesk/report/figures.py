@@ -25,6 +25,7 @@ from carbondesk.domain.records import (
     Source,
 )
 from carbondesk.report.cubes import Cubes, month_counts
+from carbondesk.report.keeping import Kept
 from carbondesk.report.ledgers import Ledger, distinct
 from carbondesk.report.markets import Market, contract_choices
 from carbondesk.report.rates import Rates
@@ -57,6 +58,7 @@ class Figures:
         self.inventory = inventory
         self.library = library
         self.gwp_sets = gwp_sets
+        self.kept = Kept()
         self.years: list[int] = []
         self.sites: dict[int, Site] = {}
         self.sources: dict[int, Source] = {}
@@ -66,6 +68,7 @@ class Figures:
     def load(self) -> None:
         """Read everything anew: organisation, structure, sites, sources and annual sums."""
         inventory = self.inventory
+        self.kept.clear()
         self.organisation: Organisation = inventory.organisation
         self.library = self.library.with_own(inventory.all(Factor), inventory.all(FactorSet))
         self.sites = {site.id: site for site in inventory.all(Site)}
@@ -101,6 +104,7 @@ class Figures:
     def refresh(self, change: Change) -> None:
         """Bring the figures up to a change; only sources that it touched are computed again."""
         touched = change.sources
+        self.kept.forget(change)
         if change.tables == {"edition_pin"}:
             self._repin()
         elif change.tables & _STRUCTURE or touched is None or not touched <= self.sources.keys():
@@ -127,6 +131,7 @@ class Figures:
     def weigh(self, gwp: GwpSet) -> None:
         """Compute every figure again under another GWP set, without changing the inventory."""
         self.ledger.recalculate(gwp)
+        self.kept.clear()
         for tally in set(self._tallies.values()):
             tally.weigh()
 

@@ -21,6 +21,7 @@ from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.text import say
 from carbondesk.report.claims import structure_findings
 from carbondesk.report.doubts import inventory_doubts, year_doubts
+from carbondesk.report.journeys import target_reminders
 from carbondesk.report.markets import without_contracts
 from carbondesk.report.months import entry_findings
 from carbondesk.store import evidence as documents
@@ -74,6 +75,7 @@ def inventory_findings(figures: Figures) -> list[Finding]:
             *entry_findings(figures),
             *structure_findings(figures),
             *inventory_doubts(figures),
+            *target_reminders(figures.inventory, figures.inventory.today(), figures),
             *documents.missing(figures.inventory),
             *(finding.at(year=year) for year in figures.years for finding in year_findings(figures, year)),
         ]

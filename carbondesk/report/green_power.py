@@ -18,7 +18,6 @@ from carbondesk.domain.periods import month_text, year_label, year_months
 from carbondesk.domain.records import Category, Contract, ContractKind
 from carbondesk.domain.schema import Severity
 from carbondesk.domain.text import Text, say
-from carbondesk.domain.units import UnitFault, ratio
 from carbondesk.report.cubes import CATEGORY_PLACES
 from carbondesk.report.markets import RESIDUAL, without_contracts
 from carbondesk.report.papers import (
@@ -33,7 +32,7 @@ from carbondesk.report.papers import (
     Sheet,
     with_rows,
 )
-from carbondesk.report.powers import Power, power
+from carbondesk.report.powers import Power, kilowatt_hours, power
 from carbondesk.report.rates import CONTRACT_ID
 from carbondesk.report.tables import LOCATION, MARKET, year_parts
 
@@ -111,7 +110,7 @@ def _contracts(figures: Figures, contracts: list[Contract], found: Power) -> She
             contract.market or ("" if contract.site is None else figures.sites[contract.site].name),
             contract.from_,
             contract.to,
-            _in_kwh(contract.unit, contract.quantity),
+            kilowatt_hours(contract.unit, contract.quantity),
             found.covered.get(contract.id, 0.0),
             found.excess.get(contract.id, 0.0),
             "" if contract.factor is None else contract.factor,
@@ -159,13 +158,6 @@ def criteria(contract: Contract) -> Text:
     return say("{lacks}", lacks=lacks)
 
 
-def _in_kwh(unit: str, quantity: float) -> float | None:
-    try:
-        return float(ratio(unit, _KWH)) * quantity
-    except UnitFault:
-        return None
-
-
 def _by_site(
     figures: Figures, year: int, options: Options, kinds: Mapping[int, str]
 ) -> dict[int, list[float]]:
@@ -177,7 +169,7 @@ def _by_site(
     needs, covers = figures.ledger.rates.needs, list(COVERS)
     per_unit, cover = np.zeros(len(needs)), np.zeros(len(needs), dtype=np.int64)
     for rate in np.unique(parts.rate).tolist():
-        per_unit[rate] = _in_kwh(needs[rate].unit, 1.0) or 0.0
+        per_unit[rate] = kilowatt_hours(needs[rate].unit, 1.0) or 0.0
         cover[rate] = covers.index(_cover(needs[rate], kinds))
     amount = np.nan_to_num(
         tonnes(parts.quantity, figures.ledger.rates.table.co2e(figures.ledger.gwp)[parts.rate])

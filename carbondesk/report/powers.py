@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.accounting.hourly import hourly_match, hours
 from carbondesk.domain.periods import exact_sum, year_months, year_period
 from carbondesk.domain.records import Category, ContractKind, Interval, Measurement
+from carbondesk.domain.units import UnitFault, ratio
 
 if TYPE_CHECKING:
     from carbondesk.domain.schema import Finding
@@ -44,6 +45,14 @@ class Power:
     excess: Mapping[int, float] = field(default_factory=dict)
     markets: tuple[MarketYear, ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+def kilowatt_hours(unit: str, quantity: float) -> float | None:
+    """Return an amount of energy in kWh, None for a unit of something else."""
+    try:
+        return float(ratio(unit, "kWh")) * quantity
+    except UnitFault:
+        return None
 
 
 def power(figures: Figures, year: int) -> Power:

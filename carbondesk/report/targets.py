@@ -10,13 +10,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from carbondesk.domain.periods import fiscal_year, month_period
-from carbondesk.domain.records import Driver, Exclusion, Target, TargetKind, TargetMethod, TargetScope
+from carbondesk.domain.records import (
+    Driver,
+    Exclusion,
+    LandFigure,
+    Target,
+    TargetKind,
+    TargetMethod,
+    TargetScope,
+)
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.targets.defaults import target_default, target_pathway
 from carbondesk.domain.targets.grounds import Grounds, bounded
 from carbondesk.report.claims import restated_emissions
-from carbondesk.store.pathways import shipped_pathway
+from carbondesk.report.denominators import Denominator, denominator
+from carbondesk.report.keeping import ANY
+from carbondesk.report.target_inputs import (
+    Shares,
+    bioenergy,
+    company,
+    declared,
+    engaged,
+    generators,
+    land,
+    no_land,
+    renewable,
+    sector_pathway,
+)
 
 if TYPE_CHECKING:
     from carbondesk.report.figures import Figures
@@ -107,8 +127,9 @@ def target_path(
     )
     if target.base_year is None:
         target = replace(target, base_year=figures.organisation.base_year)
-    held = grounds(figures, target, method, years)
-    drawn = target_pathway(target, years, bounded(target, held))
+    # The overview draws scopes as they are reported; bioenergy stands beside them there.
+    reported = replace(target, bioenergy=False, removals=False)
+    drawn = target_pathway(reported, years, bounded(reported, grounds(figures, target, method, years)))
     if drawn.base_emissions is None or drawn.reduction is None or not drawn.base_emissions:
         return None
     residual = drawn.net_zero_emissions
@@ -144,37 +165,66 @@ def grounds(
 ) -> Grounds:
     """Return what a target of an inventory is judged on, by its own scope 2 method unless another one is given.
 
-    Emissions are the restated ones; scope 3 by category is read for the years that the target's criteria ask for.
+    Emissions are the restated ones, with bioenergy and what is entered of land beside them; scope 3 by category is
+    read for the years that the target's criteria ask for. Outputs and shares are read where the method needs them.
     """
+    inventory, method_name = figures.inventory, method or target.scope2_method
     scopes = _SCOPES.get(target.scope, ALL_SCOPES)
     years = figures.complete_years(scopes=scopes) if complete is None else complete
     asked = {target.base_year, target.most_recent_year, *years} & set(figures.years)
-    outputs, unit = outputs_by_year(figures, target.denominator)
+    burnt, emissions = bioenergy(figures), _emissions(figures, method_name)
+    output, shares = _output(figures, target), _shares(figures, target)
+    findings = [*output.findings, *shares.findings]
+    if target.scope == TargetScope.FLAG and not any("FLAG" in amounts for amounts in emissions.values()):
+        findings.append(no_land([target.base_year, target.most_recent_year]))
     return Grounds(
-        emissions=restated_emissions(figures, method or target.scope2_method),
+        emissions=emissions,
         complete_years=tuple(years),
         categories={year: _scope_3(figures, year) for year in asked if year is not None},
-        outputs=outputs,
-        output_unit=unit,
-        bioenergy={
-            year: figures.totals(year, scopes=(1, 2), restated=True).biogenic for year in figures.years
-        },
-        exclusions=tuple(figures.inventory.all(Exclusion)),
-        targets=tuple(figures.inventory.all(Target)),
-        sector=shipped_pathway(target.sector) if target.sector else None,
+        outputs=output.amounts,
+        output_unit=output.unit,
+        renewable=shares.years if target.method == TargetMethod.RENEWABLE_ELECTRICITY else {},
+        engaged=shares.years if target.method == TargetMethod.ENGAGEMENT else {},
+        bioenergy={year: sum(amounts.values()) for year, amounts in burnt.scopes.items()},
+        bioenergy_categories=burnt.categories,
+        generators=generators(figures),
+        exclusions=tuple(inventory.all(Exclusion)),
+        targets=tuple(inventory.all(Target)),
+        sector=sector_pathway(figures, target.sector) if target.sector else None,
+        company=company(figures),
         threshold=figures.organisation.significance,
+        declared=declared(inventory, target),
+        findings=tuple(findings),
     )
 
 
-def outputs_by_year(figures: Figures, name: str) -> tuple[dict[int, float], str]:
-    """Return the sums of an output figure of all sites by reporting year, and its unit; empty where units differ."""
-    found = figures.inventory.find(Driver, driver=name) if name else []
-    units = {driver.unit for driver in found}
-    sums: dict[int, float] = {}
-    for driver in found if len(units) == 1 else ():
-        year = fiscal_year(month_period(driver.month).start, figures.organisation.year_start)
-        sums[year] = sums.get(year, 0.0) + driver.amount
-    return sums, units.pop() if len(units) == 1 else ""
+def _emissions(figures: Figures, method: str) -> dict[int, dict[str, float]]:
+    """Return t CO2e by year under S1 to S3, with B1 to B3, R1 to R3 and FLAG where they are known."""
+
+    def made() -> dict[int, dict[str, float]]:
+        burnt, of_land = bioenergy(figures).scopes, land(figures)
+        found = {}
+        for year, amounts in restated_emissions(figures, method).items():
+            found[year] = {**amounts, **burnt[year]}
+            for name, amount in of_land.get(year, {}).items():
+                found[year][name] = found[year].get(name, 0.0) + amount
+        return found
+
+    return figures.kept.of(("emissions", method), ANY | {LandFigure.table}, made)
+
+
+def _output(figures: Figures, target: Target) -> Denominator:
+    name = target.denominator
+    if not name:
+        return Denominator()
+    tables = ANY | {Driver.table}
+    return figures.kept.of(("output", name), tables, lambda: denominator(figures, name))
+
+
+def _shares(figures: Figures, target: Target) -> Shares:
+    if target.method == TargetMethod.RENEWABLE_ELECTRICITY:
+        return renewable(figures)
+    return engaged(figures, target) if target.method == TargetMethod.ENGAGEMENT else Shares()
 
 
 def _scope_3(figures: Figures, year: int) -> dict[int, float]:

@@ -19,7 +19,7 @@ from carbondesk.domain.records import StepKind
 from carbondesk.domain.text import Text
 from carbondesk.store.rows import Columns, Row, as_json, encode
 
-FORMAT = 2
+FORMAT = 3
 """The version of the file's structure; a step keeps the one it was written under."""
 
 ORIGIN = "0" * 64

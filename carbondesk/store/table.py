@@ -38,6 +38,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "price_index": ("currency", "year"),
     "closing": ("site", "month"),
     "year_lock": ("year",),
+    "target_version": ("target", "version"),
+    "sector_point": ("pathway", "sector", "region", "scopes", "year"),
+    "land_figure": ("year", "scope", "kind"),
+    "statement": ("year",),
 }
 
 # Limits that concern more than one field, or the whole table.

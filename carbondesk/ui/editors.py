@@ -26,7 +26,7 @@ from carbondesk.domain.schema import Column, Kind
 from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import UnitFault, exact, spellings
 from carbondesk.language import number, tr
-from carbondesk.ui import fonts, icons
+from carbondesk.ui import fonts, icons, tips
 from carbondesk.ui.readings import (
     FieldFault,
     choice_words,
@@ -73,11 +73,12 @@ class FieldEditor(QWidget):
         check: Check | None = None,
         percent: bool = False,
         label: str = "",
+        brief: bool = False,
     ) -> None:
         """Build the control that the column's kind asks for; `words` complete a text as it is typed.
 
         A share that is asked for in `percent` is typed as 5 or 5 % and kept as 0.05. `label` stands in the place of
-        the column's own.
+        the column's own. A `brief` field has its help as tooltip and does not say that it may be empty.
         """
         super().__init__()
         self.column = column
@@ -85,6 +86,7 @@ class FieldEditor(QWidget):
         self._percent = percent
         self._speak = words.speak if isinstance(words, Vocabulary) else None
         self._kept: dict[str, str] = {}
+        self._brief = brief
         label = label or tr(column.label)
         self._label = tr("{label}, %", label=label) if percent else label
         self._wrong = False
@@ -96,12 +98,14 @@ class FieldEditor(QWidget):
         self.control.setAccessibleDescription(tr(column.help))
         self._let_shrink()
         if not isinstance(self.control, QCheckBox):
-            words_ = self._label if self._needed else tr("{label} (optional)", label=self._label)
+            words_ = self._label if self._needed or brief else tr("{label} (optional)", label=self._label)
             caption = Label(words_, size=12, ink="ink2", elided=True)
             caption.setBuddy(self.control)
             body.addWidget(caption)
         body.addWidget(self.control)
-        self._help = tr(column.help)
+        self._help = "" if brief else tr(column.help)
+        if brief:
+            self.control.setToolTip(tips.plain(tr(column.help)))
         self.note = Label(self._help, size=12, ink="ink3", wraps=True)
         self.note.setVisible(bool(self._help))
         body.addWidget(self.note)
@@ -274,7 +278,7 @@ class FieldEditor(QWidget):
             box.setFont(fonts.font(13))
             box.toggled.connect(self.edited)
             return box
-        listed = column.kind == Kind.TEXT and bool(choices)
+        listed = column.kind in {Kind.TEXT, Kind.INTEGER, Kind.MONTH} and bool(choices)
         if (
             column.kind in {Kind.CHOICE, Kind.LINK}
             or listed
@@ -314,7 +318,7 @@ class FieldEditor(QWidget):
     def _choice(self, choices: Choices) -> Choice:
         column = self.column
         control = Choice(name=self._label)
-        if column.optional:
+        if column.optional and all(value is not None for _, value in choices):
             control.add(tr("none") if column.kind == Kind.LINK else "–", None)
         if column.kind == Kind.YES_NO:
             choices = [(tr("yes"), True), (tr("no"), False)]

@@ -51,12 +51,13 @@ class RecordForm(QWidget, Generic[R]):
 
     `rows` arranges the columns, several of a row side by side, with headings between them; `choices` offers
     (words, value) for links, `words` completes texts, `checks` raise for a text that is no good, `percent` names the
-    shares that are typed in percent, `labels` renames columns. `edited` after any change.
+    shares that are typed in percent, `labels` renames columns, `beside` holds widgets of the page's own that stand in
+    the rows by their names. `edited` after any change.
     """
 
     edited = Signal()
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter for each thing that a page may arrange
         self,
         kind: type[R],
         record: R | None = None,
@@ -67,6 +68,8 @@ class RecordForm(QWidget, Generic[R]):
         checks: Mapping[str, Check] | None = None,
         percent: Collection[str] = (),
         labels: Mapping[str, str] | None = None,
+        beside: Mapping[str, QWidget] | None = None,
+        brief: bool = False,
     ) -> None:
         super().__init__()
         self.kind = kind
@@ -86,6 +89,9 @@ class RecordForm(QWidget, Generic[R]):
             line = QHBoxLayout()
             line.setSpacing(fonts.px(10))
             for name in names:
+                if beside is not None and name in beside:
+                    line.addWidget(beside[name], 1, Qt.AlignmentFlag.AlignTop)
+                    continue
                 field = FieldEditor(
                     kind.column(name),
                     choices=choices.get(name, ()),
@@ -93,6 +99,7 @@ class RecordForm(QWidget, Generic[R]):
                     check=checks.get(name),
                     percent=name in percent,
                     label=(labels or {}).get(name, ""),
+                    brief=brief,
                 )
                 self._take(name, field)
                 line.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)

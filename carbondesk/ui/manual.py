@@ -25,6 +25,7 @@ TOPICS = {
     "first_inventory": "first-inventory",
     "overview": "overview",
     "data_entry": "data-entry",
+    "targets": "targets",
     "factors": "factors",
     "reports": "reports",
     "audit": "audit",
@@ -41,6 +42,7 @@ ORDER = (
     "first-inventory",
     "overview",
     "data-entry",
+    "targets",
     "factors",
     "reports",
     "audit",
@@ -56,7 +58,7 @@ ORDER = (
 )
 """The pages for readers in their order; pages for those who change the program follow."""
 
-LATER = frozenset({"estimate", "submit"})
+LATER = frozenset({"estimate"})
 """Commands of pages that are not in this edition; the keyboard map leaves them out."""
 
 WIDEST = 760

@@ -43,12 +43,21 @@ def page_entries(pages: Iterable[PageEntry], show: Callable[[str], object]) -> I
 
 
 def record_entries(figures: Figures, go: Callable[[str, object], object], query: str) -> Iterator[Entry]:
-    """Offer the sites and sources whose names, or whose site's name, hold every word of the query."""
+    """Offer the sites, sources and targets whose names, or whose site's name, hold every word of the query."""
     words = query.casefold().split()
     if not words:
         return
-    from carbondesk.domain.records import Category
+    from carbondesk.domain.records import Category, Target
 
+    for target in figures.inventory.all(Target):
+        if _holds(target.name, words):
+            yield Entry(
+                text=target.name,
+                context=tr("Target by {year}", year=str(target.target_year)),
+                icon="target",
+                run=partial(go, "targets", {"target": target.id}),
+                rank=0.3,
+            )
     for site in figures.sites.values():
         if _holds(site.name, words):
             context = {"site": site.id}

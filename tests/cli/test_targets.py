@@ -11,6 +11,7 @@ import pytest
 from carbondesk.cli import main
 from carbondesk.domain.records import Target
 from carbondesk.domain.text import say
+from carbondesk.exchange.sample import build_sample
 from carbondesk.store import Inventory
 from tests.ui.pages import plants
 
@@ -86,3 +87,27 @@ def test_the_pathway_of_scope_3_takes_the_ambition_that_is_asked_for(
 def test_an_unknown_rule_set_is_wrong_usage(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["targets", file, "--rule-set", "SBTi-9"]) == 2
     assert "There is no rule set SBTi-9" in capsys.readouterr().err
+
+
+def test_a_stored_target_tells_wording_approval_and_journey(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = build_sample(tmp_path / "sample.cdesk")
+    document = answer(capsys, "targets", str(path))
+    first, chain, far = document["targets"]
+    assert first["approval"] == {"version": 1, "approved_by": "Board", "approved_on": "2025-12-12"}
+    assert (chain["approval"], chain["version"]) == (None, 1)
+    assert first["wording"].startswith("Kestrane Electronics commits to reduce absolute scope 1 and 2")
+    assert first["minimum"]["2030"] > first["years"]["2030"]
+    assert first["catch_up"] > 0
+    assert first["stage"] == "developed"
+    stations = {station["station"]: station for station in first["journey"]}
+    assert stations["committed"]["reached"] == "2025-11-20"
+    assert stations["submitted"]["due"] == "2026-12-31"
+    assert first["triggers"] == []
+    assert {row["id"]: row["status"] for row in chain["criteria"]}["coverage-scope-3"] == "fail"
+    assert far["status"] == "unknown"
+    assert main(["targets", str(path)]) == 0
+    printed = capsys.readouterr().out
+    assert "Board, 12 Dec 2025" in printed
+    assert "Not approved" in printed

@@ -6,8 +6,9 @@ import pytest
 
 from carbondesk.domain.records import Driver, Exclusion, Organisation, Target
 from carbondesk.domain.text import say
+from carbondesk.report.denominators import denominator
 from carbondesk.report.figures import Figures
-from carbondesk.report.targets import grounds, outputs_by_year, target_path
+from carbondesk.report.targets import grounds, target_path
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.library import gwp_set, load_library
 from tests.ui.pages import plants
@@ -88,18 +89,20 @@ def test_a_target_is_judged_on_restated_figures_categories_and_outputs() -> None
     figures = figures_of(plants.inventory(scope3=True))
     with figures.inventory.step(say("Enter output")) as step:
         site = next(iter(figures.sites))
-        for month in ("2024-01", "2024-02", "2025-01"):
+        for month in (*plants.months(range(2024, 2025)), "2025-01"):
             step.add(Driver(site=site, driver="Pieces", month=month, amount=10.0, unit="unit"))
         step.add(Driver(site=site, driver="Mixed", month="2024-01", amount=1.0, unit="kg"))
         step.add(Driver(site=site, driver="Mixed", month="2024-02", amount=1.0, unit="t"))
         step.add(Exclusion(category="process", emissions=5.0))
     held = grounds(figures, Target(name="Ours", denominator="Pieces", sector=BUILDINGS))
-    assert held.outputs == {2024: 20.0, 2025: 10.0}
+    assert held.outputs == {2024: 120.0}
+    assert [finding.code for finding in held.findings] == ["denominator-incomplete"]
     assert held.output_unit == "unit"
     assert held.emissions[2025]["S1"] == pytest.approx(figures.totals(2025).scope1)
     assert sum(held.categories[2025].values()) == pytest.approx(figures.totals(2025).scope3)
     assert held.sector is not None
     assert [exclusion.emissions for exclusion in held.exclusions] == [5.0]
     assert held.threshold == figures.organisation.significance
-    assert outputs_by_year(figures, "Mixed") == ({}, "")
-    assert outputs_by_year(figures, "") == ({}, "")
+    mixed = denominator(figures, "Mixed")
+    assert (mixed.amounts, [finding.code for finding in mixed.findings]) == ({}, ["denominator-units-differ"])
+    assert denominator(figures, "") == denominator(figures, "Nothing")

@@ -79,7 +79,7 @@ def _value(column: Column, number: int) -> Any:  # noqa: ANN401
     if column.kind is Kind.NUMBER:
         return min(0.1 + 0.2, column.maximum if column.maximum is not None else 1.0)
     fixed: dict[Kind, Any] = {
-        Kind.INTEGER: 2020 if column.minimum in {None, 1990} else number,
+        Kind.INTEGER: 2020 if column.minimum in {None, 1990} else min(number, int(column.maximum or number)),
         Kind.LINK: 1,
         Kind.YES_NO: bool(number % 2),
         Kind.DATE: date(2024, 2, 29),

@@ -14,7 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from carbondesk.domain.records import Activity, Equipment, EventKind, Source
+from carbondesk.domain.records import (
+    Activity,
+    CriterionAnswer,
+    Equipment,
+    EventKind,
+    Source,
+    Target,
+    TargetVersion,
+)
 from carbondesk.domain.text import say
 from carbondesk.store import history, opening
 from carbondesk.store.errors import Damaged, DiskFull, InUse, NotAnInventory, ReadOnly
@@ -56,7 +64,7 @@ def test_an_older_file_is_copied_brought_up_and_keeps_its_proof(old: Path) -> No
         assert inventory.organisation.library == 1
         foreign = inventory._connection.execute("PRAGMA foreign_keys").fetchone()  # noqa: SLF001 - what no method shows
         assert foreign == (1,)
-    assert version_of(old) == 2
+    assert version_of(old) == history.FORMAT
     kept = old.with_name(KEPT)
     assert version_of(kept) == 1
     assert digests(kept) == before
@@ -164,7 +172,7 @@ from carbondesk.store.inventory import Inventory
 
 check = opening._check_structure
 def killed(path, connection, version):
-    if version == 2:
+    if version == 3:
         connection.execute("PRAGMA cache_spill = 1")
         os.kill(os.getpid(), signal.SIGKILL)
     check(path, connection, version)
@@ -284,6 +292,33 @@ def test_what_a_row_of_format_1_got_in_format_2_is_frozen() -> None:
         "verification_line": ("", None),
         "target": ("near-term", "1.5C", "", 1, 0, "", None, None, "", ""),
     }
+
+
+def test_what_a_row_of_format_2_got_in_format_3_is_frozen() -> None:
+    grown = {
+        name: table.defaults[len(columns(2)[name]) : len(columns(3)[name])]
+        for name, table in tables().items()
+        if name in columns(2) and columns(2)[name] != columns(3)[name]
+    }
+    assert grown == {
+        "organisation": ("", 0, 0, None),
+        "target": ("recent",),
+        "supplier": (None,),
+    }
+
+
+def test_a_file_of_format_2_gets_room_for_versions_and_answers(tmp_path: Path) -> None:
+    file = Path(shutil.copy(SAMPLE.with_name("format-2.cdesk"), tmp_path / "old.cdesk"))
+    with Inventory.open(file) as inventory:
+        target = inventory.all(Target)[0]
+        assert target.weights == "recent"
+        assert inventory.all(TargetVersion) == []
+        with inventory.step(say("Confirm")) as step:
+            step.add(CriterionAnswer(criterion="disclosure", holds=True))
+        assert inventory.verify().intact
+        inventory.undo()
+        assert inventory.all(CriterionAnswer) == []
+        assert inventory.verify().intact
 
 
 def test_a_folder_in_which_nothing_can_be_made_is_read_only(

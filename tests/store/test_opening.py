@@ -63,7 +63,7 @@ def test_there_is_a_sample_of_every_format() -> None:
 def test_a_new_file_is_ours_and_whole(path: Path) -> None:
     header = path.read_bytes()[:100]
     assert header[68:72] == b"CDSK"
-    assert header[60:64] == b"\x00\x00\x00\x02"
+    assert header[60:64] == b"\x00\x00\x00\x03"
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     tables = connection.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").fetchall()
@@ -73,6 +73,7 @@ def test_a_new_file_is_ours_and_whole(path: Path) -> None:
     assert connection.execute("SELECT name FROM _sqlite_migrations").fetchall() == [
         ("format_1",),
         ("format_2",),
+        ("format_3",),
     ]
     connection.close()
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
@@ -192,7 +193,7 @@ def test_a_file_without_a_version_is_refused(path: Path) -> None:
 
 
 def test_a_file_of_a_newer_version_says_so(path: Path) -> None:
-    tampered(path, "PRAGMA user_version = 3")
+    tampered(path, "PRAGMA user_version = 4")
     with pytest.raises(NewerVersion) as caught:
         Inventory.open(path)
     assert str(caught.value.text) == "acme.cdesk was made by a newer version of CarbonDesk."
@@ -401,12 +402,12 @@ def test_a_full_disk_says_so_and_changes_nothing(path: Path) -> None:
 def test_a_failing_migration_leaves_neither_tables_nor_a_record_of_itself(path: Path) -> None:
     connection = sqlite3.connect(path, isolation_level=None)
     db = Database(connection, execute_plugins=False)
-    assert [migration.name for migration in migrations.applied(db)] == ["format_1", "format_2"]
+    assert [migration.name for migration in migrations.applied(db)] == ["format_1", "format_2", "format_3"]
     assert migrations.pending(db) == []
     connection.execute("DELETE FROM _sqlite_migrations")
     with pytest.raises(sqlite3.OperationalError, match="already exists"):
         migrations.apply(db)
-    assert [migration.name for migration in migrations.pending(db)] == ["format_1", "format_2"]
+    assert [migration.name for migration in migrations.pending(db)] == ["format_1", "format_2", "format_3"]
     connection.close()
 
 

@@ -87,7 +87,7 @@ def test_undo_stops_at_a_step_of_an_older_format(inventory: Inventory) -> None:
     connection.execute("UPDATE step SET format = 1")
     assert inventory.next_undo() is None
     assert inventory.next_redo() is None
-    assert history.FORMAT == 2
+    assert history.FORMAT == 3
 
 
 def test_rows_of_many_kinds_come_back_in_an_order_that_their_links_allow(inventory: Inventory) -> None:

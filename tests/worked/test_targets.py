@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from carbondesk.domain.targets.contraction import SCOPE_1, SCOPE_2, Part, Weights, blended_rate
+from carbondesk.domain.records import Weights
+from carbondesk.domain.targets.contraction import SCOPE_1, SCOPE_2, Part, blended_rate
 from carbondesk.domain.targets.pathways import Pathway, Terms, pathway
 from carbondesk.domain.targets.windows import target_years
 

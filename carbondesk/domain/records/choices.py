@@ -223,6 +223,37 @@ class TargetMethod(StrEnum):
     ENGAGEMENT = "engagement"
 
 
+class Weights(StrEnum):
+    """Which year's emissions weigh the initial rates of scopes 1 and 2 (Annex B.1: the most recent year)."""
+
+    RECENT = "recent"
+    BASE = "base"
+
+
+class LandKind(StrEnum):
+    """What is reported of land and of the growing of bioenergy, beside the scopes (near-term criteria, C10; FLAG)."""
+
+    FLAG = "flag"
+    FEEDSTOCK = "feedstock-emissions"
+    REMOVAL = "feedstock-removals"
+
+
+class IncomeGroup(StrEnum):
+    """Whether a company is at home in a high-income country, which the Net-Zero Standard 2.0 asks."""
+
+    HIGH = "high-income"
+    OTHER = "other"
+
+
+class PartnerState(StrEnum):
+    """How far a supplier or customer is with a target of its own; only validated ones count as engaged."""
+
+    NONE = "none"
+    COMMITTED = "committed"
+    SET = "set"
+    VALIDATED = "validated"
+
+
 class Scope2Method(StrEnum):
     """The two methods of the GHG Protocol Scope 2 Guidance."""
 

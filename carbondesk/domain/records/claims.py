@@ -1,4 +1,4 @@
-"""Years, evidence, targets, plans and what was claimed: closing, reports, verification, history."""
+"""Years, evidence, plans and what was claimed: closing, reports, verification, history."""
 
 from __future__ import annotations
 
@@ -7,18 +7,12 @@ from datetime import date
 from typing import ClassVar
 
 from carbondesk.domain.records.choices import (
-    Ambition,
     Category,
     ChangeKind,
     ChangeState,
     Consolidation,
     Decision,
     Lane,
-    MilestoneKind,
-    Scope2Method,
-    TargetKind,
-    TargetMethod,
-    TargetScope,
 )
 from carbondesk.domain.schema import Kind, Named, Record, field
 from carbondesk.domain.text import Text, say
@@ -198,67 +192,6 @@ class Acknowledgement(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target(Named):
-    """A reduction target: what it bounds, from when to when, by how much, under which rule set."""
-
-    table: ClassVar[str] = "target"
-    one: ClassVar[Text] = say("Target")
-    many: ClassVar[Text] = say("Targets")
-
-    name: str = field(say("Name"))
-    scope: str = field(say("Scope"), choices=TargetScope, default=TargetScope.SCOPE_1_2.value)
-    method: str = field(say("Method"), choices=TargetMethod, default=TargetMethod.ABSOLUTE_CONTRACTION.value)
-    rule_set: str = field(say("Rule set"), default="SBTi-CNZS-1.3.1")
-    scope2_method: str = field(say("Scope 2 method"), choices=Scope2Method, default=Scope2Method.MARKET.value)
-    base_year: int | None = field(
-        say("Base year"), Kind.INTEGER, optional=True, help=say("Empty: the first complete year.")
-    )
-    most_recent_year: int | None = field(
-        say("Most recent year"), Kind.INTEGER, optional=True, help=say("Empty: the last complete year.")
-    )
-    target_year: int = field(say("Target year"), Kind.INTEGER, default=2030)
-    reduction: float | None = field(
-        say("Reduction"),
-        Kind.NUMBER,
-        unit="1",
-        optional=True,
-        minimum=0,
-        maximum=1,
-        help=say("Share of base-year emissions; empty: the minimum of the method."),
-    )
-    net_zero_year: int | None = field(say("Net-zero year"), Kind.INTEGER, optional=True, default=2050)
-    submission: str = field(say("Submission"), Kind.MONTH, default="")
-    denominator: str = field(say("Intensity per"), default="")
-    coverage: float | None = field(
-        say("Coverage"), Kind.NUMBER, unit="1", optional=True, minimum=0, maximum=1
-    )
-    version: int = field(say("Version"), Kind.INTEGER, default=1, minimum=1)
-    state: str = field(say("State"), default="draft")
-    note: str = field(say("Note"), Kind.NOTE, default="")
-    kind: str = field(say("Kind of target"), choices=TargetKind, default=TargetKind.NEAR_TERM.value)
-    ambition: str = field(say("In line with"), choices=Ambition, default=Ambition.C15.value)
-    categories: str = field(
-        say("Scope 3 categories"), default="", help=say("Such as 1,4,11; empty: all that are counted.")
-    )
-    bioenergy: bool = field(say("Bioenergy CO₂ inside the boundary"), Kind.YES_NO, default=True)
-    removals: bool = field(say("Removals inside the boundary"), Kind.YES_NO, default=False)
-    sector: str = field(say("Sector pathway"), default="")
-    growth: float | None = field(
-        say("Yearly growth of output"), Kind.NUMBER, unit="1", optional=True, minimum=-1, maximum=10
-    )
-    engagement: float | None = field(
-        say("Suppliers or customers to have targets"),
-        Kind.NUMBER,
-        unit="1",
-        optional=True,
-        minimum=0,
-        maximum=1,
-    )
-    valid_under: str = field(say("Validated under"), default="")
-    wording: str = field(say("Wording"), Kind.NOTE, default="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative(Named):
     """A measure of the reduction plan."""
 
@@ -297,8 +230,13 @@ class Supplier(Named):
     spend: float | None = field(say("Spend"), Kind.NUMBER, unit="currency", optional=True)
     currency: str = field(say("Currency"), Kind.CURRENCY, default="")
     year: int | None = field(say("Year"), Kind.INTEGER, optional=True)
-    target_state: str = field(say("State of its target"), default="")
+    target_state: str = field(
+        say("State of its target"), default="", help=say("none, committed, set or validated.")
+    )
     note: str = field(say("Note"), Kind.NOTE, default="")
+    emissions: float | None = field(
+        say("Emissions caused with us"), Kind.NUMBER, unit="t CO2e/year", optional=True, minimum=0
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,39 +254,6 @@ class Product(Named):
     energy_use: float | None = field(say("Energy per year"), Kind.NUMBER, unit="energy_unit", optional=True)
     energy_unit: str = field(say("Unit of energy"), Kind.UNIT, default="kWh")
     note: str = field(say("Note"), Kind.NOTE, default="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milestone(Record):
-    """A station of a target: committed, submitted, validated, reported, reviewed."""
-
-    table: ClassVar[str] = "milestone"
-    one: ClassVar[Text] = say("Milestone")
-    many: ClassVar[Text] = say("Milestones")
-
-    target: int | None = field(say("Target"), Kind.LINK, link="target", optional=True)
-    kind: str = field(say("Milestone"), choices=MilestoneKind)
-    due: date | None = field(say("Due"), Kind.DATE, optional=True)
-    reached: date | None = field(say("Reached"), Kind.DATE, optional=True)
-    document: str = field(say("Document"), default="")
-    note: str = field(say("Note"), Kind.NOTE, default="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion(Record):
-    """What a target or the inventory leaves out, how much it is, and why."""
-
-    table: ClassVar[str] = "exclusion"
-    one: ClassVar[Text] = say("Exclusion")
-    many: ClassVar[Text] = say("Exclusions")
-
-    target: int | None = field(say("Target"), Kind.LINK, link="target", optional=True)
-    site: int | None = field(say("Site"), Kind.LINK, link="site", optional=True)
-    category: str = field(say("Category"), choices=Category)
-    emissions: float | None = field(
-        say("Emissions left out"), Kind.NUMBER, unit="t CO2e/year", optional=True, minimum=0
-    )
-    reason: str = field(say("Reason"), Kind.NOTE, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from carbondesk.domain.records.choices import (
     Category,
     GwpName,
+    IncomeGroup,
     Lease,
     MethaneOrigin,
     Presence,
@@ -96,6 +97,41 @@ class Organisation(Named):
         minimum=1,
         help=say("Editions that came with a later library count only where they were taken over."),
     )
+    income_group: str = field(
+        say("Income of the country"),
+        choices=IncomeGroup,
+        default="",
+        help=say("By the World Bank's list; the Net-Zero Standard 2.0 asks for it."),
+    )
+    sells_fuels: bool = field(say("Sells or distributes fossil fuels"), Kind.YES_NO, default=False)
+    flag_sector: bool = field(say("Works in forest, land or agriculture"), Kind.YES_NO, default=False)
+    electricity_growth: float | None = field(
+        say("Expected yearly growth of electricity"),
+        Kind.NUMBER,
+        unit="1",
+        optional=True,
+        minimum=-1,
+        maximum=10,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Record):
+    """What a year's consolidated statement says of the group's size (Net-Zero Standard 2.0, categories A and B)."""
+
+    table: ClassVar[str] = "statement"
+    one: ClassVar[Text] = say("Annual statement")
+    many: ClassVar[Text] = say("Annual statements")
+
+    year: int = field(say("Year"), Kind.INTEGER, minimum=1990, maximum=2100)
+    turnover: float | None = field(say("Turnover"), Kind.NUMBER, unit="million EUR", optional=True, minimum=0)
+    employees: float | None = field(
+        say("Employees"), Kind.NUMBER, unit="full-time equivalents", optional=True, minimum=0
+    )
+    balance_sheet: float | None = field(
+        say("Balance sheet total"), Kind.NUMBER, unit="million EUR", optional=True, minimum=0
+    )
+    note: str = field(say("Note"), Kind.NOTE, default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

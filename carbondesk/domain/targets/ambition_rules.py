@@ -251,6 +251,9 @@ AMBITION_RULES: tuple[Criterion, ...] = (
         test=_near_operations,
         rule_sets=V1,
         clauses=_clauses("C15-C17", "C16.1"),
+        doubts=say(
+            "Sources weigh scopes 1 and 2 by the most recent year or by the base year; the target says which."
+        ),
     ),
     Criterion(
         id="ambition-scope-3",
@@ -305,6 +308,7 @@ AMBITION_RULES: tuple[Criterion, ...] = (
         test=_flag,
         rule_sets=V1,
         grade=Grade.PRESS,
+        doubts=say("A press item of 2022 gives 74 % instead of 72 % for the long-term cut."),
     ),
     Criterion(
         id="long-term",

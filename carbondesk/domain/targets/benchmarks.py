@@ -8,15 +8,19 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from carbondesk.domain.records import SectorPoint
 from carbondesk.domain.schema import Finding, error, info, warning
 from carbondesk.domain.text import Text, say
 
 END_YEAR = 2050
 COLUMNS = ("pathway", "sector", "scopes", "unit", "year", "intensity")
-"""The columns that a table of pathways must have; `sector_activity` and `activity_unit` may stand beside them."""
+"""The columns that a table of pathways must have.
+
+`region`, `sector_activity`, `activity_unit`, `source` and `licence` may stand beside them.
+"""
 
 _FEWEST_YEARS = 2
 
@@ -37,15 +41,25 @@ class SectorPathway:
     activity_unit: str = ""
     source: str = ""
     licence: str = ""
+    region: str = ""
 
     @property
     def key(self) -> str:
-        """What a target stores to name its pathway."""
-        return f"{self.pathway}|{self.sector}|{self.scopes}"
+        """What a target stores to name its pathway; a region stands behind the rest where there is one."""
+        key = f"{self.pathway}|{self.sector}|{self.scopes}"
+        return f"{key}|{self.region}" if self.region else key
 
     @property
     def title(self) -> Text:
-        """Pathway, sector and scopes in one line."""
+        """Pathway, sector, region and scopes in one line."""
+        if self.region:
+            return say(
+                "{pathway}: {sector}, {region}, scope {scopes}",
+                pathway=self.pathway,
+                sector=self.sector,
+                region=self.region,
+                scopes=self.scopes,
+            )
         return say(
             "{pathway}: {sector}, scope {scopes}",
             pathway=self.pathway,
@@ -87,17 +101,7 @@ def scaled(sector: SectorPathway, year: int, intensity: float) -> SectorPathway:
     The pathway's own value of that year must not be zero.
     """
     by = intensity / sector.at(year)
-    return SectorPathway(
-        pathway=sector.pathway,
-        sector=sector.sector,
-        scopes=sector.scopes,
-        unit=sector.unit,
-        intensities={each: value * by for each, value in sector.intensities.items()},
-        activity=sector.activity,
-        activity_unit=sector.activity_unit,
-        source=sector.source,
-        licence=sector.licence,
-    )
+    return replace(sector, intensities={each: value * by for each, value in sector.intensities.items()})
 
 
 def sector_pathways(
@@ -117,7 +121,7 @@ def sector_pathways(
         if missing:
             findings.append(_lacking(number, missing))
             continue
-        names = ("pathway", "sector", "scopes", "unit", "activity_unit", "source", "licence")
+        names = ("pathway", "sector", "scopes", "unit", "activity_unit", "source", "licence", "region")
         key = tuple((row.get(name) or "").strip() for name in names)
         year, value = _year(row["year"]), _number(row["intensity"])
         if year is None or value is None:
@@ -144,10 +148,25 @@ def sector_pathways(
             activity_unit=key[4],
             source=key[5] or source,
             licence=key[6] or licence,
+            region=key[7],
         )
         findings += _doubts(made, years)
         found.append(made)
     return tuple(found), tuple(findings)
+
+
+def pathways_of(points: Iterable[SectorPoint]) -> tuple[tuple[SectorPathway, ...], tuple[Finding, ...]]:
+    """Return the pathways that an inventory keeps point by point, and what is doubtful about them."""
+    names = [column.heading for column in SectorPoint.columns()]
+    rows = (
+        {name: "" if (value := getattr(point, name)) is None else str(value) for name in names}
+        for point in points
+    )
+    found, findings = sector_pathways(rows)
+    return found, tuple(
+        replace(finding, where={key: value for key, value in finding.where.items() if key != "row"})
+        for finding in findings
+    )
 
 
 def _doubts(made: SectorPathway, years: Mapping[int, float]) -> list[Finding]:

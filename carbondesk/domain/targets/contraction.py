@@ -9,14 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Weights(StrEnum):
-    """Which year's emissions weigh the initial rates of scopes 1 and 2 (Annex B.1: the most recent year)."""
-
-    RECENT = "recent"
-    BASE = "base"
+from carbondesk.domain.records import Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from carbondesk.domain.targets.defaults import target_pathway
 from carbondesk.domain.targets.electricity import renewable_share, straight
 from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, bounded, value_chain
 from carbondesk.domain.targets.intensities import compounded, intensities, least_intensity_cut, projected
-from carbondesk.domain.targets.pathways import NO_REDUCTION, Pathway
+from carbondesk.domain.targets.pathways import NO_REDUCTION, Pathway, nothing_to_cut
 from carbondesk.domain.text import say
 
 _CONTRACTING = (TargetMethod.ABSOLUTE_CONTRACTION, TargetMethod.OWN_REDUCTION)
@@ -55,6 +55,11 @@ def course(target: Target, grounds: Grounds) -> Course:
 
     An absolute target's own pathway is kept whole. What is lacking for the other methods is a finding.
     """
+    drawn = _course(target, grounds)
+    return replace(drawn, findings=(*drawn.findings, *grounds.findings)) if grounds.findings else drawn
+
+
+def _course(target: Target, grounds: Grounds) -> Course:
     emissions = bounded(target, grounds)
     drawn = target_pathway(target, grounds.complete_years, emissions)
     names = SCOPES_OF.get(target.scope, ())
@@ -132,6 +137,8 @@ def _converging(target: Target, grounds: Grounds, drawn: Pathway, totals: Mappin
         findings.append(_strange_unit(sector.unit))
     elif grounds.output_unit and grounds.output_unit.split()[0] != (per.split() or [""])[0]:
         findings.append(_other_unit(grounds.output_unit, per))
+    if sector.scopes != target.scope:
+        findings.append(_other_scope(sector.scopes, target.scope))
     scaled = {year: value * scale for year, value in actual.items()}
     met = Convergence()
     if not any(found.severity == Severity.ERROR for found in findings):
@@ -201,6 +208,8 @@ def _of_base(first: int, findings: list[Finding], actual: Mapping[int, float]) -
                 year=first,
             )
         )
+    if actual.get(first) == 0:
+        found.append(nothing_to_cut(first))
     return found
 
 
@@ -233,6 +242,15 @@ def _strange_unit(unit: str) -> Finding:
         "pathway-unit",
         say("The pathway's unit {unit} does not begin with t, kg or g.", unit=unit),
         remedy=say("Write it like t CO2e/MWh, and import the table again."),
+        field="sector",
+    )
+
+
+def _other_scope(sector: str, own: str) -> Finding:
+    return warning(
+        "pathway-scope",
+        say("The pathway is one of scope {sector}, the target one of scope {own}.", sector=sector, own=own),
+        remedy=say("Choose the pathway of the same scope, or another scope."),
         field="sector",
     )
 

@@ -60,7 +60,8 @@ class Criterion:
     """A rule in our own words, the evidence that it asks for, and the test of it.
 
     `id` is ours and stays; `clauses` gives the published number by rule set, where it is known: numbers moved between
-    the editions. `grade` tells how well the rule is proven.
+    the editions. `grade` tells how well the rule is proven, `doubts` where its sources disagree. `answerable` criteria
+    wait for somebody's word (CriterionAnswer) where numbers do not decide.
     """
 
     id: str
@@ -71,6 +72,8 @@ class Criterion:
     rule_sets: tuple[str, ...]
     clauses: Mapping[str, str] = field(default_factory=dict)
     grade: Grade = Grade.TRANSCRIBED
+    doubts: Text = EMPTY
+    answerable: bool = False
 
     def valid_from(self, rules: str) -> date:
         """Return the day from which the criterion holds in a rule set: that of the rule set."""
@@ -121,6 +124,7 @@ class Result:
             "reason": str(self.answer.reason),
             "numbers": dict(self.answer.numbers),
             "grade": self.criterion.grade.value,
+            "doubts": str(self.criterion.doubts),
         }
 
 
@@ -144,16 +148,26 @@ def unknown(reason: Text, remedy: Text = EMPTY, place: str = "") -> Answer:
     return Answer(status=Status.UNKNOWN, reason=reason, remedy=remedy, field=place)
 
 
+_UNCONFIRMED = say("Nobody has confirmed it yet.")
+_CONFIRMED = say("It was confirmed.")
+_REFUSED = say("It was declared not to hold.")
+
+
+def is_declared(answer: Answer) -> bool:
+    """Tell whether an answer is somebody's word, or waits for one, because no number decides."""
+    return answer.reason in (_UNCONFIRMED, _CONFIRMED, _REFUSED)
+
+
 def declared(name: str) -> Callable[[Question], Answer]:
     """Return a test that no number decides: what somebody has declared for the criterion `name`."""
 
     def test(question: Question) -> Answer:
         answer = question.grounds.declared.get(name)
         if answer is None:
-            return unknown(say("Nobody has confirmed it yet."), say("Confirm it with its evidence."))
+            return unknown(_UNCONFIRMED, say("Confirm it with its evidence."))
         if answer:
-            return passed(say("It was confirmed."))
-        return failed(say("It was declared not to hold."), say("Meet it before the submission."), name)
+            return passed(_CONFIRMED)
+        return failed(_REFUSED, say("Meet it before the submission."), name)
 
     return test
 

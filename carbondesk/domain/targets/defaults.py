@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from carbondesk.domain.records import Ambition, Target, TargetMethod, TargetScope
+from carbondesk.domain.records import Ambition, Target, TargetMethod, TargetScope, Weights
 from carbondesk.domain.schema import error, warning
 from carbondesk.domain.targets.pathways import Pathway, Terms, pathway
 from carbondesk.domain.targets.rulesets import CURRENT
@@ -62,6 +62,7 @@ def target_pathway(
         ambition=target.ambition,
         kind=target.kind,
         sector=target.sector,
+        weights=Weights(target.weights),
     )
     if filled.base_year is None:
         return Pathway(terms=terms, rule_set=target.rule_set, findings=(_NO_COMPLETE_YEAR,))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 # Near-term criteria, C21: instead of a cut of scope 2, these shares of renewable electricity.
 RENEWABLE_2025, RENEWABLE_2030 = 0.80, 1.00
 
@@ -14,6 +16,15 @@ FASTEST_GROWTH = 0.20
 
 # Net-Zero Standard 2.0: pools from this size (kWh a year) report hourly matching in category A.
 HOURLY_POOL = 10_000_000.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """A generator as a contract names it: kg CO2/kWh and the year it was commissioned; None is not known."""
+
+    name: str
+    intensity: float | None = None
+    commissioned: int | None = None
 
 
 def renewable_share(target_year: int) -> tuple[float, float]:

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from carbondesk.domain.records import Category, Exclusion, Target, TargetMethod, TargetScope
+from carbondesk.domain.schema import Finding
 from carbondesk.domain.targets.benchmarks import SectorPathway
+from carbondesk.domain.targets.electricity import Generator
 from carbondesk.domain.targets.netzero import Company
 
 SCOPES_OF: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +36,9 @@ class Grounds:
     stand direct CO2 of bioenergy (B1, B2, B3) and removals of bioenergy feedstocks (R1, R2, R3, above zero).
     `categories` holds scope 3 by year and number. `outputs` are the denominators of intensities in `output_unit`,
     `renewable` and `engaged` shares by year; `bioenergy` is the direct CO2 of bioenergy in t by year, as
-    reported beside the scopes. `declared` holds answers by the criterion's id that no number gives.
+    reported beside the scopes, and `bioenergy_categories` its part in scope 3 by year and number. `generators` are
+    those of the contracts. `declared` holds answers by the criterion's id that no number gives, `findings` what is
+    doubtful about all this.
     """
 
     emissions: Mapping[int, Mapping[str, float]]
@@ -45,12 +49,15 @@ class Grounds:
     renewable: Mapping[int, float] = field(default_factory=dict)
     engaged: Mapping[int, float] = field(default_factory=dict)
     bioenergy: Mapping[int, float] = field(default_factory=dict)
+    bioenergy_categories: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    generators: tuple[Generator, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     targets: tuple[Target, ...] = ()
     sector: SectorPathway | None = None
     company: Company = field(default_factory=Company)
     threshold: float | None = None
     declared: Mapping[str, bool] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     def amount(self, year: int | None, *scopes: str) -> float | None:
         """Return the t CO2e of some scopes in a year; None where one of them is not known."""
@@ -80,23 +87,27 @@ def bounded(target: Target, grounds: Grounds) -> dict[int, dict[str, float]]:
     """Return t CO2e by year and scope within a target's boundary.
 
     Scope 3 counts the target's categories only, in their share of the year. Direct CO2 of bioenergy is added and
-    removals of its feedstocks are taken off where the target's boundary holds them (near-term criteria, C10).
+    removals of its feedstocks are taken off where the target's boundary holds them (near-term criteria, C10), in
+    scope 3 in the share that the target's categories have in its bioenergy; where that is not known, as scope 3.
     """
     found: dict[int, dict[str, float]] = {}
     for year, amounts in grounds.emissions.items():
         within = {name: amounts[name] for name in (*_ALL, "FLAG") if name in amounts}
+        grown = 1.0
         if "S3" in within:
             share = category_share(target, grounds.categories.get(year, {}))
             if share is None:
                 del within["S3"]
             else:
                 within["S3"] *= share
+                burnt = category_share(target, grounds.bioenergy_categories.get(year, {}))
+                grown = share if burnt is None else burnt
         for name in within:
-            number = name[-1]
+            number, part = name[-1], grown if name == "S3" else 1.0
             if target.bioenergy:
-                within[name] += amounts.get(f"B{number}", 0.0)
+                within[name] += part * amounts.get(f"B{number}", 0.0)
             if target.removals:
-                within[name] -= amounts.get(f"R{number}", 0.0)
+                within[name] -= part * amounts.get(f"R{number}", 0.0)
         found[year] = within
     return found
 
@@ -119,10 +130,11 @@ def left_out(exclusions: Iterable[Exclusion], target: Target, *scopes: str) -> f
 def coverage(target: Target, grounds: Grounds, year: int | None, *scopes: str) -> float | None:
     """Return the share of reported and excluded emissions of some scopes that a target covers; None if not known.
 
-    What the target itself declares holds. Else the exclusions count against it, and in scope 3 the categories that
-    it does not name; an engagement target covers the share of the partners that it is to reach.
+    What the target itself declares holds, but for renewable electricity, where that is the share to be reached. Else
+    the exclusions count against it, and in scope 3 the categories that it does not name; an engagement target covers
+    the share of the partners that it is to reach.
     """
-    if target.coverage is not None:
+    if target.coverage is not None and target.method != TargetMethod.RENEWABLE_ELECTRICITY:
         return target.coverage
     reported, excluded = grounds.amount(year, *scopes), left_out(grounds.exclusions, target, *scopes)
     share = category_share(target, grounds.categories.get(year or 0, {})) if "S3" in scopes else 1.0
@@ -131,6 +143,44 @@ def coverage(target: Target, grounds: Grounds, year: int | None, *scopes: str) -
     if reported is None or excluded is None or share is None or reported + excluded <= 0:
         return None
     return reported * share / (reported + excluded)
+
+
+def joint_coverage(targets: Iterable[Target], grounds: Grounds, year: int) -> float | None:
+    """Return the share of reported and excluded scope 3 that several targets cover together; None if not known.
+
+    A category counts with the largest share that any of them covers of it; what targets declare of themselves is added.
+    """
+    held = list(targets)
+    told = sum(target.coverage for target in held if target.coverage is not None)
+    untold = [target for target in held if target.coverage is None]
+    categories, reported = grounds.categories.get(year, {}), grounds.amount(year, "S3")
+    if not untold:
+        return min(1.0, told)
+    if not categories:
+        known = [coverage(target, grounds, year, "S3") for target in untold]
+        return None if None in known else min(1.0, told + max(found or 0.0 for found in known))
+    outside = [left_out(grounds.exclusions, target, "S3") for target in untold]
+    whole = sum(categories.values())
+    if reported is None or None in outside or whole <= 0:
+        return None
+    best: dict[int, float] = {}
+    for target in untold:
+        share = (target.engagement or 0.0) if target.method == TargetMethod.ENGAGEMENT else 1.0
+        for number in category_numbers(target.categories) or categories:
+            best[number] = max(best.get(number, 0.0), share)
+    covered = sum(amount * best.get(number, 0.0) for number, amount in categories.items()) / whole
+    return min(1.0, told + reported * covered / (reported + max(found or 0.0 for found in outside)))
+
+
+def burnt(target: Target, grounds: Grounds, year: int) -> float | None:
+    """Return the t of CO2 from bioenergy in a target's scopes in a year; None where it is not known."""
+    amounts = grounds.emissions.get(year, {})
+    known = [
+        amounts[name]
+        for name in (f"B{scope[-1]}" for scope in SCOPES_OF.get(target.scope, ()))
+        if name in amounts
+    ]
+    return sum(known) if known else grounds.bioenergy.get(year)
 
 
 def operations(scopes: str) -> bool:

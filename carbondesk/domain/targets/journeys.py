@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from carbondesk.domain.periods import month_end
+from carbondesk.domain.periods import month_end, month_period
 from carbondesk.domain.records import Milestone, MilestoneKind
 from carbondesk.domain.schema import Finding, info, warning
 from carbondesk.domain.text import Text, say
@@ -29,11 +29,18 @@ ORDER = (
 )
 """The stations in their order; recalculation and withdrawal come when they come."""
 
-_NAMES: dict[MilestoneKind, Text] = {
+TITLES: dict[MilestoneKind, Text] = {
+    MilestoneKind.COMMITTED: say("Commitment to a target"),
+    MilestoneKind.DEVELOPED: say("Development of the target"),
     MilestoneKind.SUBMITTED: say("Submission of the target"),
+    MilestoneKind.VALIDATED: say("Validation of the target"),
+    MilestoneKind.PUBLISHED: say("Publication of the target"),
     MilestoneKind.REPORTED: say("Yearly report on the target"),
     MilestoneKind.REVIEWED: say("Review of the target after five years"),
+    MilestoneKind.RECALCULATED: say("Recalculation of the target"),
+    MilestoneKind.WITHDRAWN: say("Withdrawal of the target"),
 }
+"""What each station is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +67,11 @@ def stage(milestones: Sequence[Milestone]) -> MilestoneKind | None:
     return next((kind for kind in reversed(ORDER) if kind in reached), None)
 
 
-def deadlines(milestones: Sequence[Milestone]) -> list[Deadline]:
+def deadlines(milestones: Sequence[Milestone], submission: str = "") -> list[Deadline]:
     """Return what is due after the stations that were reached, the earliest first.
 
-    A day that a milestone itself gives goes before the standard's. Nothing is due of a target that is withdrawn.
+    A day that a milestone itself gives goes before the standard's; so does the end of the month (`YYYY-MM`) that a
+    target plans its submission for, where it comes earlier. Nothing is due of a target that is withdrawn.
     """
     reached = {
         kind: max(days)
@@ -75,6 +83,9 @@ def deadlines(milestones: Sequence[Milestone]) -> list[Deadline]:
     due: dict[MilestoneKind, date] = {}
     if MilestoneKind.COMMITTED in reached and MilestoneKind.SUBMITTED not in reached:
         due[MilestoneKind.SUBMITTED] = months_later(reached[MilestoneKind.COMMITTED], COMMITMENT_MONTHS)
+    if submission and reached.keys().isdisjoint(ORDER[ORDER.index(MilestoneKind.SUBMITTED) :]):
+        planned = month_period(submission).end
+        due[MilestoneKind.SUBMITTED] = min(due.get(MilestoneKind.SUBMITTED, planned), planned)
     validated = reached.get(MilestoneKind.VALIDATED)
     if validated is not None:
         reported = max(validated, reached.get(MilestoneKind.REPORTED, validated))
@@ -84,14 +95,14 @@ def deadlines(milestones: Sequence[Milestone]) -> list[Deadline]:
     for milestone in milestones:
         if milestone.due is not None and milestone.reached is None:
             due[MilestoneKind(milestone.kind)] = milestone.due
-    found = [Deadline(kind=kind, title=_title(kind), due=day) for kind, day in due.items()]
+    found = [Deadline(kind=kind, title=TITLES[kind], due=day) for kind, day in due.items()]
     return sorted(found, key=lambda deadline: (deadline.due, list(MilestoneKind).index(deadline.kind)))
 
 
-def reminders(milestones: Sequence[Milestone], today: date) -> list[Finding]:
+def reminders(milestones: Sequence[Milestone], today: date, submission: str = "") -> list[Finding]:
     """Return a warning for each station that is overdue, and a note for each within 90 days."""
     found = []
-    for deadline in deadlines(milestones):
+    for deadline in deadlines(milestones, submission):
         days = (deadline.due - today).days
         if days < 0:
             found.append(
@@ -107,11 +118,8 @@ def reminders(milestones: Sequence[Milestone], today: date) -> list[Finding]:
                 info(
                     "milestone-due",
                     say("{title} is due on {day}.", title=deadline.title, day=deadline.due),
+                    remedy=say("Enter the day on which it was reached, or a new day."),
                     milestone=deadline.kind.value,
                 )
             )
     return found
-
-
-def _title(kind: MilestoneKind) -> Text:
-    return _NAMES.get(kind, say("Station of the target: {kind}", kind=kind.value))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carbondesk.domain.records import Ambition as Goal
-from carbondesk.domain.records import TargetKind, TargetScope
+from carbondesk.domain.records import TargetKind, TargetScope, Weights
 from carbondesk.domain.schema import Finding, Severity, error, info, warning
 from carbondesk.domain.targets.contraction import (
     FLAG,
@@ -16,7 +16,6 @@ from carbondesk.domain.targets.contraction import (
     SCOPE_3_WB2C,
     Ambition,
     Part,
-    Weights,
     contraction,
     flat_reduction,
 )
@@ -271,7 +270,7 @@ def _emission_findings(
     below = [_below_zero(name, year) for year, known in asked for name in named if known[name] < 0]
     if below:
         return below
-    return [] if sum(base[name] for name in named) > 0 else [_nothing_to_cut(terms.base_year)]
+    return [] if sum(base[name] for name in named) > 0 else [nothing_to_cut(terms.base_year)]
 
 
 def _unpublished(rules: RuleSet) -> Finding:
@@ -343,7 +342,8 @@ def _below_zero(name: str, year: int) -> Finding:
     )
 
 
-def _nothing_to_cut(year: int) -> Finding:
+def nothing_to_cut(year: int) -> Finding:
+    """Return the finding for a base year without emissions."""
     return error(
         "no-base-year-emissions",
         say("There are no emissions in the base year {year}, so there is nothing to cut.", year=year),

@@ -17,7 +17,12 @@ from carbondesk.domain.targets.criteria import (
     spared,
     unknown,
 )
-from carbondesk.domain.targets.electricity import FASTEST_GROWTH
+from carbondesk.domain.targets.electricity import (
+    FASTEST_GROWTH,
+    OLDEST_GENERATOR,
+    is_low_carbon,
+    low_carbon_limit,
+)
 from carbondesk.domain.targets.grounds import category_numbers, coverage, value_chain
 from carbondesk.domain.targets.netzero import (
     LONG_TERM_CUT,
@@ -32,6 +37,7 @@ from carbondesk.domain.targets.year_rules import threshold_of_recalculation
 from carbondesk.domain.text import say
 
 CYCLE_YEARS = 5
+REMOVALS_FROM = 2035
 _WHOLE = 0.999999
 _INTENSITY = (
     TargetMethod.PHYSICAL_INTENSITY,
@@ -208,18 +214,85 @@ def _hourly(question: Question) -> Answer:
     return declared("v2-hourly")(question)
 
 
+def _generators(question: Question) -> Answer:
+    """Judge what numbers say of the contracts' generators; their place only a contract shows, so that is asked for."""
+    if "2" not in question.target.scope:
+        return spared(say("The target does not hold scope 2."))
+    found, year = question.grounds.generators, question.recent_year
+    if not found:
+        return declared("v2-generators")(question)
+    for each in found:
+        if each.intensity is None or each.commissioned is None:
+            return unknown(
+                say("The emissions or the age of the generator {name} are not known.", name=each.name or "-"),
+                say("Enter them in its contract."),
+                "generator",
+            )
+        age = year - each.commissioned
+        if not is_low_carbon(each.intensity, age, year):
+            return failed(
+                say(
+                    "{name}: {intensity} kg CO2/kWh and {age} years old; at most {most} and {oldest} count in {year}.",
+                    name=each.name or "-",
+                    intensity=each.intensity,
+                    age=age,
+                    most=low_carbon_limit(year),
+                    oldest=OLDEST_GENERATOR,
+                    year=str(year),
+                ),
+                say("Contract a generator that counts."),
+                "generator",
+                intensity=each.intensity,
+                most=low_carbon_limit(year),
+                age=float(age),
+                oldest=float(OLDEST_GENERATOR),
+            )
+    return declared("v2-generators")(question)
+
+
+def _ongoing(question: Question) -> Answer:
+    if question.target.target_year <= REMOVALS_FROM:
+        return spared(
+            say("Ongoing emissions are a matter of the years after {year}.", year=str(REMOVALS_FROM))
+        )
+    if _class(question) == Class.B:
+        return spared(say("The company is of category B."))
+    return declared("v2-removals")(question)
+
+
 def _net_zero(question: Question) -> Answer:
     if not question.course.pathway.terms.long_term:
         return spared(say("A long-term target is needed for a claim of net zero only."))
     reduction = question.course.reduction
     if reduction is None:
         return unknown(say("No reduction is entered."), place="reduction")
+    for near, words in ((True, _NO_NEAR_TERM), (False, _NO_LONG_TERM)):
+        missing = _scopes_without(question, near=near)
+        if missing and question.target.kind == TargetKind.NET_ZERO:
+            return failed(
+                say(words.template, scopes=missing), say("Set a target for each of these scopes."), "kind"
+            )
     words = say("{own} % less by {year}.", own=share(reduction), year=question.target.target_year)
     if reduction >= LONG_TERM_CUT and question.target.target_year <= NET_ZERO_YEAR:
         return passed(words, reduction=reduction, minimum=LONG_TERM_CUT)
     return failed(
         words, say("Aim at 90 % or more by 2050."), "reduction", reduction=reduction, minimum=LONG_TERM_CUT
     )
+
+
+_NO_NEAR_TERM = say("No near-term target covers scope {scopes}.")
+_NO_LONG_TERM = say("No long-term target covers scope {scopes}.")
+
+
+def _scopes_without(question: Question, *, near: bool) -> str:
+    """Return the scopes that no near-term target covers, or no long-term one, such as `2, 3`."""
+    held = {
+        number
+        for target in question.grounds.others(question.target)
+        for number in "123"
+        if number in target.scope and (target.kind == TargetKind.NEAR_TERM) is near
+    }
+    return ", ".join(sorted(set("123") - held))
 
 
 STANDARD_2_RULES: tuple[Criterion, ...] = (
@@ -230,6 +303,7 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
         evidence=say("Month of the submission"),
         test=_accepted,
         rule_sets=_V2,
+        doubts=say("Its start is given as 31 January 2027 and as 1 February 2027."),
     ),
     Criterion(
         id="v2-category",
@@ -284,8 +358,9 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
             "At most 0.048 kg CO2/kWh, 0.024 from 2035, at most 15 years old, in the same place as the use."
         ),
         evidence=say("Generator, age and place of each contract"),
-        test=declared("v2-generators"),
+        test=_generators,
         rule_sets=_V2,
+        answerable=True,
     ),
     Criterion(
         id="v2-hourly",
@@ -294,6 +369,7 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
         evidence=say("Consumption and contracts by the hour"),
         test=_hourly,
         rule_sets=_V2,
+        answerable=True,
     ),
     Criterion(
         id="v2-location-based",
@@ -318,6 +394,7 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
         evidence=say("Scope 3 by category"),
         test=_significant,
         rule_sets=_V2,
+        doubts=say("A web application speaks of 67 % of scope 3, which contradicts the standard."),
     ),
     Criterion(
         id="v2-exclusions",
@@ -326,6 +403,7 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
         evidence=say("Exclusions with their reason"),
         test=declared("v2-exclusions"),
         rule_sets=_V2,
+        answerable=True,
     ),
     Criterion(
         id="v2-recalculation",
@@ -345,6 +423,18 @@ STANDARD_2_RULES: tuple[Criterion, ...] = (
         test=_ambition,
         rule_sets=_V2,
         grade=Grade.UNCONFIRMED,
+    ),
+    Criterion(
+        id="v2-removals",
+        title=say("Responsibility for ongoing emissions"),
+        rule=say(
+            "After 2035 category A supports removals: 1 % of its ongoing emissions, rising evenly to all of them in "
+            "the net-zero year."
+        ),
+        evidence=say("Contracts on removals"),
+        test=_ongoing,
+        rule_sets=_V2,
+        answerable=True,
     ),
     Criterion(
         id="v2-net-zero",

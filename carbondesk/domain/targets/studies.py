@@ -9,7 +9,7 @@ from carbondesk.domain.records import Target
 from carbondesk.domain.targets.checklists import Checklist, checklist
 from carbondesk.domain.targets.courses import Course, Measure
 from carbondesk.domain.targets.electricity import straight
-from carbondesk.domain.targets.grounds import Grounds
+from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, coverage
 from carbondesk.domain.targets.intensities import compounded
 from carbondesk.domain.targets.standings import Budget, Standing, budget, standing
 from carbondesk.domain.targets.temperatures import target_rating
@@ -21,7 +21,8 @@ class Study:
     """A target under one rule set: its criteria and line, and where the organisation stands against it.
 
     `least` is the weakest line that the method accepts, in the course's own measure; empty where there is none.
-    `gaps` is actual less line by year, positive above the line. `standing`, `budget`, `outlook`, `catch_up` (t CO2e a
+    `gaps` is actual less line by year, positive above the line. Changes, budget, outlook and trend come from complete
+    years only. `standing`, `budget`, `outlook`, `catch_up` (t CO2e a
     year) and `trend` are for targets in t CO2e; None for others and where the line has no numbers. `rating` is in °C
     and only indicative.
     """
@@ -49,6 +50,8 @@ def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
     held = checklist(target, grounds, rules)
     line = held.course
     absolute = line.measure == Measure.EMISSIONS
+    # A year that lacks values tells neither a change nor a trend.
+    whole = {year: amount for year, amount in line.actual.items() if year in grounds.complete_years}
     newest = max((year for year in line.actual if year <= line.pathway.terms.recent_year), default=None)
     known = absolute and newest is not None
     last = max(line.pathway.net_zero_year, target.target_year)
@@ -57,18 +60,25 @@ def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
         checklist=held,
         least=_least(line),
         gaps={year: amount - line.years[year] for year, amount in line.actual.items() if year in line.years},
-        changes=tuple(changes(line.actual, line.pathway.terms.base_year)),
+        changes=tuple(changes(whole, line.pathway.terms.base_year)),
         standing=standing(line.pathway, newest, line.actual[newest])
         if absolute and newest is not None
         else None,
-        budget=budget(line.pathway, line.actual) if known else None,
-        outlook=outlook(line.pathway, line.actual) if known else None,
-        trend=trend(line.actual, last) if absolute else None,
+        budget=budget(line.pathway, whole) if known else None,
+        outlook=outlook(line.pathway, whole) if known and whole else None,
+        trend=trend(whole, last) if absolute else None,
         catch_up=catch_up(line.pathway, newest, line.actual[newest])
         if absolute and newest is not None
         else None,
-        rating=target_rating(line),
+        rating=target_rating(line, coverage=_covered(target, grounds, line)),
     )
+
+
+def _covered(target: Target, grounds: Grounds, line: Course) -> float:
+    """Return the share that the target covers in its base year; all of it where that is not known."""
+    names = SCOPES_OF.get(target.scope, ())
+    found = coverage(target, grounds, line.pathway.terms.base_year, *names) if names else None
+    return 1.0 if found is None else found
 
 
 def _least(line: Course) -> dict[int, float]:

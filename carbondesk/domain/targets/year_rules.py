@@ -243,6 +243,7 @@ YEAR_RULES: tuple[Criterion, ...] = (
         rule_sets=V1,
         clauses=_clauses("C25"),
         grade=Grade.STANDARD,
+        answerable=True,
     ),
     Criterion(
         id="review",
@@ -253,6 +254,7 @@ YEAR_RULES: tuple[Criterion, ...] = (
         rule_sets=V1,
         clauses=_clauses("C26"),
         grade=Grade.STANDARD,
+        answerable=True,
     ),
     Criterion(
         id="recalculation",
@@ -273,6 +275,7 @@ YEAR_RULES: tuple[Criterion, ...] = (
         rule_sets=V1,
         clauses=_clauses("C23"),
         grade=Grade.STANDARD,
+        answerable=True,
     ),
 )
 """The criteria of years and of what follows, in their order."""

@@ -36,6 +36,13 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             commands=_ENTRY_COMMANDS,
         ),
         PageEntry(
+            page_id="targets",
+            label=say("Targets"),
+            icon="target",
+            make=lambda: _targets(desktop),
+            commands=_TARGET_COMMANDS,
+        ),
+        PageEntry(
             page_id="factors",
             label=say("Factors"),
             icon="flask-conical",
@@ -89,6 +96,22 @@ _ENTRY_COMMANDS = (
     "previous_issue",
 )
 
+_TARGET_COMMANDS = (
+    "target",
+    "edit_record",
+    "remove_record",
+    "what_if",
+    "compare_rules",
+    "save_version",
+    "versions",
+    "submit",
+    "journey",
+    "exclusions",
+    "submission",
+    "chart_table",
+    "inspector",
+)
+
 _FACTOR_COMMANDS = (
     "new_factor",
     "edit_factor",
@@ -132,6 +155,14 @@ def _data_entry(desktop: Desktop) -> Page:
     from carbondesk.ui.pages.data_entry.page import DataEntryPage
 
     return DataEntryPage(desktop.session)
+
+
+def _targets(desktop: Desktop) -> Page:
+    from carbondesk.ui.pages.targets import TargetsPage
+
+    page = TargetsPage(desktop.session)
+    page.navigate.connect(desktop.go)
+    return page
 
 
 def _reports(desktop: Desktop) -> Page:

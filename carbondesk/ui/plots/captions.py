@@ -15,9 +15,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from carbondesk.ui import lettering
-from carbondesk.ui.style import paint
+from carbondesk.ui.style import paint, theme
 
 STEPS = (1, 2, 5, 10)
+_BACKED = 0.82
 Spot = tuple[float, float]
 
 
@@ -26,7 +27,7 @@ class Caption:
     """Lines of (words, weight, token) hung on a point in pixels and moved from it.
 
     `anchor` is the part of the text that lies on the point: (0, 0) its top left, (0.5, 1) the middle of its foot. A
-    `clear` one keeps inside the plot and off its bars and lines.
+    `clear` one keeps inside the plot and off its bars and lines; a `backed` one lies on a ground of its own.
     """
 
     lines: tuple[tuple[str, int, str], ...]
@@ -34,6 +35,7 @@ class Caption:
     anchor: tuple[float, float] = (0.0, 1.0)
     offset: tuple[float, float] = (0.0, 0.0)
     clear: bool = False
+    backed: bool = False
 
     @property
     def words(self) -> str:
@@ -55,6 +57,8 @@ class Caption:
     def draw(self, painter: QPainter) -> None:
         """Paint the lines."""
         box, tall = self.box, lettering.height()
+        if self.backed:
+            painter.fillRect(box.adjusted(-2, 0, 2, 0), theme.tokens().colour("panel", _BACKED))
         middle = self.anchor[0] == 0.5
         align = paint.RIGHT if self.anchor[0] > 0.5 else paint.CENTRE if middle else paint.LEFT
         for place, (words, weight, tint) in enumerate(self.lines):

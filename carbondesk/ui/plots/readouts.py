@@ -30,20 +30,32 @@ class ReadOut(QWidget):
         return f"{self._title}: {rows}"
 
     def show_at(
-        self, title: str, rows: Sequence[tuple[str, str, str]], points: Sequence[QPointF], area: QRect
+        self,
+        title: str,
+        rows: Sequence[tuple[str, str, str]],
+        points: Sequence[QPointF],
+        area: QRect,
+        avoid: QRect | None = None,
+        *,
+        over: bool = False,
     ) -> None:
-        """Show rows of (token, name, amount) beside some points of one vertical, inside an area of the parent."""
+        """Show rows of (token, name, amount) beside some points of one vertical, inside an area of the parent.
+
+        It stands at the right of them; at their left near the edge, and where it would lie on what it is to `avoid`.
+        `over` lets it stand over the highest of them where there is room, so that the lines can be seen.
+        """
         self._title, self._rows = title, list(rows)
         names = [fonts.metrics(12).horizontalAdvance(name) for _, name, _ in rows]
         amounts = [fonts.metrics(12, 600).horizontalAdvance(amount) for _, _, amount in rows]
         width = round(max(names, default=0) + max(amounts, default=0)) + fonts.px(2 * PAD + 20 + 18)
         height = fonts.px(ROW * (len(rows) + 1) + PAD + 4)
         x = points[0].x() if points else float(area.left())
-        left = x + fonts.px(AWAY)
-        if left + width > area.right():
-            left = x - fonts.px(AWAY) - width
         top = self._free_top(height, [point.y() for point in points], area)
-        self.setGeometry(round(left), round(top), width, height)
+        highest = min((point.y() for point in points), default=0.0) - fonts.px(2 * AWAY) - height
+        if over and highest >= area.top() + 4:
+            top = highest
+        sides = (x + fonts.px(AWAY), x - fonts.px(AWAY) - width)
+        self.setGeometry(_placed(sides, top, (width, height), area, avoid or QRect()))
         self.raise_()
         self.show()
         self.update()
@@ -70,3 +82,20 @@ class ReadOut(QWidget):
                 paint.rounded(painter, mark, 1, tint)
             paint.text(painter, row.adjusted(fonts.px(20), 0, 0, 0), name, fonts.font(12), "ink2")
             paint.text(painter, row, amount, fonts.font(12, 600), "ink", paint.RIGHT)
+
+
+def _placed(
+    sides: tuple[float, float], top: float, size: tuple[int, int], area: QRect, avoid: QRect
+) -> QRect:
+    """Return the first place at the right or left, there or over or under what is to be avoided, that is free."""
+    wide, tall = size
+    right, left = sides
+    tops = [top, avoid.top() - tall - 4.0, avoid.bottom() + 4.0] if not avoid.isEmpty() else [top]
+    places = [QRect(round(x), round(y), wide, tall) for y in tops for x in (right, left)]
+    inside = [place for place in places if place.right() <= area.right() and area.top() <= place.top()]
+    free = [
+        place
+        for place in inside
+        if place.left() >= area.left() and place.bottom() <= area.bottom() and not place.intersects(avoid)
+    ]
+    return (free or inside or places[1:])[0]

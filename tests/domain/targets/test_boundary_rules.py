@@ -108,7 +108,9 @@ def test_bioenergy_belongs_to_the_boundary_and_the_wording_says_so() -> None:
     assert status("bioenergy", target(), bioenergy={2024: 0.0}) == "not applicable"
     assert status("bioenergy", target(bioenergy=False), bioenergy=burnt) == "fail"
     assert status("bioenergy", target(), bioenergy=burnt) == "unknown"
-    found = result("bioenergy", target(), bioenergy=burnt, emissions=years(B1=400.0))
+    made = result("bioenergy", target(), bioenergy=burnt, emissions=years(B1=400.0))
+    assert (made.status, str(made.answer.remedy)) == ("pass", "")
+    found = result("bioenergy", target(wording="We cut."), bioenergy=burnt, emissions=years(B1=400.0))
     assert found.status == "pass"
     assert str(FOOTNOTE) in str(found.answer.remedy)
     said = result("bioenergy", target(wording=str(FOOTNOTE)), bioenergy=burnt, emissions=years(B1=400.0))
@@ -162,3 +164,53 @@ def test_what_no_number_shows_is_declared() -> None:
 def test_numbers_of_criteria_are_those_of_their_edition() -> None:
     assert result("coverage-scope-3", target(), "SBTi-NT-5.1").clause == "C6"
     assert result("coverage-scope-3", target(), "SBTi-NT-5.2").clause == ""
+
+
+def test_a_category_that_two_targets_name_counts_once() -> None:
+    """30,000 of 41,000 t are goods: a reduction and an engagement target for them cover 73.17 %, not twice that."""
+    goods = chain(categories="1")
+    partners = chain(uid="partners", categories="1", method="engagement", engagement=0.5)
+    found = result("coverage-scope-3", goods, targets=(goods, partners))
+    assert found.answer.numbers["coverage"] == pytest.approx(30000 / 41000)
+    alone = result("coverage-scope-3", partners, targets=(partners,))
+    assert alone.answer.numbers["coverage"] == pytest.approx(15000 / 41000)
+    more = chain(uid="more", categories="4", coverage=0.1)
+    assert result("coverage-scope-3", goods, targets=(goods, more)).answer.numbers[
+        "coverage"
+    ] == pytest.approx(30000 / 41000 + 0.1)
+
+
+def test_coverage_that_all_targets_declare_is_added_and_what_is_not_known_is_said() -> None:
+    one, other = chain(coverage=0.5), chain(uid="b", coverage=0.6)
+    assert result("coverage-scope-3", one, targets=(one, other)).answer.numbers["coverage"] == 1.0
+    assert status("coverage-scope-3", chain(categories="1"), categories={}) == "unknown"
+    assert result("coverage-scope-3", chain(), categories={}).answer.numbers["coverage"] == 1.0
+    assert status("coverage-scope-3", chain(), emissions={2024: {"S1": 1.0}}) == "unknown"
+
+
+def test_a_target_for_land_covers_95_percent_of_its_operations() -> None:
+    assert status("flag-coverage", target()) == "not applicable"
+    assert status("flag-coverage", target(scope="flag")) == "unknown"
+    for coverage, expected in ((0.95, "pass"), (0.8, "unknown"), (0.5, "fail")):
+        assert status("flag-coverage", target(scope="flag", coverage=coverage)) == expected
+
+
+def test_bioenergy_is_judged_by_the_scopes_of_the_target() -> None:
+    emissions = years(B1=10.0, B2=0.0, B3=0.0)
+    assert status("bioenergy", target(), emissions=emissions) == "pass"
+    assert status("bioenergy", chain(), emissions=emissions) == "not applicable"
+
+
+def test_too_little_of_scope_3_names_the_category_that_would_do() -> None:
+    """11 holds 9,000 t and 1 30,000 t of 41,000 t; only category 1 brings 1,500 t of 4 and 6 over 67 %."""
+    found = result("coverage-scope-3", chain(categories="4,6"))
+    assert found.status == "fail"
+    assert found.answer.numbers["category"] == 1.0
+    assert str(found.answer.remedy) == "Category 1 would bring it to 76.83 %."
+    assert found.answer.field == "categories"
+    partners = chain(uid="partners", categories="1", method="engagement", engagement=0.2)
+    most = result("coverage-scope-3", chain(categories="6"), targets=(partners,))
+    assert most.answer.numbers["category"] == 11.0
+    assert most.answer.numbers["with_category"] < 0.67
+    whole = result("coverage-scope-3", chain(method="engagement", engagement=0.5, categories="1,4,6,11,15"))
+    assert str(whole.answer.remedy) == "Widen the boundary, or add a target for what is not covered."

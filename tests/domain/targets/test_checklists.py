@@ -76,7 +76,7 @@ def test_a_checklist_counts_and_finds() -> None:
 
 def test_a_result_is_printed_with_its_numbers() -> None:
     printed = judged(target(reduction=0.1)).result("ambition-scope-1-2").as_json()
-    assert list(printed) == ["id", "clause", "title", "status", "reason", "numbers", "grade"]
+    assert list(printed) == ["id", "clause", "title", "status", "reason", "numbers", "grade", "doubts"]
     assert (printed["clause"], printed["status"], printed["grade"]) == ("C16.1", "fail", "transcribed")
 
 

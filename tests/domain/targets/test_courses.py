@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_an_intensity_of_scopes_1_and_2_has_no_smallest_cut() -> None:
 )
 def test_an_intensity_without_a_denominator_is_a_finding(outputs: dict[int, float], code: str) -> None:
     for method in ("physical-intensity", "sector-convergence"):
-        line = drawn(target(scope="3", method=method), outputs=outputs, sector=FLOORS)
+        line = drawn(target(scope="3", method=method), outputs=outputs, sector=replace(FLOORS, scopes="3"))
         assert codes(line) == [code]
         assert line.years == {}
 
@@ -80,6 +81,8 @@ def test_an_intensity_needs_emissions_and_years_in_order() -> None:
     per_piece = {"scope": "3", "method": "physical-intensity"}
     line = drawn(target(**per_piece), outputs=OUTPUTS, emissions={2023: EMISSIONS})
     assert codes(line) == ["emissions-missing"]
+    nothing = drawn(target(**per_piece), outputs=OUTPUTS, emissions={2024: {"S1": 1.0, "S2": 1.0, "S3": 0.0}})
+    assert codes(nothing) == ["no-base-year-emissions"]
     assert codes(drawn(target(**per_piece, target_year=2024), outputs=OUTPUTS)) == [
         "target-year-before-base-year",
         "no-reduction",
@@ -102,8 +105,12 @@ def test_a_sector_is_met_in_its_own_unit() -> None:
 def test_a_sector_pathway_must_be_there_and_fit() -> None:
     meeting = target(method="sector-convergence")
     assert codes(drawn(meeting, outputs=OUTPUTS)) == ["sector-pathway-missing"]
-    assert codes(drawn(meeting, outputs=OUTPUTS, output_unit="t", sector=FLOORS)) == ["denominator-unit"]
-    strange = SectorPathway(pathway="X", sector="x", scopes="1", unit="MJ/t", intensities=FLOORS.intensities)
+    floors = replace(FLOORS, scopes="1+2")
+    assert codes(drawn(meeting, outputs=OUTPUTS, output_unit="t", sector=floors)) == ["denominator-unit"]
+    other = drawn(meeting, outputs=OUTPUTS, output_unit="m2", sector=replace(FLOORS, scopes="1"))
+    assert "pathway-scope" in codes(other)
+    assert other.years
+    strange = replace(floors, unit="MJ/t")
     line = drawn(meeting, outputs=OUTPUTS, sector=strange)
     assert codes(line) == ["pathway-unit"]
     assert (line.years, line.minimum) == ({}, None)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from carbondesk.domain.records import Milestone
-from carbondesk.domain.targets.journeys import deadlines, months_later, reminders, stage
+from carbondesk.domain.records import Milestone, MilestoneKind
+from carbondesk.domain.targets.journeys import TITLES, deadlines, months_later, reminders, stage
 
 
 def reached(kind: str, day: date) -> Milestone:
@@ -37,7 +37,7 @@ def test_a_day_of_ones_own_goes_before_the_standards() -> None:
         ("submitted", date(2026, 1, 1)),
         ("recalculated", date(2026, 1, 1)),
     ]
-    assert str(found[1].title) == "Station of the target: recalculated"
+    assert str(found[1].title) == "Recalculation of the target"
 
 
 def test_nothing_is_due_of_a_target_that_is_withdrawn() -> None:
@@ -67,3 +67,19 @@ def test_a_station_is_called_to_mind_90_days_before(today: date, codes: list[str
 def test_months_end_where_they_end() -> None:
     assert months_later(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert months_later(date(2024, 12, 1), 1) == date(2025, 1, 1)
+
+
+def test_a_planned_month_goes_before_the_end_of_the_commitment() -> None:
+    (due,) = deadlines([COMMITTED], "2026-05")
+    assert (due.kind, due.due) == ("submitted", date(2026, 5, 31))
+    (late,) = deadlines([COMMITTED], "2028-05")
+    assert late.due == date(2027, 1, 31)
+    assert deadlines([], "2026-05")[0].due == date(2026, 5, 31)
+    assert [each.kind for each in deadlines([VALIDATED], "2025-05")] == ["reported", "reviewed"]
+    own = Milestone(kind="submitted", due=date(2026, 8, 1))
+    assert deadlines([own], "2026-05")[0].due == date(2026, 8, 1)
+    assert [finding.code for finding in reminders([], date(2026, 6, 1), "2026-05")] == ["milestone-overdue"]
+
+
+def test_every_station_has_a_title() -> None:
+    assert set(TITLES) == set(MilestoneKind)

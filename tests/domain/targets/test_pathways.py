@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carbondesk.domain.records import SectorPoint
+from carbondesk.domain.targets.benchmarks import pathways_of
 from carbondesk.domain.targets.contraction import SCOPE_1, SCOPE_2, Part, blended_rate, contraction
 from carbondesk.domain.targets.pathways import Pathway, Terms, added, pathway
 from carbondesk.domain.targets.rulesets import UnknownRuleSet
@@ -153,3 +155,19 @@ def test_a_pathway_never_rises_and_never_cuts_less_than_the_floor(
     assert drawn.rate is not None
     assert drawn.rate >= 0.042
     assert 0 <= (drawn.minimum_reduction or 0) <= 1
+
+
+def test_pathways_kept_point_by_point_are_read_with_their_region_and_doubts() -> None:
+    points = [
+        SectorPoint(
+            pathway="Own", sector="boards", region=region, scopes="1", unit="t/t", year=year, intensity=value
+        )
+        for region in ("", "EU")
+        for year, value in ((2020, 1.0), (2040, 2.0))
+    ]
+    found, findings = pathways_of(points)
+    assert [pathway.key for pathway in found] == ["Own|boards|1", "Own|boards|1|EU"]
+    assert str(found[1].title) == "Own: boards, EU, scope 1"
+    assert found[0].at(2030) == 1.5
+    assert {finding.code for finding in findings} == {"pathway-gap", "pathway-rises", "pathway-too-short"}
+    assert not any("row" in finding.where for finding in findings)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from carbondesk.domain.records import Exclusion, Target
-from carbondesk.domain.targets.electricity import hourly_share, is_low_carbon, low_carbon_limit
+from carbondesk.domain.targets.electricity import Generator, hourly_share, is_low_carbon, low_carbon_limit
 from carbondesk.domain.targets.netzero import Company, classify, significant_categories
 from carbondesk.domain.targets.rulesets import NET_ZERO_2
 from tests.domain.targets.cases import CATEGORIES, judged, result, status, target
@@ -125,9 +125,21 @@ def test_its_equations_are_not_guessed() -> None:
 def test_net_zero_is_90_percent_by_2050() -> None:
     far = {"kind": "net-zero", "target_year": 2050}
     assert status("v2-net-zero", ours()) == "not applicable"
-    assert status("v2-net-zero", ours(**far)) == "pass"
-    assert status("v2-net-zero", ours(**far, reduction=0.8)) == "fail"
-    assert status("v2-net-zero", ours(**far), emissions={}) == "unknown"
+    whole = ours(**far, scope="1+2+3")
+    near = tuple(ours(uid=scope, scope=scope) for scope in "123")
+    assert status("v2-net-zero", whole, targets=near) == "pass"
+    assert status("v2-net-zero", ours(kind="long-term", target_year=2050)) == "pass"
+    assert status("v2-net-zero", ours(**far, scope="1+2+3", reduction=0.8), targets=near) == "fail"
+    assert status("v2-net-zero", whole, emissions={}) == "unknown"
+    lonely = result("v2-net-zero", whole, targets=near[:1])
+    assert str(lonely.answer.reason) == "No near-term target covers scope 2, 3."
+    narrow = result("v2-net-zero", ours(**far), targets=near)
+    assert str(narrow.answer.reason) == "No long-term target covers scope 1, 3."
+
+
+def test_the_share_of_a_target_for_low_carbon_power_is_not_its_coverage() -> None:
+    green = ours(method="renewable-electricity", coverage=0.9)
+    assert result("v2-coverage-scope-2", green).answer.numbers["coverage"] == 1.0
 
 
 def test_low_carbon_electricity_has_a_limit_that_halves_in_2035() -> None:
@@ -136,3 +148,27 @@ def test_low_carbon_electricity_has_a_limit_that_halves_in_2035() -> None:
     assert not is_low_carbon(0.048, 16, 2030)
     assert not is_low_carbon(0.048, 5, 2035)
     assert [hourly_share(year) for year in (2030, 2031, 2035, 2036)] == [0.5, 0.75, 0.75, 0.9]
+
+
+def test_generators_are_judged_by_emissions_and_age_and_their_place_by_word() -> None:
+    young = Generator(name="Wind", intensity=0.0, commissioned=2018)
+    assert status("v2-generators", ours(scope="1")) == "not applicable"
+    assert status("v2-generators", ours()) == "unknown"
+    assert status("v2-generators", ours(), generators=(young,)) == "unknown"
+    assert status("v2-generators", ours(), generators=(young,), declared={"v2-generators": True}) == "pass"
+    for name, intensity, commissioned in (("Gas", 0.4, 2020), ("Old water", 0.0, 2009)):
+        bad = Generator(name=name, intensity=intensity, commissioned=commissioned)
+        found = result("v2-generators", ours(), generators=(young, bad), declared={"v2-generators": True})
+        assert found.status == "fail"
+        assert name in str(found.answer.reason)
+    dark = Generator(name="", intensity=None, commissioned=2020)
+    assert status("v2-generators", ours(), generators=(dark,)) == "unknown"
+    assert status("v2-generators", ours(), generators=(Generator(name="X", intensity=0.0),)) == "unknown"
+
+
+def test_after_2035_category_a_answers_for_ongoing_emissions() -> None:
+    far = ours(target_year=2040)
+    assert status("v2-removals", ours()) == "not applicable"
+    assert status("v2-removals", far, company=SMALL, emissions={}) == "not applicable"
+    assert status("v2-removals", far, company=LARGE) == "unknown"
+    assert status("v2-removals", far, company=LARGE, declared={"v2-removals": False}) == "fail"

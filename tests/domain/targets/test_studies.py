@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from carbondesk.domain.records import TargetMethod
+from carbondesk.domain.schema import info
 from carbondesk.domain.targets.studies import Study, study
+from carbondesk.domain.text import say
 from tests.domain.targets.cases import EMISSIONS, grounds, target
 
 OPERATIONS = EMISSIONS["S1"] + EMISSIONS["S2"]
@@ -64,3 +66,29 @@ def test_without_a_complete_year_nothing_is_known_but_the_criteria() -> None:
     assert found.standing is None
     assert found.budget is None
     assert found.checklist.results
+
+
+def test_the_rating_counts_the_covered_share_only_where_too_little_is_covered() -> None:
+    whole, half = studied(reduction=0.5), studied(reduction=0.5, coverage=0.5)
+    assert half.rating > whole.rating
+    assert study(target(method="engagement", scope="3"), grounds(categories={})).rating == 3.2
+
+
+def test_what_is_doubtful_about_the_grounds_is_said_with_the_line() -> None:
+    doubt = info("denominator-incomplete", say("The output lacks months."))
+    found = study(target(), grounds(findings=(doubt,)))
+    assert doubt in found.course.findings
+
+
+def test_a_year_that_lacks_values_tells_no_change_and_no_trend() -> None:
+    """2025 looks like a fall to nothing because its values have not come; the trend stays level."""
+    years = {**dict.fromkeys(range(2020, 2025), EMISSIONS), 2025: {"S1": 1.0, "S2": 1.0, "S3": 1.0}}
+    found = study(target(reduction=0.5), grounds(emissions=years, complete_years=tuple(range(2020, 2025))))
+    assert found.trend is not None
+    assert found.trend.slope == 0
+    assert [change.year for change in found.changes][-1] == 2024
+    assert found.course.actual[2025] == 2.0
+    assert found.outlook is not None
+    assert found.outlook.expected == pytest.approx(OPERATIONS)
+    none = study(target(reduction=0.5), grounds(complete_years=()))
+    assert (none.trend, none.outlook) == (None, None)

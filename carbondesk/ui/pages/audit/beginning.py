@@ -13,7 +13,7 @@ from carbondesk.language import number, percent, tr, tr_many
 from carbondesk.report.papers import APPROACHES
 from carbondesk.report.verifications import rule_size
 from carbondesk.ui import fonts
-from carbondesk.ui.pages.audit.sealing import Asking
+from carbondesk.ui.asking import Asking
 from carbondesk.ui.readings import FieldFault
 from carbondesk.ui.widgets import Choice, Field, Label
 

@@ -6,87 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.text import say
 from carbondesk.language import clauses, number, tr
 from carbondesk.report.papers import APPROACHES, METHODS
 from carbondesk.store.seals import Figure
 from carbondesk.ui import fonts
+from carbondesk.ui.asking import Asking
 from carbondesk.ui.forms import empty_layout
 from carbondesk.ui.readings import FieldFault, read_date
-from carbondesk.ui.widgets import Button, Choice, Field, Kind, Label, MessagePane, Rule
-
-
-class Asking(QDialog):
-    """A dialog of named fields: Enter is its primary button, Esc cancels, what is wrong shows at its top."""
-
-    def __init__(
-        self, parent: QWidget | None, title: str, text: str, button: str, accept: Callable[[], object]
-    ) -> None:
-        super().__init__(parent)
-        self._accept = accept
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
-        self.setMinimumWidth(fonts.px(480))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        self.column = QVBoxLayout()
-        self.column.setContentsMargins(fonts.px(20), fonts.px(16), fonts.px(20), fonts.px(14))
-        self.column.setSpacing(fonts.px(4))
-        self.column.addWidget(Label(title, size=16, weight=600))
-        told = Label(text, size=13, ink="ink2", wraps=True)
-        self.column.addWidget(told)
-        self._messages = QVBoxLayout()
-        self.column.addLayout(self._messages)
-        self.column.addSpacing(fonts.px(6))
-        outer.addLayout(self.column)
-        outer.addWidget(Rule())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(fonts.px(20), fonts.px(12), fonts.px(20), fonts.px(12))
-        foot.setSpacing(fonts.px(8))
-        foot.addStretch(1)
-        cancel = Button(tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.button = Button(button, Kind.PRIMARY)
-        self.button.clicked.connect(self.take)
-        foot.addWidget(cancel)
-        foot.addWidget(self.button)
-        outer.addLayout(foot)
-
-    def add_field(self, name: str, field: QWidget) -> None:
-        """Put a field under its name."""
-        caption = Label(name, size=12, ink="ink2")
-        caption.setBuddy(field)
-        self.column.addWidget(caption)
-        self.column.addWidget(field)
-        self.column.addSpacing(fonts.px(6))
-
-    def take(self) -> None:
-        """Do it; the dialog closes when that went well."""
-        try:
-            self._accept()
-        except FieldFault as fault:
-            self.show_fault(tr(fault.text))
-        except CarbonDeskError as fault:
-            self.show_fault(tr(fault.text), tr(fault.remedy))
-        else:
-            self.accept()
-
-    def show_fault(self, title: str, text: str = "") -> None:
-        """Show what is wrong."""
-        empty_layout(self._messages)
-        self._messages.addWidget(MessagePane("err", title, text))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.take()
-        else:
-            super().keyPressEvent(event)
+from carbondesk.ui.widgets import Choice, Field, Label
 
 
 class FigureGrid(QWidget):

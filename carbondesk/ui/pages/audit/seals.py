@@ -12,9 +12,10 @@ from carbondesk.report.published import figures_to_seal, sealed_years
 from carbondesk.store.locks import reopen
 from carbondesk.store.seals import seal_year
 from carbondesk.ui import notices
+from carbondesk.ui.asking import Asking
 from carbondesk.ui.pages.audit import words
 from carbondesk.ui.pages.audit.records import Row, now
-from carbondesk.ui.pages.audit.sealing import Asking, ReasonDialog, SealDialog
+from carbondesk.ui.pages.audit.sealing import ReasonDialog, SealDialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

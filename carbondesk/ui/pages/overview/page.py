@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from carbondesk.domain.periods import year_label
 from carbondesk.domain.records import Driver
 from carbondesk.language import current, tr, tr_many
+from carbondesk.report.denominators import Output, outputs
 from carbondesk.ui import fonts
 from carbondesk.ui.page import Page
 from carbondesk.ui.pages.overview.breakdown import MOST_SITES, Breakdown, ToDoPane
 from carbondesk.ui.pages.overview.exports import export_page
-from carbondesk.ui.pages.overview.intensity import Output, outputs
 from carbondesk.ui.pages.overview.pathway_pane import PathwayPane
 from carbondesk.ui.pages.overview.rows import completeness_words, heat_rows, month_heads
 from carbondesk.ui.pages.overview.strip import strip_figures

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from carbondesk.language import significant, tr, tr_many
 from carbondesk.report.charts import compared_words, complete_words
-from carbondesk.ui.pages.overview.intensity import Output
+from carbondesk.report.denominators import Output
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import Figure
 

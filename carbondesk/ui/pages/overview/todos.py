@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.periods import year_months
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.language import month_name, tr, tr_many
+from carbondesk.report.journeys import target_reminders
 from carbondesk.ui.pages.overview.view import View
 from carbondesk.ui.widgets import ToDo
 
@@ -28,12 +29,32 @@ def todo_lines(view: View, flags: Sequence[Flag] = ()) -> tuple[list[ToDo], int]
 
     A line's `key` is what `OverviewPage.navigate` sends: (page id, where to go there).
     """
-    found = factor_lines(view)
+    found, targets = factor_lines(view), target_lines(view)
     serious = [line for severity, line in found if severity is Severity.ERROR]
     others = [line for severity, line in found if severity is not Severity.ERROR]
     gaps = len(view.gaps)
-    lines = [*serious, *missing_lines(view), *flag_lines(view, flags[:MOST_LINES]), *others]
-    return lines[:MOST_LINES], len(found) + gaps + len(flags)
+    lines = [*serious, *targets, *missing_lines(view), *flag_lines(view, flags[:MOST_LINES]), *others]
+    return lines[:MOST_LINES], len(found) + gaps + len(flags) + len(targets)
+
+
+def target_lines(view: View) -> list[ToDo]:
+    """Return a line for each thing that targets ask for soon or by now, leading to the targets."""
+    inventory = view.figures.inventory
+    lines = []
+    for finding in target_reminders(inventory, inventory.today(), view.figures):
+        title, rest = split_message(tr(finding.message))
+        names = str(finding.where["target"])
+        lines.append(
+            ToDo(
+                icon=_ICONS[finding.severity],
+                tone=_TONES[finding.severity],
+                title=title,
+                text=tr("{what}. {about}", what=rest.rstrip(".。"), about=names) if rest else names,
+                action=tr("Look"),
+                key=("targets", {}),
+            )
+        )
+    return lines
 
 
 def missing_lines(view: View) -> list[ToDo]:

@@ -6,9 +6,9 @@ import pytest
 
 from carbondesk.domain.records import Driver, Site
 from carbondesk.domain.text import say
+from carbondesk.report.denominators import Output, outputs
 from carbondesk.report.figures import Figures
 from carbondesk.store.library import gwp_set, load_library
-from carbondesk.ui.pages.overview.intensity import Output, outputs
 from tests.ui.pages import plants
 
 

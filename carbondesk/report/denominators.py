@@ -1,13 +1,15 @@
-"""Emissions per output: which output figure an inventory can be measured by, and the result."""
+"""Emissions per output: which output figures an inventory can be measured by, by reporting year, and the result."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import year_months
 from carbondesk.domain.records import Driver
+from carbondesk.domain.schema import Finding, info, warning
+from carbondesk.domain.text import say
 from carbondesk.domain.units import UnitFault, unit
 
 if TYPE_CHECKING:
@@ -76,10 +78,69 @@ def _output(figures: Figures, name: str, rows: list[Driver], sites: set[int]) ->
         currency, scale = known.currency or "", float(known.scale)
     except UnitFault:
         currency, scale = "", 1.0
-    months = 12 if any(word in words for word in _STANDING) else 1
-    factor = (scale if currency else 1.0) / months
+    factor = (scale if currency else 1.0) / _months(rows)
     amounts = {year: amount * factor for year, amount in _sums(figures, rows, sites).items()}
     return Output(name, spelling, currency, amounts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denominator:
+    """What a target divides by: amounts by reporting year in the unit as it was entered, and what is doubtful."""
+
+    amounts: dict[int, float] = field(default_factory=dict)
+    unit: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def denominator(figures: Figures, name: str) -> Denominator:
+    """Return an output figure by its name over the reporting years that have it for every month and site.
+
+    What a month has (floor area, heads) counts with its mean month, what it adds (products, revenue) with its sum.
+    """
+    rows = [
+        row for row in figures.inventory.all(Driver) if row.driver.casefold() == name.strip().casefold() != ""
+    ]
+    units = sorted({row.unit for row in rows})
+    if len(units) > 1:
+        return Denominator(findings=(_mixed(name, units),))
+    if not rows:
+        return Denominator()
+    sums = _sums(figures, rows, {row.site for row in rows})
+    entered = {year for year in figures.years for row in rows if row.month[:4] == str(year)}
+    partial = sorted(entered - sums.keys())
+    return Denominator(
+        amounts={year: amount / _months(rows) for year, amount in sums.items()},
+        unit=units[0],
+        findings=(_partial(name, partial),) if partial else (),
+    )
+
+
+def _months(rows: list[Driver]) -> int:
+    """Return by what the sum of a year's months is divided: 12 for what a month has and does not add."""
+    words = f"{rows[0].driver} {rows[0].kind}".casefold()
+    return 12 if any(word in words for word in _STANDING) else 1
+
+
+def _mixed(name: str, units: list[str]) -> Finding:
+    return warning(
+        "denominator-units-differ",
+        say("The output {name} is entered in several units: {units}.", name=name, units=", ".join(units)),
+        remedy=say("Enter it in one unit at every site."),
+        field="denominator",
+    )
+
+
+def _partial(name: str, years: list[int]) -> Finding:
+    return info(
+        "denominator-incomplete",
+        say(
+            "The output {name} lacks months in {years}; these years have no intensity.",
+            name=name,
+            years=", ".join(map(str, years)),
+        ),
+        remedy=say("Enter every month at every site that reports it."),
+        field="denominator",
+    )
 
 
 def _rank(output: Output, kind: str) -> int:

@@ -1,0 +1,438 @@
+"""The Targets page: what is dragged, typed and mended is in the file as one step each, and undo brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from carbondesk import language
+from carbondesk.domain.records import Organisation, Target
+from carbondesk.domain.targets.criteria import Status
+from carbondesk.store.inventory import Inventory
+from carbondesk.ui.pages.targets import TargetsPage
+from carbondesk.ui.pages.targets.verdicts import REST, verdicts
+from tests.ui.pages import plants, target_desk
+from tests.ui.pages.target_desk import (
+    choice,
+    field,
+    figures,
+    go_to,
+    inventory,
+    opened,
+    press,
+    retype,
+    steps,
+    stored,
+    verdict,
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[TargetsPage]:
+    made = opened(qtbot, target_desk.with_targets())
+    yield made
+    made.session.close()
+
+
+# ---- the list ---------------------------------------------------------------------------------------------
+
+
+def test_every_target_is_listed_with_what_it_promises_and_whether_it_holds(page: TargetsPage) -> None:
+    entries = page.left.shelf.targets.entries
+    assert [(entry.title, entry.context, entry.goal) for entry in entries] == [
+        ("Own operations", "Absolute, base year 2021", "−46.0 %"),
+        ("Value chain", "Absolute, base year 2021", "−27.5 %"),
+        ("Net zero", "All scopes, by 2050", "−90.0 %"),
+    ]
+    statuses = (
+        [page.book.sight(each).study.checklist.status for each in page.book.targets] if page.book else []
+    )
+    assert [entry.told for entry in entries] == [
+        {Status.FAIL: "failed", Status.UNKNOWN: "open", Status.PASS: "passed"}[status] for status in statuses
+    ]
+    model = page.left.shelf.targets
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    spoken = str(model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole))
+    assert spoken.startswith("Own operations, −46.0 %, Absolute, base year 2021")
+
+
+def test_the_arrows_choose_a_target_and_everything_shows_it(page: TargetsPage) -> None:
+    assert page.focusWidget() is page.left.shelf
+    press(page.left.shelf, Qt.Key.Key_Down)
+    assert page.target is not None
+    assert page.target.name == "Value chain"
+    assert choice(page, "scope").value() == "3"
+    assert page.left.form.categories.text() == "Categories 4"
+    assert page.middle.chart.chart is not None
+    assert str(page.middle.chart.chart.context) == "t CO₂e, Scope 3"
+    assert verdict(page, "ambition-scope-3").status == "pass"
+    press(page.left.shelf, Qt.Key.Key_Down)
+    assert page.heading.segments.value() == "far"
+
+
+def test_the_segments_go_to_the_first_target_of_their_kind(page: TargetsPage) -> None:
+    page.heading.segments.set_value("far")
+    assert page.target is not None
+    assert page.target.name == "Net zero"
+    page.heading.segments.set_value("near")
+    assert page.target is not None
+    assert page.target.name == "Own operations"
+
+
+def test_a_segment_without_a_target_offers_to_add_one(qtbot: QtBot) -> None:
+    made = plants.inventory()
+    with made.step(plants.TITLE) as step:
+        step.add(Target(name="Near"))
+    page = opened(qtbot, made)
+    page.heading.segments.set_value("far")
+    assert page.tasks.dialog is not None
+    assert page.tasks.dialog.windowTitle() == "New target"
+    assert page.heading.segments.value() == "near"
+    page.tasks.dialog.reject()
+    page.session.close()
+
+
+# ---- the definition ---------------------------------------------------------------------------------------
+
+
+def test_each_field_is_one_step_that_undo_takes_back(page: TargetsPage) -> None:
+    before = steps(page)
+    method = choice(page, "method")
+    method.setFocus()
+    press(method, Qt.Key.Key_Down)
+    assert stored(page).method == "own-reduction"
+    month = field(page, "submission")
+    retype(month, "2026-09")
+    press(month, Qt.Key.Key_Return)
+    assert stored(page).submission == "2026-09"
+    assert steps(page) == before + 2
+    assert inventory(page).steps()[0].title.template == "{name}: {field}"
+    page.session.undo()
+    assert field(page, "submission").text() == "2026-05"
+    page.session.undo()
+    assert choice(page, "method").value() == "absolute-contraction"
+
+
+def test_esc_takes_back_what_was_typed_and_a_wrong_month_writes_nothing(page: TargetsPage) -> None:
+    before, month = steps(page), field(page, "submission")
+    retype(month, "May")
+    press(month, Qt.Key.Key_Return)
+    assert "no month" in page.left.form.form.fields["submission"].note.text()
+    press(month, Qt.Key.Key_Escape)
+    assert month.text() == "2026-05"
+    assert page.left.form.form.fields["submission"].note.isHidden()
+    assert steps(page) == before
+
+
+def test_the_threshold_of_the_organisation_is_changed_here_too(page: TargetsPage) -> None:
+    control = page.left.form.significance.control
+    retype(control, "8")  # type: ignore[arg-type]  # a number is typed into a field
+    press(control, Qt.Key.Key_Return)
+    assert inventory(page).organisation.significance == pytest.approx(0.08)
+    assert verdict(page, "recalculation").status == "fail"
+    go_to(page, "recalculation")
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert inventory(page).organisation.significance == pytest.approx(0.05)
+
+
+def test_more_methods_and_more_scopes_come_when_they_are_asked_for(page: TargetsPage) -> None:
+    before, method = steps(page), choice(page, "method")
+    assert method.findData("sector-convergence") < 0
+    method.setCurrentIndex(method.findData("more"))
+    method.hidePopup()
+    assert method.findData("sector-convergence") >= 0
+    assert method.value() == "absolute-contraction"
+    scope = choice(page, "scope")
+    scope.setCurrentIndex(scope.findData("more"))
+    scope.hidePopup()
+    assert scope.findData("flag") >= 0
+    assert steps(page) == before
+
+
+def test_a_sector_of_land_offers_its_scope_at_once(qtbot: QtBot) -> None:
+    made = target_desk.with_targets()
+    with made.step(plants.TITLE) as step:
+        step.change(made.organisation, flag_sector=True)
+    page = opened(qtbot, made)
+    assert choice(page, "scope").findData("flag") >= 0
+    page.session.close()
+
+
+def test_enter_goes_from_the_list_to_the_fields_and_rarer_ones_unfold(page: TargetsPage) -> None:
+    press(page.left.shelf, Qt.Key.Key_Return)
+    assert page.focusWidget() is choice(page, "scope")
+    assert field(page, "name").isHidden() or not field(page, "name").isVisible()
+    page.commands()["edit_record"]()
+    assert page.focusWidget() is field(page, "name")
+    retype(field(page, "name"), "Plants and offices")
+    press(field(page, "name"), Qt.Key.Key_Return)
+    assert page.left.shelf.targets.entries[0].title == "Plants and offices"
+
+
+# ---- dragging ---------------------------------------------------------------------------------------------
+
+
+def test_a_drag_moves_chart_table_criteria_and_figures_and_writes_only_at_its_end(
+    qtbot: QtBot, page: TargetsPage
+) -> None:
+    qtbot.waitUntil(lambda: page.middle.chart.plot is not None)
+    before, seen = steps(page), figures(page)
+    page.middle.chart.dragged.emit(0.30)
+    assert page.shown is not None
+    assert page.shown.share == pytest.approx(0.30)
+    assert figures(page)["Emissions in 2030"] != seen["Emissions in 2030"]
+    assert verdict(page, "ambition-scope-1-2").status == "fail"
+    assert page.middle.chart.chart is not None
+    assert page.middle.chart.chart.share == pytest.approx(0.30)
+    assert page.left.reduction.field.text() == "30.0 %"
+    assert (steps(page), stored(page).reduction) == (before, 0.46)
+    page.middle.chart.settled.emit(0.5)
+    assert (steps(page), stored(page).reduction) == (before + 1, 0.5)
+    page.session.undo()
+    assert page.left.reduction.field.text() == "46.0 %"
+
+
+def test_a_drag_that_is_given_up_leaves_everything_as_it_was(page: TargetsPage) -> None:
+    before, seen = steps(page), figures(page)
+    page.left.reduction.slider.dragged.emit(0.2)
+    assert figures(page) != seen
+    page.left.reduction.slider.cancelled.emit()
+    assert figures(page) == seen
+    assert steps(page) == before
+
+
+def test_keys_on_the_slider_settle_as_one_step(qtbot: QtBot, page: TargetsPage) -> None:
+    before, slider = steps(page), page.left.reduction.slider
+    slider.setFocus()
+    for _ in range(3):
+        press(slider, Qt.Key.Key_Right)
+    assert figures(page)["Emissions in 2030"]
+    qtbot.waitUntil(lambda: steps(page) == before + 1, timeout=3000)
+    assert stored(page).reduction == pytest.approx(0.463)
+
+
+def test_the_knob_of_the_chart_follows_the_mouse(qtbot: QtBot, page: TargetsPage) -> None:
+    qtbot.waitUntil(lambda: page.middle.chart.plot is not None)
+    plot = page.middle.chart.plot
+    assert plot is not None
+    plot.setFocus()
+    press(plot, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: stored(page).reduction != 0.46, timeout=3000)
+    assert stored(page).reduction in (pytest.approx(0.459), pytest.approx(0.461))
+
+
+def test_a_typed_reduction_is_read_checked_and_written(page: TargetsPage) -> None:
+    typed = page.left.reduction.field
+    retype(typed, "52")
+    press(typed, Qt.Key.Key_Return)
+    assert stored(page).reduction == pytest.approx(0.52)
+    assert typed.text() == "52.0 %"
+    before = steps(page)
+    retype(typed, "140")
+    press(typed, Qt.Key.Key_Return)
+    assert typed.property("state") == "err"
+    press(typed, Qt.Key.Key_Escape)
+    assert typed.text() == "52.0 %"
+    retype(typed, "many")
+    press(typed, Qt.Key.Key_Return)
+    assert steps(page) == before
+
+
+# ---- criteria ---------------------------------------------------------------------------------------------
+
+
+def test_criteria_stand_in_the_order_of_gravity_and_are_counted(page: TargetsPage) -> None:
+    rows = page.criteria.list.rows
+    QAbstractItemModelTester(rows, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    order = {"fail": 0, "unknown": 1, "pass": 2, "": 3, "not applicable": 4}
+    places = [order[row.status] for row in rows.rows]
+    assert places == sorted(places)
+    assert rows.rows[-1].key == REST
+    assert page.shown is not None
+    passed = page.shown.study.checklist.counts[Status.PASS]
+    assert page.criteria.passed.text() == f"{passed} passed"
+
+
+def test_enter_mends_what_fails_in_one_step(page: TargetsPage) -> None:
+    page.edits.change({"reduction": 0.2})
+    assert verdict(page, "ambition-scope-1-2").status == "fail"
+    go_to(page, "ambition-scope-1-2")
+    before = steps(page)
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert steps(page) == before + 1
+    assert page.shown is not None
+    least = page.shown.study.course.minimum
+    assert least is not None
+    assert least <= stored(page).reduction < least + 0.001
+    assert verdict(page, "ambition-scope-1-2").status == "pass"
+
+
+def test_space_shows_the_rule_its_evidence_and_its_source(page: TargetsPage) -> None:
+    go_to(page, "base-year")
+    rows = page.criteria.list
+    index = rows.currentIndex()
+    low = rows.visualRect(index).height()
+    press(rows, Qt.Key.Key_Space)
+    rows.doItemsLayout()
+    assert rows.visualRect(index).height() > low
+    spoken = str(rows.rows.data(index, Qt.ItemDataRole.AccessibleTextRole))
+    assert "Evidence: A complete inventory of the base year" in spoken
+    assert "SBTi Corporate Net-Zero Standard 1.3.1" in spoken
+    press(rows, Qt.Key.Key_Space)
+    assert "Evidence" not in str(rows.rows.data(index, Qt.ItemDataRole.AccessibleTextRole))
+
+
+def test_a_click_on_the_link_mends_and_one_beside_it_opens_the_row(page: TargetsPage) -> None:
+    page.edits.change({"reduction": 0.2})
+    go_to(page, "ambition-scope-1-2")
+    rows = page.criteria.list
+    rows.doItemsLayout()
+    index = rows.currentIndex()
+    box = rows.painter_.link_box(verdict(page, "ambition-scope-1-2"), rows.visualRect(index).toRectF())
+    assert box is not None
+    QTest.mouseMove(rows.viewport(), box.center().toPoint())
+    assert rows.over_link == "ambition-scope-1-2"
+    QTest.mouseClick(
+        rows.viewport(), Qt.MouseButton.LeftButton, pos=rows.visualRect(index).topLeft() + QPoint(60, 12)
+    )
+    assert rows.rows.open_keys == {"ambition-scope-1-2"}
+    rows.doItemsLayout()
+    box = rows.painter_.link_box(verdict(page, "ambition-scope-1-2"), rows.visualRect(index).toRectF())
+    assert box is not None
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert stored(page).reduction != 0.2
+
+
+def test_what_does_not_apply_unfolds(page: TargetsPage) -> None:
+    go_to(page, REST)
+    count = len(page.criteria.list.rows.rows)
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert len(page.criteria.list.rows.rows) > count
+    assert page.criteria.list.currentIndex().data(Qt.ItemDataRole.UserRole).key == REST
+
+
+def test_a_category_is_added_where_too_little_is_covered(page: TargetsPage) -> None:
+    press(page.left.shelf, Qt.Key.Key_Down)
+    row = verdict(page, "coverage-scope-3")
+    assert row.status == "fail"
+    assert row.fix is not None
+    go_to(page, row.key)
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert stored(page, "Value chain").categories == "4,6"
+
+
+def test_fixes_lead_to_their_field(page: TargetsPage) -> None:
+    page.edits.change({"submission": ""})
+    go_to(page, "newest-edition")
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert page.focusWidget() is field(page, "submission")
+
+
+def test_targets_with_two_methods_of_scope_2_get_one_in_one_step(page: TargetsPage) -> None:
+    with inventory(page).step(plants.TITLE) as step:
+        step.change(stored(page, "Net zero"), scope2_method="location")
+    before = steps(page)
+    go_to(page, "scope-2-method")
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert {each.scope2_method for each in inventory(page).all(Target) if "2" in each.scope} == {"market"}
+    assert steps(page) == before + 1
+
+
+def test_under_the_standard_2_a_target_of_two_scopes_is_made_two(page: TargetsPage) -> None:
+    page.edits.change({"rule_set": "SBTi-CNZS-2.0"})
+    go_to(page, "v2-separate-scopes")
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert sorted(each.scope for each in inventory(page).all(Target)) == ["1", "1+2+3", "2", "3"]
+
+
+# ---- states -----------------------------------------------------------------------------------------------
+
+
+def test_a_read_only_inventory_says_so_and_nothing_is_written(qtbot: QtBot) -> None:
+    made = target_desk.with_targets()
+    made.read_only = True
+    page = opened(qtbot, made)
+    before = steps(page)
+    assert page.heading.read_only.isVisible()
+    assert not page.left.form.form.isEnabled()
+    assert not page.heading.save.isEnabled()
+    assert page.heading.save.toolTip() == "This inventory is read-only."
+    page.middle.chart.settled.emit(0.6)
+    page.edits.change({"reduction": 0.6})
+    for name in ("target", "remove_record", "save_version", "submit"):
+        page.commands()[name]()
+    go_to(page, "disclosure")
+    press(page.criteria.list, Qt.Key.Key_Return)
+    assert page.tasks.dialog is None
+    assert steps(page) == before
+    page.session.close()
+
+
+def test_without_targets_values_or_a_complete_year_the_page_says_what_is_missing(qtbot: QtBot) -> None:
+    empty = Inventory.in_memory(Organisation(name="New", country="US"))
+    page = opened(qtbot, empty)
+    said = page.middle.said
+    assert said is not None
+    assert said[0] == "No values yet"
+    with qtbot.waitSignal(page.navigate) as gone:
+        page.middle.opened.emit("data")
+    assert gone.args == ["data_entry", None]
+    page.session.close()
+
+    page = opened(qtbot, plants.inventory())
+    said = page.middle.said
+    assert said is not None
+    assert said[0] == "No target yet"
+    assert page.left.head.isHidden()
+    page.middle.opened.emit("new")
+    assert page.tasks.dialog is not None
+    page.tasks.dialog.reject()
+    page.session.close()
+
+
+def test_below_its_width_the_criteria_lie_over_the_chart(qtbot: QtBot) -> None:
+    page = opened(qtbot, target_desk.with_targets(), width=1124)
+    assert not page.bench.is_docked
+    assert not page.criteria.isVisible()
+    assert page.heading.counts.isVisible()
+    assert page.heading.counts.text().endswith("failed") or page.heading.counts.text().endswith("open")
+    page.commands()["inspector"]()
+    assert page.criteria.isVisible()
+    assert page.panes()[-1] is page.criteria.list
+    page.resize(1364, 784)
+    assert page.criteria.isVisible()
+    assert not page.heading.counts.isVisible()
+    page.commands()["inspector"]()
+    assert not page.criteria.isVisible()
+    page.session.close()
+
+
+def test_on_a_low_screen_reduction_and_figures_scroll_with_the_form(qtbot: QtBot) -> None:
+    page = opened(qtbot, target_desk.with_targets(), height=480)
+    assert page.left.area.isAncestorOf(page.left.figures)
+    page.resize(1364, 784)
+    assert not page.left.area.isAncestorOf(page.left.figures)
+    page.session.close()
+
+
+def test_the_page_speaks_chinese(qtbot: QtBot) -> None:
+    language.use("zh_CN")
+    page = opened(qtbot, target_desk.with_targets())
+    assert page.title() == "目标"
+    assert page.shown is not None
+    assert all(not any(c.isascii() and c.isalpha() for c in row.title) for row in verdicts(page.shown)[:6])
+    page.session.close()
+
+
+def test_the_place_is_kept_over_a_rebuild(page: TargetsPage) -> None:
+    press(page.left.shelf, Qt.Key.Key_Down)
+    kept = page.state()
+    page.chosen = None
+    page.restore_state(kept)
+    page.refresh()
+    assert page.target is not None
+    assert page.target.name == "Value chain"
