@@ -13,7 +13,7 @@ from carbondesk import __version__, language, paths
 from carbondesk.domain.records import Equipment, Meter, Site, Source
 from carbondesk.domain.text import Text
 from carbondesk.language import tr
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, manual_pictures
 from carbondesk.ui.commands import COMMANDS, MENUS
 from carbondesk.ui.keys import keys_of
 from carbondesk.ui.style import theme, typesetting
@@ -86,7 +86,7 @@ def text(name: str) -> str:
     for code in (language.current(), "en"):
         page = folder / code / f"{name}.md"
         if page.is_file():
-            return _filled_in(page.read_text("utf-8"))
+            return _filled_in(manual_pictures.with_pictures(name, page.read_text("utf-8")))
     return ""
 
 
@@ -195,6 +195,7 @@ class _Page(QTextBrowser):
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shown: QTextDocument | None = None
+        self._fitted = 0
         self.anchorClicked.connect(self._follow)
 
     def read(self, words: str) -> None:
@@ -207,10 +208,12 @@ class _Page(QTextBrowser):
         # A document that is shown already would be laid out anew at each of its thousands of formats.
         document = QTextDocument(self)
         typesetting.set_markdown(document, words)
+        manual_pictures.set_captions(document)
         self.setDocument(document)
         if self._shown is not None:
             self._shown.deleteLater()
         self._shown = document
+        self._fitted = 0
         self._set_margins()
         self.moveCursor(self.textCursor().MoveOperation.Start)
 
@@ -228,11 +231,31 @@ class _Page(QTextBrowser):
         form.setTopMargin(fonts.px(24))
         form.setBottomMargin(fonts.px(40))
         frame.setFrameFormat(form)
+        width = min(fonts.px(WIDEST), self.viewport().width() - 2 * fonts.px(MARGIN))
+        if width != self._fitted and width > 0:
+            self._fitted = width
+            manual_pictures.fit(self.document(), width, self.devicePixelRatioF())
 
     def _follow(self, link: QUrl) -> None:
         window = self.window()
         if isinstance(window, Manual) and link.path().endswith(".md"):
             window.turn_to(Path(link.path()).stem)
+        elif link.path().startswith(manual_pictures.FOLDER):
+            self._enlarge(Path(link.path()).stem)
+
+    def _enlarge(self, name: str) -> None:
+        source = manual_pictures.path_of(name)
+        if source is not None:
+            manual_pictures.LargePicture(self, source, self._words_of(name)).open()
+
+    def _words_of(self, name: str) -> str:
+        """Return what a picture of this page shows."""
+        block = self.document().begin()
+        while block.isValid():
+            if block.begin().fragment().charFormat().anchorHref() == f"{manual_pictures.FOLDER}{name}.png":
+                return block.next().text()
+            block = block.next()
+        return ""
 
 
 def _title(words: str) -> str:
