@@ -66,3 +66,16 @@ def test_a_source_tree_does_not_look_beside_python(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     assert not paths.is_frozen()
     assert paths.resources() != tmp_path / "resources"
+
+
+def test_licences_lie_beside_an_installed_program_or_in_its_bundle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert paths.licences() is None
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "MacOS" / "carbondesk"))
+    assert paths.licences() is None
+    (tmp_path / "Resources" / "licences").mkdir(parents=True)
+    assert paths.licences() == tmp_path / "Resources" / "licences"
+    (tmp_path / "MacOS" / "licences").mkdir(parents=True)
+    assert paths.licences() == tmp_path / "MacOS" / "licences"

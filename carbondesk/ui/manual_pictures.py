@@ -32,7 +32,7 @@ from carbondesk.ui.style import theme
 
 FOLDER = "pictures/"
 _LINE = 100.0
-_NAMED = re.compile(r"!\[([^\]]*)\]\(pictures/([\w-]+)\.png\)")
+_NAMED = re.compile(r"(?<!`)!\[([^\]]*)\]\(pictures/([\w-]+)\.png\)")
 _PARAGRAPH_END = re.compile(r"\A(# [^\n]*\n+[^\n]+(?:\n[^\n]+)*\n)")
 
 

@@ -22,7 +22,7 @@ from manual_pictures import COLOURS, MOST_BYTES, PICTURES, SIZE, names_of, palet
 
 LANGUAGES = ("en", "zh_CN")
 AGAIN = "run .venv/bin/python build_scripts/manual_pictures.py"
-SHOWN = re.compile(r"!\[([^\]]*)\]\(pictures/([^)]+)\.png\)")
+SHOWN = re.compile(r"(?<!`)!\[([^\]]*)\]\(pictures/([^)]+)\.png\)")
 
 
 def shown(code: str) -> dict[str, str]:
