@@ -22,7 +22,11 @@ SCHEME = "licence"
 """What a link to the texts of a part begins with."""
 
 INDEX = "README.txt"
-_LINE = re.compile(r"(.+?) (\S*\d\S*): (.+)")
+_UNSTATED = "NOASSERTION"
+"""What the list of parts says of one whose licence has no short name (SPDX)."""
+
+_OURS = "as bundled"
+_LINE = re.compile(rf"(.+?) (\S*\d\S*|{_OURS}): (.+)")
 _NOT_IN_NAMES = re.compile(r"[^\w.+-]+")
 _PACKAGE = re.compile(r"^\| ([\w-]+) \| [\d.]+ \| ([^|]+) \|", re.MULTILINE)
 _TEXT = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
@@ -77,6 +81,9 @@ def _brought(folder: Path) -> Iterator[Part]:
         found = _LINE.fullmatch(line)
         if found:
             name, version, licence = found.groups()
+            if licence == _UNSTATED:
+                licence = tr("see its text")
+            version = version if version != _OURS else ""
             own = folder / _NOT_IN_NAMES.sub("-", name)
             yield Part(
                 name, version, licence, tuple(sorted(each for each in own.glob("*") if each.is_file()))

@@ -30,7 +30,7 @@ def frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "Some-Library-c-2-").mkdir(parents=True)
     (folder / "README.txt").write_text(
         "CarbonDesk itself: Apache-2.0, see LICENSE.txt. It is made with, and brings along:\n\n"
-        "bare 1.0: MIT\nSome Library (c|2) 2.5-1+b2: LGPL-2.1-or-later | MIT\n",
+        "bare 1.0: MIT\nFactors as bundled: NOASSERTION\nSome Library (c|2) 2.5-1+b2: LGPL-2.1-or-later | MIT\n",
         "utf-8",
     )
     (folder / "LICENSE.txt").write_text("Apache License\nVersion 2.0", "utf-8")
@@ -46,6 +46,7 @@ def test_an_installed_program_shows_what_it_was_built_from(frozen: Path) -> None
     assert [(part.name, part.version, part.licence) for part in licences.parts()] == [
         ("CarbonDesk", __version__, "Apache-2.0"),
         ("bare", "1.0", "MIT"),
+        ("Factors", "", "see its text"),
         ("Some Library (c|2)", "2.5-1+b2", "LGPL-2.1-or-later | MIT"),
         ("LGPL-3.0", "", "text"),
     ]
