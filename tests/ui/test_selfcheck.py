@@ -132,8 +132,11 @@ sys.exit(selfcheck.main(sys.argv[1:]))
 """
 
 
-def test_a_part_that_never_ends_ends_the_check(tmp_path: Path) -> None:
+def test_a_part_that_never_ends_ends_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
     result = ran(tmp_path / "home", "--limit", "0.3", script=HANGS)
+    assert list((tmp_path / "temporary").iterdir()) == []
     assert result.returncode == selfcheck.BROKEN
     assert "FAILED  Part: not done after 0.3 seconds." in result.stdout
 
