@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -278,6 +279,7 @@ def test_old_and_broken_wishes_are_forgotten(folder: Path) -> None:
 def test_the_lock_passes_on_when_the_first_ends_while_the_second_waits(folder: Path) -> None:
     one, other = Running(folder), Running(folder)
     assert one.hold()
+    assert not other.hold()
     one.release()
     assert not other.hand_over(Wish("/a.cdesk")), "there is nobody left, so the second is the one"
     assert not one.hold()
@@ -289,6 +291,19 @@ def test_a_folder_that_is_gone_is_no_reason_not_to_start(folder: Path) -> None:
     shutil.rmtree(folder)
     assert not other.hold()
     assert not other.hand_over(Wish(), patience=5)
+
+
+def test_a_disk_without_locks_costs_no_waiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(_file: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(running, "_lock", no_locks)
+    one = Running(folder)
+    begun = time.monotonic()
+    assert not one.hold()
+    assert not one.hand_over(Wish("/a.cdesk"))
+    assert time.monotonic() - begun < 2
+    assert list(folder.glob("*.wish")) == []
 
 
 def test_a_slow_start_is_given_more_time(folder: Path) -> None:
