@@ -123,6 +123,15 @@ def test_a_click_or_enter_shows_a_picture_large(opened: manual.Manual, qtbot: Qt
     assert href == "pictures/overview.png", "Tab reaches it, as it does every link"
 
 
+def test_the_keyboard_alone_shows_a_picture_large(opened: manual.Manual) -> None:
+    opened.page.setFocus()
+    QTest.keyClick(opened.page, Qt.Key.Key_Tab)
+    QTest.keyClick(opened.page, Qt.Key.Key_Return)
+    large = opened.page.findChild(LargePicture)
+    assert large is not None
+    assert large.windowTitle() == shown("en")["overview"]
+
+
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder of resources with one page that names no picture, and one picture for it."""
