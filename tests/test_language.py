@@ -123,3 +123,31 @@ def test_a_list_in_a_text_is_written_in_the_readers_language() -> None:
     assert language.tr(found) == "kWh、厂区、GJ"
     assert str(listed([])) == ""
     assert language.tr(listed(str(number) for number in range(5000))).count("、") == 4999
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"CARBONDESK_LANGUAGE": "zh_CN", "LANG": "en_US.UTF-8"}, "zh_CN"),
+        ({"LC_ALL": "zh_CN.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh"}, "zh_CN"),
+        ({"LANG": "zhx_CN"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_a_program_without_a_window_asks_the_environment(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
+) -> None:
+    for name in ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert language.of_system() == expected
+
+
+def test_without_the_environment_windows_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(language, "_of_windows", lambda: "zh_CN")
+    assert language.of_system() == "zh_CN"

@@ -121,25 +121,23 @@ def _unknown(name: str) -> int:
 def _overview(groups: Mapping[str, str]) -> int:
     print(tr("carbondesk [FILE]: open the desktop. carbondesk COMMAND ...: work without a window."))
     print()
-    width = max(len(name) for name in groups) + 2
+    width = max(len(name) for name in (*groups, "--self-check")) + 2
     for name in groups:
         print(f"  {name:<{width}}{tr(command(name, groups).summary)}")
     summary = tr("Draw every page of the desktop as a picture, without a screen.")
     print(f"  {'tour':<{width}}{summary}")
+    whole = tr("Show that no part of the program is missing.")
+    print(f"  {'--self-check':<{width}}{whole}")
     print()
     print(tr("`carbondesk COMMAND --help` shows the options of a command."))
     return DONE
 
 
 def _language(words: list[str]) -> str:
-    """Return the language that the words or, failing them, the environment ask for."""
+    """Return the language that the words or, failing them, the system ask for."""
     for place, word in enumerate(words):
         if word == "--language" and place + 1 < len(words):
             return words[place + 1]
         if word.startswith("--language="):
             return word.partition("=")[2]
-    for name in ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return "zh_CN" if value.startswith("zh") else "en"
-    return "en"
+    return language.of_system()
