@@ -140,9 +140,11 @@ def missing_libraries(folder: Path) -> list[str]:
         told = subprocess.run(
             ["objdump", "-p", path], capture_output=True, check=True, encoding="utf-8", errors="replace"
         ).stdout
-        for name in re.findall(r"^\s+NEEDED\s+(\S+)$", told, re.MULTILINE):
-            if name not in found and name not in leftouts.HOST_LIBRARIES and not EVERYWHERE.match(name):
-                lines.append(f"{path.relative_to(folder)} needs {name}, which is not in the folder")
+        lines += [
+            f"{path.relative_to(folder)} needs {name}, which is not in the folder"
+            for name in re.findall(r"^\s+NEEDED\s+(\S+)$", told, re.MULTILINE)
+            if name not in found and name not in leftouts.HOST_LIBRARIES and not EVERYWHERE.match(name)
+        ]
     return lines
 
 
