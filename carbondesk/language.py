@@ -7,7 +7,9 @@ knows which. Babel is imported when the first number or date is written, not at 
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+import os
+import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 
@@ -16,6 +18,7 @@ from carbondesk.domain.text import Text, visible
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文"}
 _DOMAIN = "carbondesk"
+_VARIABLES = ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class _Speaker:
@@ -37,6 +40,34 @@ def use(code: str) -> None:
         return
     folder = paths.resources() / "translations"
     _speaker.catalogue = gettext.translation(_DOMAIN, folder, [_speaker.code], fallback=True)
+
+
+def of_system() -> str:
+    """Return the language of a program without a window: of the environment, else of Windows."""
+    for name in _VARIABLES:
+        value = os.environ.get(name, "")
+        if value:
+            return best([value])
+    return best([_of_windows()])
+
+
+def best(wanted: Iterable[str]) -> str:
+    """Return the first of a person's languages (`zh-Hans-CN`, `de_DE.UTF-8`) that there is; English where none is."""
+    for name in wanted:
+        for code in LANGUAGES:
+            if name.lower().replace("-", "_").startswith((code.lower(), code[:2] + "_")) or name == code[:2]:
+                return code
+    return "en"
+
+
+def _of_windows() -> str:
+    """Return the language in which Windows shows itself, such as `zh_CN`; empty elsewhere."""
+    if sys.platform == "win32":
+        import ctypes
+        import locale
+
+        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    return ""
 
 
 def current() -> str:

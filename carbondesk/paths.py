@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-_HOME = "CARBONDESK_HOME"
+HOME = "CARBONDESK_HOME"
+"""The variable that moves everything which belongs to a person below one folder."""
+
 _PROGRAM = "CarbonDesk"
 
 
@@ -22,14 +24,26 @@ def resources() -> Path:
     Raises FileNotFoundError when the program was installed without it.
     """
     package = Path(__file__).resolve().parent
-    frozen = getattr(sys, "_MEIPASS", None)  # PyInstaller's folder of the unpacked program
-    places = [package / "resources", package.parent / "resources"]
-    if frozen is not None:
-        places.insert(0, Path(frozen) / "resources")
-    for place in places:
+    for place in (*_brought(), package / "resources", package.parent / "resources"):
         if place.is_dir():
             return place
     raise FileNotFoundError(f"The folder 'resources' is missing beside {package}. Install CarbonDesk again.")
+
+
+def is_frozen() -> bool:
+    """Whether this is the installed program of a setup, not a source tree or a wheel."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def _brought() -> list[Path]:
+    """Return where a frozen program may have its resources: in its bundle, or beside what was started."""
+    bundle = getattr(sys, "_MEIPASS", None)  # PyInstaller's folder of the program's parts
+    places = [] if bundle is None else [Path(bundle) / "resources"]
+    if is_frozen():
+        beside = Path(sys.executable).resolve().parent
+        # The second is where a bundle of macOS keeps what is no code.
+        places += [beside / "resources", beside.parent / "Resources" / "resources"]
+    return places
 
 
 def settings() -> Path:
@@ -54,7 +68,7 @@ def backups() -> Path:
 
 def documents() -> Path:
     """Return the folder that a file dialog opens first: this person's documents, or their home folder."""
-    home = os.environ.get(_HOME)
+    home = os.environ.get(HOME)
     if home:
         return _made(Path(home) / "documents")
     import platformdirs
@@ -64,7 +78,7 @@ def documents() -> Path:
 
 
 def _folder(kind: Literal["settings", "logs", "cache", "backups"]) -> Path:
-    home = os.environ.get(_HOME)
+    home = os.environ.get(HOME)
     if home:
         return _made(Path(home) / kind)
     # Imported late: the first question for a folder comes after the first paint more often than not.

@@ -132,14 +132,10 @@ def _overview(groups: Mapping[str, str]) -> int:
 
 
 def _language(words: list[str]) -> str:
-    """Return the language that the words or, failing them, the environment ask for."""
+    """Return the language that the words or, failing them, the system ask for."""
     for place, word in enumerate(words):
         if word == "--language" and place + 1 < len(words):
             return words[place + 1]
         if word.startswith("--language="):
             return word.partition("=")[2]
-    for name in ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(name, "")
-        if value:
-            return "zh_CN" if value.startswith("zh") else "en"
-    return "en"
+    return language.of_system()

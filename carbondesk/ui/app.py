@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from carbondesk import language, paths
-from carbondesk.ui import errands, fonts, icons, settings
+from carbondesk import language, logs
+from carbondesk.ui import errands, failing, fonts, icons, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.style import theme
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 # As words of the command line: setting it afterwards has PySide set up QStyle, which costs ten milliseconds.
 STYLE = ("-style", "fusion")
-_LOG_BYTES = 1_000_000
 
 
 def main(words: list[str]) -> int:
@@ -62,7 +61,8 @@ def make_application(words: list[str]) -> QApplication:
     """Return the one QApplication of this process, in Qt's Fusion style, with the program's name set."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication([sys.argv[0], *words, *STYLE])
+        with failing.fatal_told():
+            app = QApplication([sys.argv[0], *words, *STYLE])
     app.setApplicationName("CarbonDesk")
     app.setDesktopFileName("carbondesk")
     return app
@@ -117,23 +117,10 @@ class Faults:
         from carbondesk.ui import notices
 
         details = "".join(traceback.format_exception(kind, fault, trace))
-        write_log(details)
+        log = logs.write(details)
         if sys.stderr is not None:
             sys.stderr.write(details)
-        notices.show_fault(self.desktop.window, f"{kind.__name__}: {fault}", details)
-
-
-def write_log(details: str) -> None:
-    """Add a fault to the log in the person's log folder; two older logs are kept."""
-    from logging import ERROR, Formatter, makeLogRecord
-    from logging.handlers import RotatingFileHandler
-
-    log = RotatingFileHandler(
-        paths.logs() / "carbondesk.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"
-    )
-    log.setFormatter(Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.emit(makeLogRecord({"levelno": ERROR, "levelname": "ERROR", "msg": details}))
-    log.close()
+        notices.show_fault(self.desktop.window, f"{kind.__name__}: {fault}", details, log)
 
 
 def _wishes(words: list[str]) -> Namespace:

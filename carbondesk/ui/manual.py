@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from carbondesk import __version__, language, paths
@@ -194,6 +194,7 @@ class _Page(QTextBrowser):
         self.setOpenExternalLinks(False)
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shown: QTextDocument | None = None
         self.anchorClicked.connect(self._follow)
 
     def read(self, words: str) -> None:
@@ -203,7 +204,13 @@ class _Page(QTextBrowser):
             "QTextBrowser, QTextBrowser:focus "
             f"{{ background: {ground}; border: none; padding: 0; border-radius: 0; }}"
         )
-        typesetting.set_markdown(self.document(), words)
+        # A document that is shown already would be laid out anew at each of its thousands of formats.
+        document = QTextDocument(self)
+        typesetting.set_markdown(document, words)
+        self.setDocument(document)
+        if self._shown is not None:
+            self._shown.deleteLater()
+        self._shown = document
         self._set_margins()
         self.moveCursor(self.textCursor().MoveOperation.Start)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
@@ -38,8 +39,10 @@ def show_broken_chain(window: QWidget, verification: Verification) -> MessagePan
     return _show(window, "err", title, text)
 
 
-def show_fault(parent: QWidget | None, summary: str, details: str) -> None:
-    """Show a fault of the program itself, with its details to copy."""
+def show_fault(parent: QWidget | None, summary: str, details: str, log: Path | None = None) -> None:
+    """Show a fault of the program itself, with its details to copy and the folder of the log that holds it."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
     from PySide6.QtWidgets import QMessageBox
 
     box = QMessageBox(parent)
@@ -51,6 +54,9 @@ def show_fault(parent: QWidget | None, summary: str, details: str) -> None:
     copy = box.addButton(tr("Copy details"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(QMessageBox.StandardButton.Close)
     copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
+    if log is not None:
+        folder = box.addButton(tr("Open the folder of the log"), QMessageBox.ButtonRole.ActionRole)
+        folder.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.parent))))
     box.open()
 
 
