@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
 
 from carbondesk import __version__, language, paths
+from carbondesk.domain.text import EMPTY, Text, say
 from carbondesk.language import tr
 
 if TYPE_CHECKING:
@@ -45,61 +46,75 @@ def main(words: list[str]) -> int:
     log = Path(wishes.log) if wishes.log else paths.logs() / LOG
     with suppress(FileNotFoundError):  # Without resources the probes say so, in English.
         language.use(wishes.language or language.of_system())
-    with log.open("w", encoding="utf-8") as stream:
-        check = Check(_teller(stream), limit=wishes.limit)
-        faulthandler.dump_traceback_later(wishes.limit + _GRACE, exit=True, file=stream)
-        try:
-            return check.run(chain(core_probes(), check.screen_probes()))
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+    with log.open("w", encoding="utf-8") as stream, home_apart(), ended_after(wishes.limit, stream):
+        check = Check(teller(stream), limit=wishes.limit)
+        return check.run(chain(core_probes(), check.screen_probes()))
 
 
 class Check:
     """One run over all probes; `tell` gets each line, `faults` holds what happened outside of the probes."""
 
-    def __init__(self, tell: Callable[[str], None], *, limit: float = LIMIT) -> None:
-        """Prepare a run that may take `limit` seconds."""
+    def __init__(self, tell: Callable[[str], None], *, limit: float = LIMIT, whole: bool = True) -> None:
+        """Prepare a run that may take `limit` seconds; without `whole` it stops at the first failure."""
         self.tell = tell
         self.limit = limit
+        self.whole = whole
         self.faults: list[str] = []
-        self.failed: list[str] = []
-        self._now = ""
+        self.failed: list[Text] = []
+        self._now = EMPTY
+        self._language = language.current()
 
     def run(self, probes: Iterable[Probe]) -> int:
         """Run the probes, tell a line of each, and return the exit status."""
         done = threading.Event()
         threading.Thread(target=self._watch, args=(done,), daemon=True).start()
-        self.tell(tr("CarbonDesk {version}, {system}", version=__version__, system=sys.platform))
+        self._say(say("CarbonDesk {version}, {system}", version=__version__, system=sys.platform))
         try:
-            with _home() as folder, self._listening():
-                for number, probe in enumerate(probes):
-                    own = folder / str(number)
-                    own.mkdir()
-                    self._try(tr(probe.title), partial(probe.run, own))
+            with (
+                TemporaryDirectory(prefix="carbondesk-", ignore_cleanup_errors=True) as folder,
+                self._listening(),
+            ):
+                self._run_all(probes, Path(folder))
         finally:
             done.set()
         if self.failed:
-            self.tell(tr("Not whole: {parts}. Install CarbonDesk again.", parts=", ".join(self.failed)))
+            self._say(
+                say("Not whole: {parts}. Install CarbonDesk again.", parts=", ".join(map(tr, self.failed)))
+            )
             return BROKEN
-        self.tell(tr("Everything is here and works."))
+        self._say(say("Everything is here and works."))
         return WHOLE
 
-    def _try(self, title: str, run: Callable[[], str]) -> None:
+    def _run_all(self, probes: Iterable[Probe], folder: Path) -> None:
+        for number, probe in enumerate(probes):
+            own = folder / str(number)
+            own.mkdir()
+            self._try(probe.title, partial(probe.run, own))
+            if self.failed and not self.whole:
+                return
+
+    def _say(self, text: Text) -> None:
+        """Tell a line in the language of the run; a probe may have chosen another one."""
+        spoken = language.current()
+        language.use(self._language)
+        self.tell(tr(text))
+        language.use(spoken)
+
+    def _try(self, title: Text, run: Callable[[], str]) -> None:
         """Run one probe and tell what came of it."""
-        self._now, begun, spoken = title, time.monotonic(), language.current()
+        self._now, begun = title, time.monotonic()
         self.faults.clear()
         try:
             said = run()
         except BaseException as fault:  # noqa: BLE001 - whatever it was, the part does not work
             self.faults.append(_words(fault))
             said = ""
-        language.use(spoken)
         took = time.monotonic() - begun
         if self.faults:
             self.failed.append(title)
-            self.tell(tr("FAILED  {part}: {why}", part=title, why=" | ".join(self.faults)))
+            self._say(say("FAILED  {part}: {why}", part=title, why=" | ".join(self.faults)))
         else:
-            self.tell(tr("ok  {part}: {found} ({seconds} s)", part=title, found=said, seconds=f"{took:.1f}"))
+            self._say(say("ok  {part}: {found} ({seconds} s)", part=title, found=said, seconds=f"{took:.1f}"))
 
     def screen_probes(self) -> Iterator[Probe]:
         """Start Qt and yield its probes; where Qt does not start, that is the failure."""
@@ -116,7 +131,7 @@ class Check:
             found.extend(screen.PROBES)
             return f"Qt {qVersion()}"
 
-        self._try(tr("Qt"), start)
+        self._try(say("Qt"), start)
         yield from found
 
     def _take_message(self, kind: object, _where: object, message: str) -> None:
@@ -131,8 +146,8 @@ class Check:
     def _watch(self, done: threading.Event) -> None:
         """End the program when the time is up: nothing else can end one that hangs."""
         if not done.wait(self.limit):
-            self.tell(
-                tr(
+            self._say(
+                say(
                     "FAILED  {part}: not done after {seconds} seconds.",
                     part=self._now,
                     seconds=f"{self.limit:g}",
@@ -171,22 +186,30 @@ def _words(fault: BaseException | None) -> str:
 
 
 @contextmanager
-def _home() -> Iterator[Path]:
-    """Keep the check away from the person's own files: a home for the time of the check."""
+def ended_after(seconds: float, stream: TextIO) -> Iterator[None]:
+    """End the program a little after a time, even when Python itself no longer runs, and write where it hung."""
+    faulthandler.dump_traceback_later(seconds + _GRACE, exit=True, file=stream)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@contextmanager
+def home_apart() -> Iterator[None]:
+    """Keep away from the person's own settings, logs and files: an empty home for as long as the block lasts."""
     before = os.environ.get(paths.HOME)
     with TemporaryDirectory(prefix="carbondesk-", ignore_cleanup_errors=True) as folder:
-        os.environ[paths.HOME] = str(Path(folder) / "home")
-        work = Path(folder) / "work"
-        work.mkdir()
+        os.environ[paths.HOME] = folder
         try:
-            yield work
+            yield
         finally:
             del os.environ[paths.HOME]
             if before is not None:
                 os.environ[paths.HOME] = before
 
 
-def _teller(stream: TextIO) -> Callable[[str], None]:
+def teller(stream: TextIO) -> Callable[[str], None]:
     """Return what writes a line to the log and, where there is one, to the standard output."""
 
     def tell(line: str) -> None:

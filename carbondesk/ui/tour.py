@@ -1,11 +1,13 @@
-"""Pictures of every page of the real window, made offscreen: `carbondesk tour FOLDER [FILE]`."""
+"""Pictures of every page of the real window, made offscreen: `carbondesk tour FOLDER [FILE]`.
+
+It works in an empty home of its own, so the settings and the sample of the person at the desk stay as they are.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from carbondesk.ui.desktop import Desktop
 
 _SIZE = "1440x900"
-_LONGEST_MS = 30_000
-_STEP_MS = 50
 _SETTLED_MS = 500
 
 
@@ -26,8 +26,24 @@ def main(words: list[str]) -> int:
     Returns 0 when every page was written, 3 when the inventory could not be opened, whose reason is printed.
     """
     wishes = _wishes(words)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not wishes.screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if wishes.walk:
+        from carbondesk.ui import walk
+
+        return walk.main(wishes)
+    if wishes.own_folders:
+        return _tour(wishes)
+    from carbondesk.ui.selfcheck import home_apart
+
+    with home_apart():
+        return _tour(wishes)
+
+
+def _tour(wishes: argparse.Namespace) -> int:
+    """Show every page and keep its picture."""
     from carbondesk.ui import app, settings
+    from carbondesk.ui.waiting import rest, until
 
     application = app.make_application([])
     chosen = settings.Settings(theme=wishes.theme, language=wishes.language, person=wishes.person)
@@ -37,21 +53,21 @@ def main(words: list[str]) -> int:
     folder = Path(wishes.folder)
     folder.mkdir(parents=True, exist_ok=True)
     desktop.window.show_page("welcome")
-    _rest(_SETTLED_MS)
+    rest(_SETTLED_MS)
     written = [_picture(desktop.window, folder / "01-welcome.png")]
-    if not _open(desktop, wishes.file) or not _wait(lambda: desktop.session.figures is not None):
+    if not _open(desktop, wishes.file) or not until(lambda: desktop.session.figures is not None):
         return 3
     pages = [page for page in desktop.window.entries.values() if not page.bare]
     for place, page in enumerate(pages, start=2):
         desktop.window.show_page(page.page_id)
-        _rest(_SETTLED_MS)
+        rest(_SETTLED_MS)
         # A page that reads something first is pictured when it has read it.
-        if desktop.session.is_working and _wait(lambda: not desktop.session.is_working):
-            _rest(_SETTLED_MS)
+        if desktop.session.is_working and until(lambda: not desktop.session.is_working):
+            rest(_SETTLED_MS)
         written.append(_picture(desktop.window, folder / f"{place:02d}-{page.page_id.replace('_', '-')}.png"))
     desktop.window.show_page("data_entry")
     desktop.window.open_palette("gas")
-    _rest(_SETTLED_MS)
+    rest(_SETTLED_MS)
     written.append(_picture(desktop.window, folder / f"{len(pages) + 2:02d}-command-palette.png"))
     for path in written:
         sys.stdout.write(f"{path}\n")
@@ -85,6 +101,9 @@ def _wishes(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--language", choices=("en", "zh_CN"), default="en")
     parser.add_argument("--size", type=_size, default=_SIZE, help="of the window in pixels, such as 1366x768")
     parser.add_argument("--person", default="")
+    parser.add_argument("--walk", action="store_true", help="go through the main steps and look at each")
+    parser.add_argument("--screen", action="store_true", help="on the real screen, not offscreen")
+    parser.add_argument("--own-folders", action="store_true", help="with this person's settings and logs")
     return parser.parse_args(words)
 
 
@@ -92,23 +111,6 @@ def _size(text: str) -> tuple[int, int]:
     """Read a size such as 1366x768; raises ValueError where it is none."""
     width, height = (int(part) for part in text.split("x"))
     return width, height
-
-
-def _rest(milliseconds: int) -> None:
-    """Let timers, layouts and late imports of a page come to rest."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def _wait(ready: Callable[[], bool]) -> bool:
-    for _ in range(_LONGEST_MS // _STEP_MS):
-        if ready():
-            return True
-        _rest(_STEP_MS)
-    return False
 
 
 def _picture(window: QWidget, target: Path) -> Path:

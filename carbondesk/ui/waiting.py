@@ -19,9 +19,9 @@ def rest(milliseconds: int) -> None:
     loop.exec()
 
 
-def until(ready: Callable[[], bool], milliseconds: int = LONGEST_MS) -> bool:
-    """Wait until something is so; tell whether it became so in time."""
-    for _ in range(max(1, milliseconds // _STEP_MS)):
+def until(ready: Callable[[], bool], milliseconds: int | None = None) -> bool:
+    """Wait until something is so, at most so long or `LONGEST_MS`; tell whether it became so in time."""
+    for _ in range(max(1, (LONGEST_MS if milliseconds is None else milliseconds) // _STEP_MS)):
         if ready():
             return True
         rest(_STEP_MS)

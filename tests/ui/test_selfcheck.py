@@ -62,7 +62,11 @@ def test_its_lines_are_kept_among_the_logs(tmp_path: Path) -> None:
 
 
 def test_a_part_that_fails_is_named_and_the_others_are_still_looked_at() -> None:
-    status, lines = outcome(lambda _: must(0, what="icons", found=0) or "", lambda _: "here")
+    def run(_folder: Path) -> str:
+        must(0, what="icons", found=0)
+        return ""
+
+    status, lines = outcome(run, lambda _: "here")
     assert status == selfcheck.BROKEN
     assert lines[1].startswith("FAILED  Part: ProbeFailed: icons: 0")
     assert lines[2].startswith("ok  Part: here")
@@ -146,6 +150,22 @@ def test_a_folder_that_was_not_bundled_is_missed(crippled: Path, part: str, tmp_
     (crippled / part).unlink()
     with pytest.raises(ProbeFailed, match=f"resources/{part}"):
         core.resources(tmp_path)
+
+
+def test_a_walk_stops_at_its_first_failure() -> None:
+    lines: list[str] = []
+    check = selfcheck.Check(lines.append, whole=False)
+    reached: list[int] = []
+
+    def fail(_folder: Path) -> str:
+        raise ProbeFailed("no")
+
+    def reach(_folder: Path) -> str:
+        reached.append(1)
+        return ""
+
+    assert check.run([Probe(say("First"), fail), Probe(say("Second"), reach)]) == selfcheck.BROKEN
+    assert reached == []
 
 
 @pytest.mark.qt_log_ignore("Cannot read file")

@@ -11,9 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from carbondesk import language, paths
 from carbondesk.domain.text import say
-from carbondesk.language import tr
 from carbondesk.ui import fonts, waiting
-from carbondesk.ui.probes import Probe, must
+from carbondesk.ui.probes import Probe, ProbeFailed, must
 from carbondesk.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -139,9 +138,9 @@ def colours_of(picture: QImage) -> int:
 
 def _application() -> QApplication:
     app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise TypeError(tr("Qt has not started."))
-    return app
+    if isinstance(app, QApplication):
+        return app
+    raise ProbeFailed("QApplication")
 
 
 PROBES: tuple[Probe, ...] = (
