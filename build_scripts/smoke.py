@@ -29,12 +29,14 @@ PLACE = frozen.BUILD / "smoke"
 PICTURES = PLACE / "pictures"
 SKIPPED = 77
 SECONDS_TO_INSTALL = 20
+ATTEMPTS = 4
 COLOURS = 200  # a page has a thousand and more, an empty window a handful
 HOME = f"/home/{cleanroot.PERSON}"
 INSTALLED = f"{HOME}/.local/lib/carbondesk"
 PROGRAM = f"{HOME}/.local/bin/carbondesk"
 INSTALLER = f"{HOME}/carbondesk.run"
 SAMPLE = f"{HOME}/.config/CarbonDesk/sample/Sample inventory.cdesk"
+Tour = dict[str, bytes]
 # What systems write by themselves, and what a package leaves to dpkg.
 UNSTEADY = ("/proc", "/sys", "/dev", "/run", "/var/cache", "/var/log", "/var/lib/dpkg", "/var/lib/apt")
 KEPT_BY_DEBIAN = ("/usr/share/mime", "/usr/share/applications", "/usr/share/icons")
@@ -135,45 +137,46 @@ def check_broken(root: CleanRoot) -> None:
 
 
 def same_pictures(root: CleanRoot, python: Path) -> int:
-    """Compare the tour of the installed program with one from source, of the same file; return how many agree."""
-    shutil.rmtree(PLACE / "source", ignore_errors=True)
+    """Compare the tour of the installed program with one from source, of one file; return how many agree.
+
+    A page that a slow machine had not finished arranging is pictured again.
+    """
+    root.run(PROGRAM, "tour", f"{HOME}/tour", "--own-folders", person=True, limit=180)
+    sample = PLACE / Path(SAMPLE).name
+    shutil.copy2(root.folder / SAMPLE.lstrip("/"), sample)
+    original = sample.with_suffix(".original")
+    shutil.copy2(sample, original)
+    count = 0
+    for words in (("--theme", "light"), ("--theme", "dark", "--language", "zh_CN")):
+        open_pages: set[str] | None = None
+        for _ in range(ATTEMPTS):
+            ours, theirs = two_tours(root, python, sample, words)
+            must(ours and ours.keys() == theirs.keys(), "other pages than from source")
+            differ = {name for name, picture in ours.items() if picture != theirs[name]}
+            open_pages = differ if open_pages is None else open_pages & differ
+            count = max(count, len(ours))
+            if not open_pages:
+                break
+        must(not open_pages, f"pictures that differ from those from source ({words}): {open_pages}")
+    return 2 * count
+
+
+def two_tours(root: CleanRoot, python: Path, sample: Path, words: tuple[str, ...]) -> tuple[Tour, Tour]:
+    """Run the tour of the installed program and the one from source; return the pictures of both."""
+    name = f"tour-{words[-1]}"
+    inner, outer, file = root.home / name, PLACE / "source" / name, f"{HOME}/{sample.name}"
+    shutil.copy2(sample.with_suffix(".original"), sample)
+    root.put(sample, file)
+    installed = root.command(PROGRAM, "tour", f"{HOME}/{name}", file, *words, person=True)
+    source = [str(python), "-m", "carbondesk", "tour", str(outer), str(sample), *words]
     with frozen_home(PLACE / "home") as surroundings:
-        made = [
-            str(python),
-            "-m",
-            "carbondesk",
-            "report",
-            "--sample",
-            "--standard",
-            "summary",
-            "--year",
-            "2025",
-        ]
-        source = [*made, "--out", str(PLACE / "report.html")]
-        subprocess.run(
-            source, check=True, cwd=frozen.ROOT, env=surroundings, timeout=120, stdout=subprocess.DEVNULL
-        )
-        for words in (["--theme", "light"], ["--theme", "dark", "--language", "zh_CN"]):
-            target = f"tour{len(words)}"
-            root.run(PROGRAM, "tour", f"{HOME}/{target}", *words, person=True, limit=180)
+        for command, mine in ((installed, None), (source, surroundings)):
             subprocess.run(
-                [str(python), "-m", "carbondesk", "tour", str(PLACE / "source" / target), *words],
-                check=True,
-                cwd=frozen.ROOT,
-                env=surroundings,
-                timeout=180,
-                stdout=subprocess.DEVNULL,
+                command, check=True, cwd=frozen.ROOT, env=mine, stdout=subprocess.DEVNULL, timeout=240
             )
-    ours = {path.relative_to(root.home): path for path in root.home.glob("tour*/*.png")}
-    theirs = {path.relative_to(PLACE / "source"): path for path in (PLACE / "source").glob("tour*/*.png")}
-    must(ours and ours.keys() == theirs.keys(), "other pages than from source")
-    for name, path in ours.items():
-        target = PICTURES / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    other = [str(name) for name, path in ours.items() if path.read_bytes() != theirs[name].read_bytes()]
-    must(not other, f"pictures that differ from those from source: {', '.join(other)}")
-    return len(ours)
+    shutil.copytree(inner, PICTURES / name, dirs_exist_ok=True)
+    ours, theirs = ({path.name: path.read_bytes() for path in at.glob("*.png")} for at in (inner, outer))
+    return ours, theirs
 
 
 @contextmanager
@@ -210,7 +213,7 @@ def work(root: CleanRoot, shown: screen.Screen) -> None:
     settings = json.loads((root.home / ".config/CarbonDesk/settings.json").read_text(encoding="utf-8"))
     must(settings["language"] == "zh_CN", f"the language kept is {settings['language']}")
     root.run(PROGRAM, "verify", SAMPLE, person=True, limit=120)
-    exported = root.run(PROGRAM, "export", SAMPLE, f"{HOME}/tables", person=True, limit=120)
+    exported = root.run(PROGRAM, "export", SAMPLE, "--to", f"{HOME}/tables", person=True, limit=120)
     tables = "".join(path.read_text(encoding="utf-8-sig") for path in (root.home / "tables").glob("*.csv"))
     must("4321" in tables, f"what was typed is not in the file: {exported}")
 
@@ -259,7 +262,7 @@ def play(root: CleanRoot, shown: screen.Screen) -> None:
 def uninstall(root: CleanRoot) -> None:
     """Uninstall for the person; what is left in the home are inventories only."""
     root.run("sh", f"{INSTALLED}/uninstall.sh", person=True, limit=60)
-    mine = ("tables", "walk", "tour2", "tour4", "report.html", Path(INSTALLER).name)
+    mine = ("tables", "walk", "tour", "tour-light", "tour-zh_CN", "report.html", Path(INSTALLER).name)
     for name in mine:
         path = root.home / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -95,6 +95,8 @@ def make_application(words: list[str]) -> QApplication:
     if not isinstance(app, QApplication):
         with failing.fatal_told():
             app = Application([sys.argv[0], *words, *STYLE])
+    # Where Qt draws a file dialog itself it keeps the last places; they lie with our settings and go with them.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(paths.settings()))
     app.setApplicationName("CarbonDesk")
     app.setDesktopFileName("carbondesk")
     return app
