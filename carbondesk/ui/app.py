@@ -7,11 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from carbondesk import language, logs
+from carbondesk import language, logs, paths
 from carbondesk.ui import errands, failing, fonts, icons, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.running import Running, Wish
