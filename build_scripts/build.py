@@ -83,12 +83,6 @@ def state(folder: Path, made: list[Path], *, quick: bool) -> bool:
     return all(allowed is None or megabytes <= allowed for _, megabytes, allowed in rows)
 
 
-def differing(first: Path, second: Path) -> list[str]:
-    """Return the places whose contents differ between two folders."""
-    one, other = frozen.contents(first), frozen.contents(second)
-    return sorted(place for place in one.keys() | other.keys() if one.get(place) != other.get(place))
-
-
 def main(arguments: list[str]) -> int:
     """Build what was asked for; return the exit status."""
     parser = argparse.ArgumentParser(description="Build CarbonDesk's installers.")
@@ -110,7 +104,9 @@ def main(arguments: list[str]) -> int:
     if wishes.twice:
         again = frozen.BUILD / "again"
         build(again / "freeze", again / "dist", quick=wishes.quick)
-        differ = differing(work / "dist", again / "freeze" / "dist") + differing(DIST, again / "dist")
+        differ = frozen.differing(work / "dist", again / "freeze" / "dist") + frozen.differing(
+            DIST, again / "dist"
+        )
         print(
             "\n".join(["Two builds differ in:", *differ]) if differ else "Two builds are equal to the byte."
         )

@@ -22,6 +22,9 @@ TOOLS = {
 # A mirror may be a copy of last month; for a test that is no harm.
 APT = ("-o", "Acquire::Check-Valid-Until=false", "-o", "Acquire::Check-Date=false", "-y", "-qq")
 LIMIT = 600.0
+SKIPPED = 77
+"""The exit status of a test that this machine cannot do."""
+
 MOUNT = """
 mount -t proc proc "$ROOT/proc"
 mount --rbind /dev "$ROOT/dev"

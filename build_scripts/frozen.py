@@ -203,6 +203,12 @@ def digest(folder: Path) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def differing(first: Path, second: Path) -> list[str]:
+    """Return the places whose contents differ between two folders."""
+    one, other = contents(first), contents(second)
+    return sorted(place for place in one.keys() | other.keys() if one.get(place) != other.get(place))
+
+
 def size(folder: Path) -> int:
     """Return the megabytes that the files of a folder take on disk, as `du -sm` counts them."""
     blocks = sum(path.lstat().st_blocks * 512 for path in folder.rglob("*")) if LINUX else 0

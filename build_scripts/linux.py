@@ -110,7 +110,7 @@ def control(program: Path) -> str:
             "Package: carbondesk",
             f"Version: {frozen.version()}",
             "Architecture: amd64",
-            "Maintainer: The CarbonDesk contributors <carbondesk@localhost>",
+            "Maintainer: The CarbonDesk contributors <carbondesk@carbondesk.invalid>",
             f"Installed-Size: {frozen.size(program) * 1024}",
             f"Depends: {', '.join(depends)}",
             "Section: office",
@@ -140,8 +140,7 @@ def write_deb(program: Path, target: Path, work: Path, *, quick: bool) -> Path:
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin/carbondesk").symlink_to("../lib/carbondesk/carbondesk")
     documents.mkdir(parents=True)
-    shutil.move(place / "licences" / "README.txt", documents / "copyright")
-    (place / "licences" / "README.txt").symlink_to("../../../share/doc/carbondesk/copyright")
+    shutil.copyfile(place / "licences" / "README.txt", documents / "copyright")
     page = root / "usr/share/man/man1/carbondesk.1"
     shrink(page, page.with_suffix(".1.gz"))
     page.unlink()

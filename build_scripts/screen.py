@@ -24,6 +24,21 @@ picture.save(sys.argv[1])
 print(len(colours))
 """
 
+_WATCH = """
+import sys, time
+from PySide6.QtGui import QGuiApplication
+app = QGuiApplication(sys.argv[:1])
+screen = app.primaryScreen()
+place = (screen.size().width() // 2, screen.size().height() // 2, 1, 1)
+def seen():
+    return screen.grabWindow(0, *place).toImage().pixel(0, 0)
+before, end = seen(), time.time() + 60
+print("ready", flush=True)
+while seen() == before and time.time() < end:
+    time.sleep(0.002)
+print(time.time(), flush=True)
+"""
+
 
 class TooLateError(Exception):
     """Something did not come to pass in its time; the text says what."""
@@ -110,6 +125,24 @@ class Screen:
             env={**self._surroundings(), "QT_QPA_PLATFORM": "xcb"},
         )
         return int(done.stdout)
+
+    def first_paint(self, command: list[str], surroundings: dict[str, str]) -> float:
+        """Start a program, wait until it has painted the middle of the screen, end it; return the milliseconds."""
+        watch = [str(self.python), "-c", _WATCH]
+        watching = {**self._surroundings(), "QT_QPA_PLATFORM": "xcb"}
+        with subprocess.Popen(watch, env=watching, stdout=subprocess.PIPE, text=True) as watcher:
+            told = watcher.stdout
+            if told is None or not told.readline():
+                raise TooLateError("the screen could not be watched")
+            begun = time.time()
+            with subprocess.Popen(command, env={**surroundings, "DISPLAY": self.name}) as program:
+                painted = float(told.readline())
+                program.terminate()
+                try:
+                    program.wait(20)
+                finally:
+                    program.kill()
+        return (painted - begun) * 1000
 
     def _surroundings(self) -> dict[str, str]:
         return {**os.environ, "DISPLAY": self.name}

@@ -27,9 +27,10 @@ from cleanroot import CleanRoot, FailedError, UnableError
 
 PLACE = frozen.BUILD / "smoke"
 PICTURES = PLACE / "pictures"
-SKIPPED = 77
 SECONDS_TO_INSTALL = 20
 ATTEMPTS = 4
+STARTS = 6
+SLOWER_BY_MS = 150
 COLOURS = 200  # a page has a thousand and more, an empty window a handful
 HOME = f"/home/{cleanroot.PERSON}"
 INSTALLED = f"{HOME}/.local/lib/carbondesk"
@@ -200,6 +201,21 @@ def walk(root: CleanRoot) -> None:
     shutil.copytree(root.home / "walk", PICTURES / "walk", dirs_exist_ok=True)
 
 
+def paint(shown: screen.Screen, python: Path) -> tuple[float, float]:
+    """Return the milliseconds to the first paint of the installed program and of the one from source, warm."""
+    commands = ([str(frozen.BUILD / "freeze/dist/carbondesk/carbondesk")], [str(python), "-m", "carbondesk"])
+    took: tuple[list[float], list[float]] = ([], [])
+    with frozen_home(PLACE / "home") as surroundings:
+        mine = {**surroundings, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(frozen.ROOT)}
+        for _ in range(STARTS):
+            for command, measured in zip(commands, took, strict=True):
+                measured.append(shown.first_paint(command, mine))
+    # The first of each warms the disk's cache; the least of the others is what the machine's other work spared.
+    installed, source = (min(measured[1:]) for measured in took)
+    must(installed <= source + SLOWER_BY_MS, f"first paint: {installed:.0f} ms, from source {source:.0f} ms")
+    return installed, source
+
+
 def work(root: CleanRoot, shown: screen.Screen) -> None:
     """Work at the keyboard: open the sample, edit, see the chart, write a report, speak Chinese, quit."""
     command = root.command(PROGRAM, "--sample", "--language", "en", "--theme", "light", person=True)
@@ -314,11 +330,14 @@ def stages(run: Path, deb: Path, python: Path) -> None:
     with screen.Screen(python) as shown:
         with step("the walk through the real window"):
             walk(root)
+        with step("first paint"):
+            installed, source = paint(shown, python)
         with step("the keyboard: sample, edit, chart, report, Chinese, quit"):
             work(root, shown)
     with step("uninstall: nothing but inventories is left"):
         uninstall(root)
     print(f"installed in {took:.1f} s of {SECONDS_TO_INSTALL}; {count} pictures equal; pictures: {PICTURES}")
+    print(f"first paint, warm: {installed:.0f} ms; from source {source:.0f} ms")
 
 
 def guarded(run: Callable[[], None]) -> int:
@@ -328,7 +347,7 @@ def guarded(run: Callable[[], None]) -> int:
         run()
     except UnableError as reason:
         print(f"The installers were not tried: {reason}.")
-        return SKIPPED
+        return cleanroot.SKIPPED
     except (FailedError, screen.TooLateError, subprocess.SubprocessError, OSError) as fault:
         print(f"The installers FAILED: {fault}")
         return 1
