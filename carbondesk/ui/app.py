@@ -7,12 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from carbondesk import language, logs
 from carbondesk.ui import errands, failing, fonts, icons, settings
 from carbondesk.ui.desktop import Desktop
+from carbondesk.ui.running import Running, Wish
 from carbondesk.ui.style import theme
 
 if TYPE_CHECKING:
@@ -20,11 +22,35 @@ if TYPE_CHECKING:
 
 # As words of the command line: setting it afterwards has PySide set up QStyle, which costs ten milliseconds.
 STYLE = ("-style", "fusion")
+_LATER_MS = 300
 
 
 def main(words: list[str]) -> int:
-    """Open the desktop: with a file, with the sample inventory (`--sample`), or on the start page."""
+    """Open the desktop: with a file, with the sample inventory (`--sample`), or on the start page.
+
+    A program that runs already gets the file instead, unless `--new-window` asks for another one.
+    """
     wishes = _wishes(words)
+    file = whole_path(wishes.file)
+    running = None if wishes.new_window else _running()
+    if running is not None and not running.hold() and running.hand_over(Wish(file, wishes.sample)):
+        return 0
+    try:
+        return _run(words, wishes, file, running)
+    finally:
+        if running is not None:
+            running.release()
+
+
+def _running() -> Running | None:
+    """Return what knows whether a program runs already; None where its folder cannot be written."""
+    try:
+        return Running()
+    except OSError:
+        return None
+
+
+def _run(words: list[str], wishes: Namespace, file: str, running: Running | None) -> int:
     app = make_application(words)
     chosen = settings.load()
     if wishes.theme:
@@ -34,7 +60,13 @@ def main(words: list[str]) -> int:
     desktop = make_desktop(app, chosen)
     sys.excepthook = Faults(desktop)
     first = FirstPaint(desktop.window)
-    first.painted.connect(lambda: start(desktop, wishes.file, sample=wishes.sample))
+    first.painted.connect(lambda: start(desktop, file, sample=wishes.sample))
+    visitors = Visitors(desktop)
+    if isinstance(app, Application):
+        app.file_asked.connect(lambda path: visitors.take(Wish(path)))
+    if running is not None:
+        running.asked.connect(visitors.take)
+        first.painted.connect(running.watch)
     desktop.window.show()
     return app.exec()
 
@@ -62,7 +94,7 @@ def make_application(words: list[str]) -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         with failing.fatal_told():
-            app = QApplication([sys.argv[0], *words, *STYLE])
+            app = Application([sys.argv[0], *words, *STYLE])
     app.setApplicationName("CarbonDesk")
     app.setDesktopFileName("carbondesk")
     return app
@@ -100,6 +132,70 @@ def _open_or_welcome(desktop: Desktop, path: Path) -> None:
         desktop.window.show_page("welcome")
 
 
+def whole_path(word: str) -> str:
+    """Return the whole path of a file named on the command line, by its path or as an address (`file:///…`)."""
+    if not word:
+        return ""
+    address = QUrl(word) if word.startswith("file://") else QUrl()
+    return str(Path(address.toLocalFile() if address.isLocalFile() else word).absolute())
+
+
+class Application(QApplication):
+    """Qt's application; `file_asked(path)` tells what the file manager of macOS wants opened."""
+
+    file_asked = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_asked.emit(event.file())
+            return True
+        return super().event(event)
+
+
+class Visitors(QObject):
+    """Does what a second start, or the file manager, asks of the program that runs."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        """Open files in a desktop."""
+        super().__init__(desktop)
+        self.desktop = desktop
+        self._waiting: Wish | None = None
+        self._later = QTimer(self)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self._try)
+
+    def take(self, wish: Wish) -> None:
+        """Bring the window forward and open the file, after the dialog that is open has been closed."""
+        come_forward(QApplication.activeModalWidget() or self.desktop.window)
+        if wish.file or wish.sample:
+            self._waiting = wish
+            self._try()
+
+    def _try(self) -> None:
+        wish = self._waiting
+        if wish is None:
+            self._later.stop()
+            return
+        if QApplication.activeModalWidget() is not None:
+            # A form in work is not taken from under the person's hands.
+            self._later.start()
+            return
+        self._later.stop()
+        self._waiting = None
+        if wish.sample:
+            self.desktop.open_sample()
+        elif wish.file != self.desktop.session.path:
+            self.desktop.open_path(Path(wish.file))
+
+
+def come_forward(window: QWidget) -> None:
+    """Show a window in front of the others, also when it was made small."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
 class Faults:
     """Logs what we did wrong and shows it with its details to copy; the program goes on.
 
@@ -129,6 +225,7 @@ def _wishes(words: list[str]) -> Namespace:
     parser = argparse.ArgumentParser(prog="carbondesk", add_help=False)
     parser.add_argument("file", nargs="?", default="")
     parser.add_argument("--sample", action="store_true")
+    parser.add_argument("--new-window", action="store_true")
     parser.add_argument("--theme", choices=("light", "dark", "system"), default="")
     parser.add_argument("--language", choices=tuple(language.LANGUAGES), default="")
     wishes, _ = parser.parse_known_args(words)

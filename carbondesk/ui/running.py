@@ -1,0 +1,165 @@
+"""One running program for each person, computer and screen: a second start hands its file over and ends.
+
+The first program holds a lock file and watches a folder beside it; a second one puts its wish there and waits until it
+is taken. No port, no socket: nothing that a firewall or another person could see. A lock left behind by a crash is
+recognised by its process (QLockFile); a program that hangs takes no wish, and then the second one starts all the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, QTimer, Signal
+
+from carbondesk import paths
+
+PATIENCE = 5.0
+"""Seconds that a second start waits for the first program to take its wish."""
+
+STARTING = 30.0
+"""Seconds after its start within which a program is given more time: from a slow disk it takes long."""
+
+OLD = 60.0
+"""Seconds after which a wish that nobody took is forgotten."""
+
+_STEP = 0.02
+_POLL_MS = 500
+_WISH, _TAKEN = ".wish", ".taken"
+_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "SESSIONNAME")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a start was asked for: a file by its whole path, the sample, or only the window."""
+
+    file: str = ""
+    sample: bool = False
+
+
+class Running(QObject):
+    """The one program that runs here, or the wish to be it; `asked(wish)` tells what a second start wants."""
+
+    asked = Signal(object)
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Look at the lock of this person, computer and screen; nothing is held yet."""
+        super().__init__()
+        self.folder = place() if folder is None else folder
+        self._lock = QLockFile(str(self.folder / "lock"))
+        # Not by its age: a program that has been open for a week is no crash.
+        self._lock.setStaleLockTime(0)
+        self._watcher: QFileSystemWatcher | None = None
+
+    def hold(self) -> bool:
+        """Become the one program; tell whether this is it now."""
+        return self._lock.tryLock(0)
+
+    def hand_over(self, wish: Wish, patience: float | None = None) -> bool:
+        """Hand a wish to the program that runs and wait until it is taken; tell whether it was.
+
+        False when there is none any more (then this one holds the lock), or none that answers.
+        """
+        process, *_ = self._lock.getLockInfo()
+        if process:
+            _let_come_forward(process)
+        try:
+            path = self._put(wish)
+        except OSError:
+            return False
+        ends = time.monotonic() + (self._patience() if patience is None else patience)
+        while time.monotonic() < ends:
+            if not path.exists():
+                return True
+            if self.hold():
+                break
+            time.sleep(_STEP)
+        return not _taken(path)
+
+    def watch(self) -> None:
+        """Tell from now on what second starts ask for."""
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.directoryChanged.connect(self.look)
+        if not self._watcher.addPath(str(self.folder)):
+            # The system has no watch left: look now and then instead.
+            timer = QTimer(self)
+            timer.timeout.connect(self.look)
+            timer.start(_POLL_MS)
+        self.look()
+
+    def look(self) -> None:
+        """Take every wish that lies in the folder."""
+        for wish in list(self._wishes()):
+            self.asked.emit(wish)
+
+    def release(self) -> None:
+        """Let another program be the one that runs."""
+        if self._watcher is not None:
+            self._watcher.deleteLater()
+            self._watcher = None
+        self._lock.unlock()
+
+    def _wishes(self) -> Iterator[Wish]:
+        for path in sorted(self.folder.glob(f"*{_WISH}")):
+            try:
+                age = time.time() - path.stat().st_mtime
+                text = path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError):
+                age, text = OLD, ""
+            if _taken(path) and age < OLD and (wish := _read(text)) is not None:
+                yield wish
+
+    def _put(self, wish: Wish) -> Path:
+        path = self.folder / f"{time.time_ns()}-{os.getpid()}{_WISH}"
+        beside = path.with_suffix(".part")
+        beside.write_text(json.dumps(asdict(wish)), "utf-8")
+        beside.replace(path)
+        return path
+
+    def _patience(self) -> float:
+        with suppress(OSError):
+            age = time.time() - (self.folder / "lock").stat().st_mtime
+            return max(PATIENCE, STARTING - age)
+        return PATIENCE
+
+
+def place() -> Path:
+    """Return the folder of this person, computer and screen, in which the lock and the wishes lie."""
+    screen = "|".join([QSysInfo.machineHostName(), *(os.environ.get(name, "") for name in _SCREEN)])
+    folder = paths.cache() / f"running-{zlib.crc32(screen.encode()):08x}"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _taken(path: Path) -> bool:
+    """Take a wish; False when somebody was quicker: a name can be changed only once."""
+    mine = path.with_suffix(_TAKEN)
+    try:
+        path.rename(mine)
+        mine.unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _read(text: str) -> Wish | None:
+    try:
+        found = json.loads(text)
+        return Wish(str(found["file"]), bool(found["sample"]))
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _let_come_forward(process: int) -> None:
+    """Let the running program put its window in front: Windows grants that only from the program in front."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.AllowSetForegroundWindow(process)
