@@ -53,10 +53,11 @@ def of_system() -> str:
 
 def best(wanted: Iterable[str]) -> str:
     """Return the first of a person's languages (`zh-Hans-CN`, `de_DE.UTF-8`) that there is; English where none is."""
+    spoken = {code.partition("_")[0]: code for code in LANGUAGES}
     for name in wanted:
-        for code in LANGUAGES:
-            if name.lower().replace("-", "_").startswith((code.lower(), code[:2] + "_")) or name == code[:2]:
-                return code
+        tongue = name.lower().replace("-", "_").partition(".")[0].partition("_")[0]
+        if tongue in spoken:
+            return spoken[tongue]
     return "en"
 
 

@@ -30,6 +30,11 @@ def resources() -> Path:
     raise FileNotFoundError(f"The folder 'resources' is missing beside {package}. Install CarbonDesk again.")
 
 
+def licences() -> Path | None:
+    """Return the folder of the licences of everything that an installed program brings; None in a source tree."""
+    return next((place for place in _beside("licences") if place.is_dir()), None)
+
+
 def is_frozen() -> bool:
     """Whether this is the installed program of a setup, not a source tree or a wheel."""
     return bool(getattr(sys, "frozen", False))
@@ -39,11 +44,16 @@ def _brought() -> list[Path]:
     """Return where a frozen program may have its resources: in its bundle, or beside what was started."""
     bundle = getattr(sys, "_MEIPASS", None)  # PyInstaller's folder of the program's parts
     places = [] if bundle is None else [Path(bundle) / "resources"]
-    if is_frozen():
-        beside = Path(sys.executable).resolve().parent
-        # The second is where a bundle of macOS keeps what is no code.
-        places += [beside / "resources", beside.parent / "Resources" / "resources"]
-    return places
+    return places + _beside("resources")
+
+
+def _beside(name: str) -> list[Path]:
+    """Return where a folder may lie beside what was started, if this is an installed program."""
+    if not is_frozen():
+        return []
+    folder = Path(sys.executable).resolve().parent
+    # The second is where a bundle of macOS keeps what is no code.
+    return [folder / name, folder.parent / "Resources" / name]
 
 
 def settings() -> Path:

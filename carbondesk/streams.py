@@ -7,6 +7,7 @@ import os
 import sys
 from typing import TextIO
 
+_CONSOLE = "CONOUT$"
 _PARENT = -1
 """What Windows calls the console of the program that started this one."""
 
@@ -41,7 +42,7 @@ def _attached() -> bool:
 def _opened(*, attached: bool) -> TextIO:
     if attached:
         try:
-            return open("CONOUT$", "w", encoding="utf-8", buffering=1)  # noqa: PTH123 - no path, a device
+            return open(_CONSOLE, "w", encoding="utf-8", buffering=1)  # noqa: PTH123 - no path, a device
         except OSError:
             pass
     return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - the same

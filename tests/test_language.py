@@ -98,3 +98,31 @@ def test_dates_and_months_are_written_as_the_language_does() -> None:
 @given(st.floats(-1e15, 1e15))
 def test_a_written_number_reads_as_the_same_number(value: float) -> None:
     assert float(number(value).replace(",", "").replace("\u2212", "-")) == value
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"CARBONDESK_LANGUAGE": "zh_CN", "LANG": "en_US.UTF-8"}, "zh_CN"),
+        ({"LC_ALL": "zh_CN.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh"}, "zh_CN"),
+        ({"LANG": "zhx_CN"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_a_program_without_a_window_asks_the_environment(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: str
+) -> None:
+    for name in ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert language.of_system() == expected
+
+
+def test_without_the_environment_windows_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CARBONDESK_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(language, "_of_windows", lambda: "zh_CN")
+    assert language.of_system() == "zh_CN"

@@ -47,3 +47,35 @@ def test_without_it_the_system_says_where(tmp_path: Path, monkeypatch: pytest.Mo
     assert paths.cache() == tmp_path / "cache" / "CarbonDesk"
     assert tmp_path / "state" in paths.logs().parents
     assert paths.documents() == tmp_path
+
+
+@pytest.mark.parametrize("place", ["program/resources", "Resources/resources"])
+def test_a_frozen_program_finds_resources_beside_what_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path / "gone"), raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "program" / "CarbonDesk"))
+    assert paths.is_frozen()
+    assert paths.resources() == tmp_path / place
+
+
+def test_a_source_tree_does_not_look_beside_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "resources").mkdir()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
+    assert not paths.is_frozen()
+    assert paths.resources() != tmp_path / "resources"
+
+
+def test_licences_lie_beside_an_installed_program_or_in_its_bundle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert paths.licences() is None
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "MacOS" / "carbondesk"))
+    assert paths.licences() is None
+    (tmp_path / "Resources" / "licences").mkdir(parents=True)
+    assert paths.licences() == tmp_path / "Resources" / "licences"
+    (tmp_path / "MacOS" / "licences").mkdir(parents=True)
+    assert paths.licences() == tmp_path / "MacOS" / "licences"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbondesk.cli.commands import UsageError
+from carbondesk.cli.output import note
 from carbondesk.domain.text import say
 from carbondesk.language import tr
 
@@ -48,6 +49,14 @@ def inventory(path: Path, *, writing: bool = False) -> Iterator[Inventory]:
     from carbondesk.store.inventory import Inventory
 
     with Inventory.open(path, read_only=not writing) as opened:
+        if opened.kept_copy is not None:
+            note(
+                tr(
+                    "{path} has the format of this version now. As it was, it lies beside it as {copy}.",
+                    path=path.name,
+                    copy=opened.kept_copy.name,
+                )
+            )
         yield opened
 
 

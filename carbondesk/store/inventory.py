@@ -34,7 +34,8 @@ MEMORY = Path(":memory:")
 class Inventory(Contents):
     """One inventory, open in one thread; another thread opens its own with `reopen`.
 
-    Made by `create`, `open` or `in_memory`. Use it as a context manager, or `close` it.
+    Made by `create`, `open` or `in_memory`. Use it as a context manager, or `close` it. `kept_copy` is the copy of the
+    file as it was before it was brought to the newest structure, when that was just done.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Inventory(Contents):
         self.path = path
         self.read_only = read_only
         self.last_commit_seconds = 0.0
+        self.kept_copy: Path | None = None
         self._db = db
         self._connection = db.conn
         self._timeout = timeout
@@ -87,8 +89,10 @@ class Inventory(Contents):
         """
         path = Path(path)
         writing = not read_only and opening.is_writable(path)
-        db = opening.open_file(path, writing=writing, timeout=timeout)
-        return cls(db, path, read_only=not writing, timeout=timeout, clock=clock)
+        db, kept = opening.open_file(path, writing=writing, timeout=timeout)
+        opened = cls(db, path, read_only=not writing, timeout=timeout, clock=clock)
+        opened.kept_copy = kept
+        return opened
 
     @classmethod
     def in_memory(

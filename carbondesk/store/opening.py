@@ -19,10 +19,11 @@ TIMEOUT = 5.0
 """Seconds to wait for another program that is writing."""
 
 
-def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
+def open_file(path: Path, *, writing: bool, timeout: float) -> tuple[Database, Path | None]:
     """Open a file after checking that it is an inventory.
 
-    Raises NotFound, NotAnInventory, NewerVersion, Damaged or InUse.
+    Also returns the copy that was kept of an older file before it was brought to the newest structure. Raises
+    NotFound, NotAnInventory, NewerVersion, Damaged or InUse.
     """
     with told_plainly(path):
         if not path.is_file():
@@ -33,18 +34,19 @@ def open_file(path: Path, *, writing: bool, timeout: float) -> Database:
             db = _set_up(connection)
             version = _check_header(path, connection)
             _check_structure(path, connection, version)
-            return db if version == history.FORMAT else _brought_up(path, db, version, writing=writing)
+            return (
+                (db, None) if version == history.FORMAT else _brought_up(path, db, version, writing=writing)
+            )
 
 
-def _brought_up(path: Path, db: Database, version: int, *, writing: bool) -> Database:
+def _brought_up(path: Path, db: Database, version: int, *, writing: bool) -> tuple[Database, Path | None]:
     """Return a file of an older version as one of the newest.
 
     A file that may be written is copied first, and stays as it was when anything fails; of one that may not, a
     copy in memory is opened.
     """
     if writing:
-        _migrate(db, path, version)
-        return db
+        return db, _migrate(db, path, version)
     held = sqlite3.connect(":memory:", isolation_level=None)
     with closed_on_error(held):
         db.conn.backup(held)
@@ -53,21 +55,23 @@ def _brought_up(path: Path, db: Database, version: int, *, writing: bool) -> Dat
         _migrate(copy)
         _check_structure(path, held, history.FORMAT)
         held.execute("PRAGMA query_only = ON")
-        return copy
+        return copy, None
 
 
-def _migrate(db: Database, path: Path | None = None, version: int = 0) -> None:
+def _migrate(db: Database, path: Path | None = None, version: int = 0) -> Path | None:
     """Bring a database to the newest structure in one transaction; a file at `path` is copied first.
 
     Killed at any moment, it is of the old version or of the new one: the version's number changes with the rest.
+    Returns the copy.
     """
     # A table is made anew under its name, which the links to it must not notice.
     db.conn.execute("PRAGMA foreign_keys = OFF")
     # The lock comes first: what was copied is what is migrated, and another program may have been quicker.
     db.conn.execute("BEGIN IMMEDIATE")
+    kept = None
     try:
         if path is not None and _number(db.conn, "user_version") == version:
-            _keep_copy(path, version, history.head(db.conn))
+            kept = _keep_copy(path, version, history.head(db.conn))
         migrations.apply(db)
         db.conn.execute(f"PRAGMA user_version = {history.FORMAT}")
         if path is not None:
@@ -77,20 +81,22 @@ def _migrate(db: Database, path: Path | None = None, version: int = 0) -> None:
         db.conn.rollback()
         raise
     db.conn.execute("PRAGMA foreign_keys = ON")
+    return kept
 
 
-def _keep_copy(path: Path, version: int, head: tuple[int, str]) -> None:
+def _keep_copy(path: Path, version: int, head: tuple[int, str]) -> Path:
     """Copy an older file beside itself as `NAME (format 1).cdesk`; a copy of another history is not written over."""
     stem = f"{path.stem} (format {version})"
     kept, number = path.with_name(stem + path.suffix), 1
     while os.path.lexists(kept):
         if _head_of(kept) == head:
-            return
+            return kept
         number += 1
         kept = path.with_name(f"{stem} {number}{path.suffix}")
     # SQLite copies nothing through a connection that holds the lock for writing; another one may read.
     with closing(_reader(path)) as reader:
         write_copy(reader, kept)
+    return kept
 
 
 def _head_of(path: Path) -> tuple[int, str] | None:

@@ -54,6 +54,8 @@ class Desktop(QObject):
             notices.show_error(self.window, error)
             return False
         self.take(inventory)
+        if inventory.kept_copy is not None:
+            notices.show_kept_copy(self.window, path, inventory.kept_copy)
         return True
 
     def open_recent(self, path: str) -> None:
@@ -82,7 +84,7 @@ class Desktop(QObject):
         from carbondesk.exchange.sample import build_sample
 
         target = errands.sample_path()
-        if target.exists():
+        if target.exists() and not errands.set_newer_aside(target):
             self.open_path(target)
             return
         self.session.start(

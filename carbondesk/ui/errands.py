@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbondesk import paths
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.language import tr
 
 if TYPE_CHECKING:
@@ -22,6 +23,22 @@ def sample_path() -> Path:
     """Return where this person's own copy of the sample inventory lies, one for each language."""
     name = tr("Sample inventory")
     return paths.settings() / "sample" / f"{name}.cdesk"
+
+
+def set_newer_aside(path: Path) -> bool:
+    """Rename a sample that a newer version of the program made, which this one cannot open; tell whether it was one."""
+    from carbondesk.store.errors import NewerVersion
+    from carbondesk.store.inventory import Inventory
+
+    try:
+        Inventory.open(path, read_only=True).close()
+    except NewerVersion:
+        aside = tr("{name}, newer version", name=path.stem)
+        path.replace(path.with_stem(aside))
+        return True
+    except CarbonDeskError:
+        return False  # Whoever opens it says why it cannot be.
+    return False
 
 
 def build_on(build: Callable[..., Path]) -> Callable[..., Path]:

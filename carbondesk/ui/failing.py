@@ -10,12 +10,12 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carbondesk import logs
+from carbondesk import language, logs
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.text import Text, say
 from carbondesk.language import tr
@@ -43,6 +43,10 @@ class Failure:
 def report(fault: BaseException) -> int:
     """Log, say and show what kept the desktop from starting; return the exit status."""
     details = "".join(traceback.format_exception(fault))
+    with suppress(Exception):  # Settings and catalogues may be what is broken.
+        from carbondesk.ui import settings
+
+        language.use(settings.load().language)
     failure = told(f"{type(fault).__name__}: {fault}", _remedy(fault), details)
     try:
         show(failure)
@@ -88,6 +92,10 @@ def dialog(failure: Failure) -> QDialog:
 
     box = QDialog()
     box.setWindowTitle("CarbonDesk")
+    with suppress(Exception):  # Without our fonts the system's own have to do.
+        from carbondesk.ui import fonts
+
+        box.setFont(fonts.font(13))
     column = QVBoxLayout(box)
     column.setSpacing(10)
     title = QLabel(tr("CarbonDesk could not start. Your inventories are as they were last saved."))

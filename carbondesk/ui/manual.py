@@ -13,7 +13,7 @@ from carbondesk import __version__, language, paths
 from carbondesk.domain.records import Equipment, Meter, Site, Source
 from carbondesk.domain.text import Text
 from carbondesk.language import tr
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, licences, manual_pictures
 from carbondesk.ui.commands import COMMANDS, MENUS
 from carbondesk.ui.keys import keys_of
 from carbondesk.ui.style import theme, typesetting
@@ -51,6 +51,7 @@ ORDER = (
     "numbers",
     "history",
     "commands",
+    "installing",
     "licences",
     "about",
 )
@@ -64,6 +65,7 @@ MARGIN = 32
 _KEYS_MARK = "<!-- every command -->"
 _TABLES_MARK = "<!-- every import table -->"
 _VERSION_MARK = "<!-- version -->"
+_PARTS_MARK = "<!-- every part -->"
 _CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 _BROKEN_CHINESE = re.compile(rf"(?<=[{_CHINESE}\u201d])\n *(?=[{_CHINESE}\u201cA-Za-z`\[*])")
 """A line break within a Chinese sentence, which must not become a space."""
@@ -80,13 +82,18 @@ def text(name: str) -> str:
     """Return the Markdown of a page in the language in use, in English where it has no translation.
 
     The keyboard map fills in every command and its keys from the table that the menus come from, the page of
-    tables every column from the records.
+    tables every column from the records, the page of licences every part that comes with the program.
     """
+    return _filled_in(manual_pictures.with_pictures(name, _source(name)))
+
+
+def _source(name: str) -> str:
+    """Return a page as it is written, with its marks; empty for an unknown one."""
     folder = paths.resources() / "manual"
     for code in (language.current(), "en"):
         page = folder / code / f"{name}.md"
         if page.is_file():
-            return _filled_in(page.read_text("utf-8"))
+            return page.read_text("utf-8")
     return ""
 
 
@@ -136,7 +143,11 @@ class Manual(QDialog):
             for row in range(self.contents.count())
             if self.contents.item(row).data(Qt.ItemDataRole.UserRole) == name
         ]
-        self.contents.setCurrentRow(found[0] if found else 0)
+        row = found[0] if found else 0
+        if row == self.contents.currentRow():
+            # Back from the text of a licence, which is on no list.
+            self._read(self.contents.currentItem())
+        self.contents.setCurrentRow(row)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -161,7 +172,7 @@ class Manual(QDialog):
         self.contents.blockSignals(True)
         self.contents.clear()
         for name in names():
-            entry = QListWidgetItem(_title(text(name)))
+            entry = QListWidgetItem(_title(_source(name)))
             entry.setData(Qt.ItemDataRole.UserRole, name)
             entry.setSizeHint(QSize(0, fonts.px(30)))
             self.contents.addItem(entry)
@@ -195,6 +206,7 @@ class _Page(QTextBrowser):
         self.setOpenLinks(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shown: QTextDocument | None = None
+        self._fitted = 0
         self.anchorClicked.connect(self._follow)
 
     def read(self, words: str) -> None:
@@ -207,10 +219,12 @@ class _Page(QTextBrowser):
         # A document that is shown already would be laid out anew at each of its thousands of formats.
         document = QTextDocument(self)
         typesetting.set_markdown(document, words)
+        manual_pictures.set_captions(document)
         self.setDocument(document)
         if self._shown is not None:
             self._shown.deleteLater()
         self._shown = document
+        self._fitted = 0
         self._set_margins()
         self.moveCursor(self.textCursor().MoveOperation.Start)
 
@@ -228,11 +242,33 @@ class _Page(QTextBrowser):
         form.setTopMargin(fonts.px(24))
         form.setBottomMargin(fonts.px(40))
         frame.setFrameFormat(form)
+        width = min(fonts.px(WIDEST), self.viewport().width() - 2 * fonts.px(MARGIN))
+        if width != self._fitted and width > 0:
+            self._fitted = width
+            manual_pictures.fit(self.document(), width, self.devicePixelRatioF())
 
     def _follow(self, link: QUrl) -> None:
         window = self.window()
         if isinstance(window, Manual) and link.path().endswith(".md"):
             window.turn_to(Path(link.path()).stem)
+        elif link.scheme() == licences.SCHEME:
+            self.read(licences.text_of(link.path()))
+        elif link.path().startswith(manual_pictures.FOLDER):
+            self._enlarge(Path(link.path()).stem)
+
+    def _enlarge(self, name: str) -> None:
+        source = manual_pictures.path_of(name)
+        if source is not None:
+            manual_pictures.LargePicture(self, source, self._words_of(name)).open()
+
+    def _words_of(self, name: str) -> str:
+        """Return what a picture of this page shows."""
+        block = self.document().begin()
+        while block.isValid():
+            if block.begin().fragment().charFormat().anchorHref() == f"{manual_pictures.FOLDER}{name}.png":
+                return block.next().text()
+            block = block.next()
+        return ""
 
 
 def _title(words: str) -> str:
@@ -242,7 +278,13 @@ def _title(words: str) -> str:
 
 def _filled_in(words: str) -> str:
     words = _BROKEN_CHINESE.sub("", words)
-    for mark, fill in ((_KEYS_MARK, _keys), (_TABLES_MARK, _tables), (_VERSION_MARK, lambda: __version__)):
+    fills = {
+        _KEYS_MARK: _keys,
+        _TABLES_MARK: _tables,
+        _VERSION_MARK: lambda: __version__,
+        _PARTS_MARK: licences.as_markdown,
+    }
+    for mark, fill in fills.items():
         if mark in words:
             words = words.replace(mark, fill())
     return words

@@ -29,6 +29,16 @@ def show_error(window: QWidget, error: CarbonDeskError) -> MessagePane:
     return _show(window, "err", tr(error.text), tr(error.remedy))
 
 
+def show_kept_copy(window: QWidget, path: Path, copy: Path) -> MessagePane:
+    """Show that a file was brought to this version's format and where the copy of it lies."""
+    title = tr("{path} has the format of this version now", path=path.name)
+    text = tr(
+        "As it was, it lies beside it as {copy}. An older version of CarbonDesk opens only that.",
+        copy=copy.name,
+    )
+    return _show(window, "info", title, text)
+
+
 def show_broken_chain(window: QWidget, verification: Verification) -> MessagePane:
     """Show at which step the history no longer agrees with its digests."""
     title = tr("The history was changed outside CarbonDesk")

@@ -1,8 +1,9 @@
 """One running program for each person, computer and screen: a second start hands its file over and ends.
 
 The first program holds a lock file and watches a folder beside it; a second one puts its wish there and waits until it
-is taken. No port, no socket: nothing that a firewall or another person could see. A lock left behind by a crash is
-recognised by its process (QLockFile); a program that hangs takes no wish, and then the second one starts all the same.
+is taken. No port, no socket: nothing that a firewall or another person could see. The lock is one of the system's own,
+which ends with its program however that ends. A program that hangs takes no wish, and then the second one starts all
+the same.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from io import FileIO
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QSysInfo, QTimer, Signal
 
 from carbondesk import paths
 
@@ -32,6 +34,7 @@ OLD = 60.0
 
 _STEP = 0.02
 _POLL_MS = 500
+_FAR, _DIGITS = 1 << 20, 12
 _WISH, _TAKEN = ".wish", ".taken"
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "SESSIONNAME")
 
@@ -53,23 +56,19 @@ class Running(QObject):
         """Look at the lock of this person, computer and screen; nothing is held yet."""
         super().__init__()
         self.folder = place() if folder is None else folder
-        self._lock = QLockFile(str(self.folder / "lock"))
-        # Not by its age: a program that has been open for a week is no crash.
-        self._lock.setStaleLockTime(0)
+        self._lock = Lock(self.folder / "lock")
         self._watcher: QFileSystemWatcher | None = None
 
     def hold(self) -> bool:
         """Become the one program; tell whether this is it now."""
-        return self._lock.tryLock(0)
+        return self._lock.take()
 
     def hand_over(self, wish: Wish, patience: float | None = None) -> bool:
         """Hand a wish to the program that runs and wait until it is taken; tell whether it was.
 
         False when there is none any more (then this one holds the lock), or none that answers.
         """
-        process, *_ = self._lock.getLockInfo()
-        if process:
-            _let_come_forward(process)
+        _let_come_forward(self._lock.holder())
         try:
             path = self._put(wish)
         except OSError:
@@ -104,7 +103,7 @@ class Running(QObject):
         if self._watcher is not None:
             self._watcher.deleteLater()
             self._watcher = None
-        self._lock.unlock()
+        self._lock.drop()
 
     def _wishes(self) -> Iterator[Wish]:
         for path in sorted(self.folder.glob(f"*{_WISH}")):
@@ -125,9 +124,62 @@ class Running(QObject):
 
     def _patience(self) -> float:
         with suppress(OSError):
-            age = time.time() - (self.folder / "lock").stat().st_mtime
+            age = time.time() - self._lock.path.stat().st_mtime
             return max(PATIENCE, STARTING - age)
         return PATIENCE
+
+
+class Lock:
+    """A lock of the system's own on a file, which names the process that holds it."""
+
+    def __init__(self, path: Path) -> None:
+        """Nothing is locked yet."""
+        self.path = path
+        self._file: FileIO | None = None
+
+    def take(self) -> bool:
+        """Lock the file; tell whether it is held now, by this very object."""
+        if self._file is None:
+            file: FileIO | None = None
+            try:
+                file = FileIO(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+                _lock(file)
+                # Of one length and written over: to cut the file off costs more than everything else here.
+                file.write(f"{os.getpid():<{_DIGITS}}".encode())
+            except OSError:
+                if file is not None:
+                    file.close()
+                return False
+            self._file = file
+        return True
+
+    def drop(self) -> None:
+        """Let another program take it."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def holder(self) -> int:
+        """Return the process that took the lock last; 0 where none is known."""
+        try:
+            return int(self.path.read_bytes() or b"0")
+        except (OSError, ValueError):
+            return 0
+
+
+def _lock(file: FileIO) -> None:
+    """Lock a file for this process alone, or raise OSError at once."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        # A byte far behind the number, so that others can still read it.
+        file.seek(_FAR)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        file.seek(0)
+    else:
+        import fcntl
+
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def place() -> Path:
@@ -162,4 +214,5 @@ def _let_come_forward(process: int) -> None:
     if sys.platform == "win32":
         import ctypes
 
-        ctypes.windll.user32.AllowSetForegroundWindow(process)
+        if process:
+            ctypes.windll.user32.AllowSetForegroundWindow(process)

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QLocale
+
 from carbondesk import paths
-from carbondesk.language import LANGUAGES
+from carbondesk.language import LANGUAGES, best
 
 _FILE = "settings.json"
 _RECENT = 20
@@ -36,7 +38,8 @@ class Settings:
     """The settings of one person on one computer.
 
     `theme` is light, dark or system; `language` a code of `carbondesk.language.LANGUAGES`; `text_scale` 1.0 to 2.0;
-    `window` the saved geometry as hexadecimal text; `snapshots` the texts that a file's overview showed last.
+    `window` the saved geometry as hexadecimal text; `snapshots` the texts that a file's overview showed last; `newer`
+    what a newer version of the program keeps in the same file: it is written back as it was.
     """
 
     theme: str = "system"
@@ -48,6 +51,7 @@ class Settings:
     recent: list[Recent] = field(default_factory=list)
     snapshots: dict[str, dict[str, Any]] = field(default_factory=dict)
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    newer: dict[str, Any] = field(default_factory=dict)
 
     def remember(self, entry: Recent) -> None:
         """Put a file at the top of the recent ones; the oldest falls off the end of the list."""
@@ -68,7 +72,9 @@ class Settings:
         target = paths.settings() / _FILE
         beside = target.with_suffix(f".{os.getpid()}.new")
         try:
-            beside.write_text(json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1), "utf-8")
+            own = dataclasses.asdict(self)
+            kept = {**own.pop("newer"), **own}
+            beside.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
             beside.replace(target)
         except OSError:
             beside.unlink(missing_ok=True)
@@ -85,7 +91,7 @@ def load() -> Settings:
         _set_aside(source)
         settings = Settings()
     if settings.language not in LANGUAGES:
-        settings.language = _system_language()
+        settings.language = best(QLocale.system().uiLanguages())
     return settings
 
 
@@ -94,12 +100,18 @@ def _read(found: Any) -> Settings:
     standard = Settings()
     if not isinstance(found, dict):
         raise TypeError(found)
-    known = {each.name: found[each.name] for each in dataclasses.fields(Settings) if each.name in found}
+    names = {each.name for each in dataclasses.fields(Settings)} - {"newer"}
+    known = {name: value for name, value in found.items() if name in names}
     known["text_scale"] = min(2.0, max(1.0, float(known.get("text_scale", 1.0))))
     for name, value in known.items():
         if not isinstance(value, type(getattr(standard, name))):
             raise TypeError(name)
-    known["recent"] = [Recent(**entry) for entry in known.get("recent", [])]
+    entries = {each.name for each in dataclasses.fields(Recent)}
+    known["recent"] = [
+        Recent(**{name: value for name, value in entry.items() if name in entries})
+        for entry in known.get("recent", [])
+    ]
+    known["newer"] = {name: value for name, value in found.items() if name not in names}
     settings = Settings(**known)
     if settings.theme not in {"light", "dark", "system"}:
         settings.theme = "system"
@@ -111,10 +123,3 @@ def _set_aside(source: Path) -> None:
         source.replace(source.with_suffix(".damaged.json"))
     except OSError:
         return
-
-
-def _system_language() -> str:
-    import locale
-
-    spoken = (locale.getlocale()[0] or os.environ.get("LANG", "")).lower()
-    return "zh_CN" if spoken.startswith(("zh", "chinese")) else "en"

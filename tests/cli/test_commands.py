@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from carbondesk.cli import COMMANDS, main
 from tests.exchange.publications import flat_file
+from tests.store.samples import tampered, written_out
 
 SITES = "site,country,grid_region\nErie,US,US-EGRID-RFCW\nGera,DE,\n"
 SOURCES = """site,source,category,carrier,unit,submeter_of,generated_on_site
@@ -462,3 +464,35 @@ def test_new_loads_no_numpy_and_no_qt(tmp_path: Path) -> None:
     )
     root = Path(__file__).resolve().parents[2]
     subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True)
+
+
+OLDER = Path(__file__).resolve().parents[1] / "data" / "format-1.cdesk"
+
+
+def test_reading_an_older_file_leaves_it_alone_and_writing_copies_it_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = Path(shutil.copy(OLDER, tmp_path / "old.cdesk"))
+    for words in (["check", str(old)], ["verify", str(old)], ["inventory", str(old), "--year", "2024"]):
+        main(words)
+    assert old.read_bytes() == OLDER.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["old.cdesk"]
+    capsys.readouterr()
+    table = tmp_path / "sites.csv"
+    table.write_text("site,country\nGera,DE\n", "utf-8")
+    assert main(["import", str(old), str(table)]) == 0
+    assert "old.cdesk has the format of this version now" in capsys.readouterr().err
+    assert written_out(tmp_path / "old (format 1).cdesk") == written_out(OLDER)
+    assert main(["import", str(old), str(table)]) == 0
+    assert "format" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["check"], ["verify"], ["import", "sites.csv"], ["export", "--to", "out"]])
+def test_a_newer_file_is_refused_by_every_command(
+    file: str, words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tampered(Path(file), "PRAGMA user_version = 99")
+    content = Path(file).read_bytes()
+    assert main([words[0], file, *words[1:]]) == 3
+    assert "was made by a newer version of CarbonDesk" in capsys.readouterr().err
+    assert Path(file).read_bytes() == content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,3 +87,10 @@ def _value(column: Column, number: int) -> Any:  # noqa: ANN401
         Kind.MONTH: "2024-02",
     }
     return fixed.get(column.kind, f"{column.name} {number} 吨's")
+
+
+def written_out(path: Path) -> list[str]:
+    """Return everything that a file holds, as SQL; the page that counts its writes is left out."""
+    with closing(sqlite3.connect(path)) as connection:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        return [f"version {version}", *connection.iterdump()]

@@ -22,7 +22,7 @@ from carbondesk.store.inventory import Inventory
 from carbondesk.store.migrations import MIGRATIONS_SQL, columns, migrations, statements, structure
 from carbondesk.store.sqlite import Database
 from carbondesk.store.table import tables
-from tests.store.samples import tampered
+from tests.store.samples import tampered, written_out
 
 SAMPLE = Path(__file__).parent.parent / "data" / "format-1.cdesk"
 KEPT = "old (format 1).cdesk"
@@ -49,6 +49,7 @@ def digests(path: Path) -> list[str]:
 def test_an_older_file_is_copied_brought_up_and_keeps_its_proof(old: Path) -> None:
     before = digests(old)
     with Inventory.open(old) as inventory:
+        assert inventory.kept_copy == old.with_name(KEPT)
         assert [step.digest for step in reversed(inventory.steps())] == before
         found = inventory.verify(against=before[2])
         assert (found.intact, found.head) == (True, before[-1])
@@ -60,8 +61,7 @@ def test_an_older_file_is_copied_brought_up_and_keeps_its_proof(old: Path) -> No
     kept = old.with_name(KEPT)
     assert version_of(kept) == 1
     assert digests(kept) == before
-    with closing(sqlite3.connect(SAMPLE)) as was, closing(sqlite3.connect(kept)) as now:
-        assert list(was.iterdump()) == list(now.iterdump())
+    assert written_out(kept) == written_out(SAMPLE)
     assert sorted(path.name for path in old.parent.iterdir()) == [KEPT, "old.cdesk"]
 
 
@@ -132,6 +132,7 @@ def test_a_file_that_cannot_be_written_opens_as_a_copy_in_memory(old: Path) -> N
             inventory._connection.execute("DELETE FROM annual_sum")  # noqa: SLF001 - past every guard of ours
         with inventory.reopen() as second:
             assert second.head == inventory.head
+        assert inventory.kept_copy is None
     assert old.read_bytes() == content
     assert [path.name for path in old.parent.iterdir()] == ["old.cdesk"]
 
@@ -195,7 +196,10 @@ def test_a_copy_that_holds_another_history_is_kept_too(old: Path) -> None:
 def test_a_copy_of_the_same_history_is_not_made_again(old: Path) -> None:
     Inventory.open(old).close()
     shutil.copy(SAMPLE, old)
-    Inventory.open(old).close()
+    with Inventory.open(old) as inventory:
+        assert inventory.kept_copy == old.with_name(KEPT)
+    with Inventory.open(old) as inventory:
+        assert inventory.kept_copy is None
     assert sorted(path.name for path in old.parent.iterdir()) == [KEPT, "old.cdesk"]
 
 

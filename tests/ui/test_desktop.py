@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -25,6 +26,7 @@ from carbondesk.ui.settings import Settings
 from carbondesk.ui.style import theme
 from carbondesk.ui.style.tokens import DARK
 from carbondesk.ui.widgets import MessagePane
+from tests.store.samples import tampered, written_out
 from tests.ui.files import edit_first, small_file
 
 
@@ -333,3 +335,50 @@ def test_work_that_lasts_is_told_in_the_status_bar(qtbot: QtBot, desktop: Deskto
     with qtbot.waitSignal(task.finished):
         told.set()
     qtbot.waitUntil(lambda: fact(desktop, "working") == "", timeout=3000)
+
+
+OLDER = Path(__file__).resolve().parents[1] / "data" / "format-1.cdesk"
+
+
+def test_an_older_file_is_brought_up_and_the_window_says_where_its_copy_lies(
+    qtbot: QtBot, desktop: Desktop, tmp_path: Path
+) -> None:
+    old = Path(shutil.copy(OLDER, tmp_path / "南京 old.cdesk"))
+    opened(qtbot, desktop, old)
+    assert "南京 old.cdesk has the format of this version now" in notices(desktop)[0]
+    assert "南京 old (format 1).cdesk" in notices(desktop)[0]
+    assert written_out(tmp_path / "南京 old (format 1).cdesk") == written_out(OLDER)
+
+
+def test_a_newer_file_is_refused_and_stays_as_it_is(qtbot: QtBot, desktop: Desktop, path: Path) -> None:
+    tampered(path, "PRAGMA user_version = 99")
+    content = path.read_bytes()
+    assert not desktop.open_path(path)
+    assert "plant.cdesk was made by a newer version of CarbonDesk" in notices(desktop)[0]
+    assert "Install the newest version" in notices(desktop)[0]
+    assert path.read_bytes() == content
+    assert [each.name for each in path.parent.glob("*.cdesk")] == ["plant.cdesk"]
+
+
+def test_a_sample_of_a_newer_version_is_set_aside_and_made_anew(qtbot: QtBot, desktop: Desktop) -> None:
+    target = errands.sample_path()
+    target.parent.mkdir(parents=True)
+    small_file(target)
+    tampered(target, "PRAGMA user_version = 99")
+    with qtbot.waitSignal(desktop.session.figures_ready, timeout=30_000):
+        desktop.open_sample()
+    assert desktop.session.path == str(target)
+    assert sorted(each.name for each in target.parent.glob("*.cdesk")) == [
+        "Sample inventory, newer version.cdesk",
+        "Sample inventory.cdesk",
+    ]
+    desktop.session.finish_tasks()
+
+
+def test_a_sample_that_is_damaged_says_so_and_is_kept(desktop: Desktop) -> None:
+    target = errands.sample_path()
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"no inventory")
+    desktop.open_sample()
+    assert "is not an inventory" in notices(desktop)[0]
+    assert target.read_bytes() == b"no inventory"

@@ -68,6 +68,34 @@ def surroundings(home: Path) -> dict[str, str]:
     return {**os.environ, "CARBONDESK_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
 
 
+def scripted(home: Path, script: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the program after a few lines of Python that change it."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            script + "import sys\nfrom carbondesk import __main__ as m\nsys.exit(m.main(sys.argv[1:]))",
+            *words,
+        ],
+        cwd=ROOT,
+        env=surroundings(home),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+    )
+
+
+SHOWS = """
+from carbondesk.ui import app
+app.start = lambda desktop, file, *, sample: (print(file or "started"), desktop.window.close())
+"""
+IMPATIENT = """
+from carbondesk.ui import running
+running.PATIENCE = running.STARTING = 0.3
+"""
+
+
 class First:
     """A real program in a process of its own, and what it noted."""
 
@@ -168,25 +196,7 @@ def test_a_lock_left_by_a_crash_is_no_hindrance(first: First, tmp_path: Path) ->
 def test_a_program_that_hangs_holds_nobody_up(first: First, tmp_path: Path) -> None:
     os.kill(first.process.pid, signal.SIGSTOP)
     try:
-        script = (
-            "import sys\n"
-            "from carbondesk.ui import running\n"
-            "running.PATIENCE = running.STARTING = 0.3\n"
-            "from PySide6.QtCore import QTimer\n"
-            "from carbondesk import __main__\n"
-            "from carbondesk.ui import app\n"
-            "app.start = lambda desktop, file, *, sample: (print(file), desktop.window.close())\n"
-            "sys.exit(__main__.main(sys.argv[1:]))\n"
-        )
-        result = subprocess.run(
-            [sys.executable, "-c", script, str(tmp_path / "a.cdesk")],
-            cwd=ROOT,
-            env=surroundings(first.home),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=30,
-            check=False,
-        )
+        result = scripted(first.home, IMPATIENT + SHOWS, str(tmp_path / "a.cdesk"))
         assert (result.returncode, result.stdout) == (0, f"{tmp_path / 'a.cdesk'}\n")
     finally:
         os.kill(first.process.pid, signal.SIGCONT)
@@ -195,22 +205,7 @@ def test_a_program_that_hangs_holds_nobody_up(first: First, tmp_path: Path) -> N
 
 
 def test_another_window_can_be_asked_for(first: First, tmp_path: Path) -> None:
-    script = (
-        "import sys\n"
-        "from carbondesk import __main__\n"
-        "from carbondesk.ui import app\n"
-        "app.start = lambda desktop, file, *, sample: (print('started'), desktop.window.close())\n"
-        "sys.exit(__main__.main(sys.argv[1:]))\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", script, "--new-window"],
-        cwd=ROOT,
-        env=surroundings(first.home),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=30,
-        check=False,
-    )
+    result = scripted(first.home, SHOWS, "--new-window")
     assert (result.returncode, result.stdout) == (0, "started\n")
     assert "forward" not in first.lines()
 
@@ -239,6 +234,18 @@ def test_only_one_holds_and_it_takes_what_others_put(folder: Path, qtbot: QtBot)
     one.release()
     assert other.hold()
     other.release()
+
+
+def test_the_lock_names_its_process(folder: Path) -> None:
+    lock = running.Lock(folder / "lock")
+    assert lock.holder() == 0
+    assert lock.take()
+    assert lock.take(), "it is held already"
+    assert running.Lock(folder / "lock").holder() == os.getpid()
+    lock.drop()
+    lock.drop()
+    (folder / "lock").write_text("nobody", "utf-8")
+    assert lock.holder() == 0
 
 
 def test_without_a_watch_the_folder_is_looked_at_now_and_then(

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 
 from carbondesk import paths
 from carbondesk.ui import settings
 from carbondesk.ui.settings import Recent, Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -81,9 +87,52 @@ def test_a_value_out_of_range_is_brought_back_into_it(folder: Path) -> None:
 
 
 def test_a_new_person_is_spoken_to_in_the_language_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    for spoken, expected in (("zh_CN", "zh_CN"), ("Chinese (Simplified)_China", "zh_CN"), ("de_DE", "en")):
-        monkeypatch.setattr("locale.getlocale", lambda spoken=spoken: (spoken, "UTF-8"))
+    # As Qt tells them of Windows, of macOS, and of Linux without a language.
+    for spoken, expected in (
+        (["zh-CN", "zh-Hans-CN", "zh"], "zh_CN"),
+        (["zh-Hans-CN", "en-CN"], "zh_CN"),
+        (["de-DE", "zh-Hans-DE", "en-DE"], "zh_CN"),
+        (["en-GB", "zh-Hans-GB"], "en"),
+        (["de-DE"], "en"),
+        (["C"], "en"),
+        ([], "en"),
+    ):
+        monkeypatch.setattr(QLocale, "uiLanguages", lambda _self, spoken=spoken: spoken)
         assert settings.load().language == expected
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="only here variables say the language")
+@pytest.mark.parametrize(
+    ("spoken", "expected"), [("zh_CN.UTF-8", "zh_CN"), ("C.UTF-8", "en"), ("fr_FR.UTF-8", "en")]
+)
+def test_the_first_start_of_all_speaks_the_language_of_the_desktop(spoken: str, expected: str) -> None:
+    code = "from carbondesk.ui import settings; print(settings.load().language)"
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**ours, "LANG": spoken, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout.strip() == expected
+
+
+def test_what_a_newer_version_keeps_is_read_over_and_written_back(folder: Path) -> None:
+    newer = {
+        "theme": "dark",
+        "language": "en",
+        "recent": [{"path": "/a.cdesk", "organisation": "Acme", "colour": "red"}],
+        "assistant": {"on": True},
+    }
+    (folder / "settings.json").write_text(json.dumps(newer), "utf-8")
+    found = settings.load()
+    assert (found.theme, found.recent) == ("dark", [Recent("/a.cdesk", "Acme")])
+    found.save()
+    written = json.loads((folder / "settings.json").read_text("utf-8"))
+    assert written["assistant"] == {"on": True}
+    assert "newer" not in written
+    assert settings.load() == found
 
 
 def test_a_folder_that_takes_no_file_costs_only_the_memory(folder: Path) -> None:
