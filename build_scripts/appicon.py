@@ -38,11 +38,12 @@ def image(size: int) -> QImage:
 def encoded(drawn: QImage, form: bytes = b"PNG") -> bytes:
     """Return an image as the contents of a file."""
     from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImageWriter
 
     held = QByteArray()
     buffer = QBuffer(held)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    drawn.save(buffer, form)
+    QImageWriter(buffer, QByteArray(form)).write(drawn)
     return bytes(held.data())
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 ENDINGS = (".exe", ".dll", ".pyd")
 MADE_BY_WINE = (b"Wine builtin DLL", b"Wine placeholder DLL")
 _MARK = 0x40
+_SHORTEST = 0x40  # the first header, which tells where the second begins
 _PE32_PLUS = 0x20B
 _EXPORTS, _IMPORTS, _DELAYED = 0, 1, 13
 _BY_NUMBER = 1 << 63
@@ -57,7 +58,7 @@ class Executable:
 
     def __init__(self, content: bytes) -> None:
         self._bytes = content
-        if content[:2] != b"MZ":
+        if content[:2] != b"MZ" or len(content) < _SHORTEST:
             raise ValueError("No program or library of Windows.")
         self._start = self._number("<I", 0x3C)
         optional = self._start + 24

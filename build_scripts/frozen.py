@@ -226,6 +226,7 @@ def bundle_properties() -> dict[str, object]:
     """Return what the bundle on macOS says about itself beyond its name and version."""
     kind = {
         "CFBundleTypeName": "CarbonDesk inventory",
+        "CFBundleTypeIconFile": "carbondesk.icns",
         "CFBundleTypeRole": "Editor",
         "LSHandlerRank": "Owner",
         "LSItemContentTypes": [f"{IDENTIFIER}.inventory"],
@@ -238,6 +239,7 @@ def bundle_properties() -> dict[str, object]:
     }
     return {
         "CFBundleDisplayName": "CarbonDesk",
+        "CFBundleVersion": version(),
         "CFBundleDocumentTypes": [kind],
         "UTExportedTypeDeclarations": [declared],
         "LSMinimumSystemVersion": "12.0",

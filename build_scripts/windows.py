@@ -68,7 +68,7 @@ def payload(folder: Path, shown: Callable[[Path], str] = str) -> str:
         if path.parent != here:
             here = path.parent
             install.append(f'SetOutPath "${{PLACE}}{_below(folder, here)}"')
-        install.append(f'File "{_quoted(shown(path))}"')
+        install.append(f'File "{shown(path)}"')
     remove = [f'Delete "$INSTDIR{_below(folder, path)}"' for path in files]
     remove += [f'RMDir "$INSTDIR{_below(folder, path)}"' for path in folders]
     tops = [_below(folder, path) for path in sorted(folder.iterdir())]

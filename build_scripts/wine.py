@@ -52,7 +52,7 @@ def freeze(work: Path) -> Path:
     return work / "dist" / "carbondesk"
 
 
-def main(*, quick: bool, twice: bool = False) -> int:
+def main(*, quick: bool, twice: bool) -> int:
     """Make the setup and exercise it; return the exit status, 0 too where this machine cannot."""
     reason = wine_root.lacking() or wine_root.set_up()
     if reason:

@@ -139,9 +139,10 @@ def make(folder: Path, setup: Path, work: Path, *, quick: bool, version: str | N
 
 def damaged(setup: Path) -> Iterator[tuple[str, Path]]:
     """Yield a setup with one changed byte and one that was cut off, as a bad memory stick leaves it."""
-    content = bytearray(setup.read_bytes())
-    content[len(content) // 2] ^= 1
-    for name, made in (("changed", content), ("truncated", content[: len(content) * 2 // 3])):
+    content = setup.read_bytes()
+    changed = bytearray(content)
+    changed[len(content) // 2] ^= 1
+    for name, made in (("changed", bytes(changed)), ("truncated", content[: len(content) * 2 // 3])):
         path = PLACE / f"{name}.exe"
         path.write_bytes(made)
         yield name, path
@@ -190,6 +191,12 @@ def start(desk: Desk) -> None:
     status, told = desk.run(new)
     made = desk.home / "Documents" / "trial.cdesk"
     desk.note("it makes an inventory", status == 0 and made.exists(), told, begun)
+    begun = time.monotonic()
+    walk = PICTURES / "walk"
+    shutil.rmtree(walk, ignore_errors=True)
+    words = ("tour", wine_root.windows_path(walk), "--walk", "--screen")
+    status, told = desk.run(desk.program("carbondesk-cli.exe", *words), 330)
+    desk.note("the main job in its real window: edit, chart, Chinese, report", status == 0, told, begun)
 
 
 def look(desk: Desk, setup: Path) -> None:
