@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
 import environment
+import frozen
 import wine
 import wine_python
 import wine_root
@@ -23,7 +25,7 @@ def able(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setattr(sys, "version_info", (3, 11, 7))
     monkeypatch.setattr(os, "getuid", lambda: 0)
     monkeypatch.setattr(wine_root, "_can_separate", lambda: True)
-    monkeypatch.setattr(wine_root.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     return monkeypatch
 
 
@@ -52,9 +54,7 @@ def test_it_needs_mounts_of_its_own(able: pytest.MonkeyPatch) -> None:
 
 
 def test_it_needs_debootstrap_or_installs_it(able: pytest.MonkeyPatch) -> None:
-    able.setattr(
-        wine_root.shutil, "which", lambda name: None if name == "debootstrap" else f"/usr/bin/{name}"
-    )
+    able.setattr(shutil, "which", lambda name: None if name == "debootstrap" else f"/usr/bin/{name}")
     able.setattr(environment, "apt_install", lambda packages: packages == ["debootstrap"])
     assert wine_root.lacking() == ""
     able.setattr(environment, "apt_install", lambda _: False)
@@ -81,7 +81,7 @@ def test_the_wheel_of_python_is_pinned_by_its_hash() -> None:
 
 
 def test_places_are_told_as_linux_and_as_windows_see_them() -> None:
-    path = wine_root.frozen.ROOT / "build" / "wine"
+    path = frozen.ROOT / "build" / "wine"
     assert wine_root.seen(path) == "/project/build/wine"
     assert wine_root.windows_path(path) == "Z:\\project\\build\\wine"
 
