@@ -93,7 +93,7 @@ def main(arguments: list[str]) -> int:
     if wishes.wine:
         import wine
 
-        return wine.main(quick=wishes.quick)
+        return wine.main(quick=wishes.quick, twice=wishes.twice)
     begun = time.monotonic()
     work = frozen.BUILD / "freeze"
     made = build(work, DIST, quick=wishes.quick)

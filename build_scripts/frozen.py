@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import environment
+import executables
 import leftouts
 
 ROOT = environment.ROOT
@@ -49,9 +50,12 @@ def epoch() -> int:
     if told:
         return int(told)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-    asked = subprocess.run(command, capture_output=True, check=False, text=True)
+    if shutil.which("git") is not None:
+        asked = subprocess.run(command, capture_output=True, check=False, text=True)
+        if asked.returncode == 0:
+            return int(asked.stdout)
     # Without git, from a bare copy of the sources: the age of the list of changes.
-    return int(asked.stdout) if asked.returncode == 0 else int((ROOT / "CHANGELOG.md").stat().st_mtime)
+    return int((ROOT / "CHANGELOG.md").stat().st_mtime)
 
 
 def surroundings() -> dict[str, str]:
@@ -95,6 +99,10 @@ def freeze(python: Path, work: Path) -> Path:
     drawn = work / "icons"
     draw = [str(python), str(ROOT / "build_scripts" / "appicon.py"), str(drawn)]
     subprocess.run(draw, check=True, env=surroundings())
+    if sys.platform == "win32":
+        import windows  # which itself asks this module for the version
+
+        (drawn / "version.txt").write_text(windows.version_resource(), encoding="utf-8")
     command = [str(python), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
     places = ["--workpath", str(work / "work"), "--distpath", str(work / "dist"), str(SPEC)]
     with (work / "pyinstaller.log").open("w", encoding="utf-8") as log:
@@ -113,8 +121,10 @@ def freeze(python: Path, work: Path) -> Path:
     if LINUX:
         strip(folder)
         faults = [*missing_libraries(folder), *too_new(folder)]
-        if faults:
-            sys.exit("\n".join(["The frozen program would not start everywhere:", *faults]))
+    else:
+        faults = executables.faults(folder)
+    if faults:
+        sys.exit("\n".join(["The frozen program would not start everywhere:", *faults]))
     return folder
 
 
@@ -176,10 +186,12 @@ def settle(folder: Path) -> None:
     """Give every file below a folder one time and plain rights, so that archives of it are equal."""
     when = epoch()
     for path in sorted(folder.rglob("*"), reverse=True):
-        if not path.is_symlink():
-            runs = path.is_dir() or path.stat().st_mode & 0o100
-            path.chmod(RUNNABLE if runs else READABLE)
-        os.utime(path, (when, when), follow_symlinks=False)
+        if path.is_symlink():  # Windows has none here, and could not change its time.
+            os.utime(path, (when, when), follow_symlinks=False)
+            continue
+        runs = path.is_dir() or path.stat().st_mode & 0o100
+        path.chmod(RUNNABLE if runs else READABLE)
+        os.utime(path, (when, when))
     folder.chmod(RUNNABLE)
     os.utime(folder, (when, when))
 
@@ -220,6 +232,7 @@ def bundle_properties() -> dict[str, object]:
     """Return what the bundle on macOS says about itself beyond its name and version."""
     kind = {
         "CFBundleTypeName": "CarbonDesk inventory",
+        "CFBundleTypeIconFile": "carbondesk.icns",
         "CFBundleTypeRole": "Editor",
         "LSHandlerRank": "Owner",
         "LSItemContentTypes": [f"{IDENTIFIER}.inventory"],
@@ -232,6 +245,7 @@ def bundle_properties() -> dict[str, object]:
     }
     return {
         "CFBundleDisplayName": "CarbonDesk",
+        "CFBundleVersion": version(),
         "CFBundleDocumentTypes": [kind],
         "UTExportedTypeDeclarations": [declared],
         "LSMinimumSystemVersion": "12.0",

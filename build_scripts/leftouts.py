@@ -61,6 +61,7 @@ OPENED_LATE = ("libdbus-1.so.3",)
 
 _UNUSED = (
     re.compile(r"(^|/)opengl32sw\.dll$|(^|/)d3dcompiler_\d+\.dll$", re.IGNORECASE),  # drawn without OpenGL
+    re.compile(r"(^|/)Qt6Network\.dll$", re.IGNORECASE),  # asked for by plugins that are left out
     re.compile(r"/Qt6?/translations/|/translations/qt.*\.qm$"),  # the catalogue of the program has every text
     re.compile(r"/(qml|metatypes|libexec|typesystems|glue|include|scripts|doc)/.*"),
     re.compile(r"\.(pyi|pyx|pxd|h|c)$"),

@@ -6,6 +6,7 @@ certificate the bundle carries an ad-hoc signature, so a person opens it the fir
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import tempfile
 from pathlib import Path
@@ -39,14 +40,18 @@ def image_commands(bundle: Path, folder: Path, target: Path) -> list[list[str]]:
     ]
 
 
+def image_name() -> str:
+    """Return the file name of the disk image, which serves Macs of this kind of chip only."""
+    return f"CarbonDesk-{frozen.version()}-macos-{platform.machine()}.dmg"
+
+
 def write_image(bundle: Path, target: Path) -> Path:
     """Write the disk image of a bundle to the folder `target`; return it. The papers go into the bundle first."""
-    papers = bundle / "Contents" / "Resources"
-    subprocess.run(
-        ["ditto", str(bundle.parent / "carbondesk" / "licences"), str(papers / "licences")], check=True
-    )
-    image = target / f"CarbonDesk-{frozen.version()}-macos.dmg"
+    resources = bundle / "Contents" / "Resources"
+    for name in ("licences", "carbondesk.cdx.json"):
+        subprocess.run(["ditto", str(bundle.parent / "carbondesk" / name), str(resources / name)], check=True)
+    image = target / image_name()
     with tempfile.TemporaryDirectory() as folder:
         for command in image_commands(bundle, Path(folder), image):
-            subprocess.run(command, check=True)
+            subprocess.run(command, check=True, timeout=1800)
     return image

@@ -93,7 +93,8 @@ def of(work: Path, python: Path) -> list[Part]:
     told = subprocess.run([python, "-c", asked], capture_output=True, check=True, encoding="utf-8").stdout
     packages, home, python_version, sqlite_version = json.loads(told)
     taken = [source.resolve() for source in sources(work)]
-    outside = [path for path in taken if not path.is_relative_to(Path(home).resolve())]
+    packaged, library = Path(packages).resolve(), Path(home).resolve()
+    outside = [path for path in taken if path.is_relative_to(packaged) or not path.is_relative_to(library)]
     found = [*_wheels(Path(packages), outside)]
     own = (Path(packages).resolve(), frozen.ROOT.resolve(), work.resolve())
     found += _system(path for path in outside if not any(path.is_relative_to(place) for place in own))

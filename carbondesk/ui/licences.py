@@ -15,16 +15,18 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from carbondesk import paths
+from carbondesk import __version__, paths
+from carbondesk.domain.text import Text, say
 from carbondesk.language import tr
 
 SCHEME = "licence"
 """What a link to the texts of a part begins with."""
 
-INDEX = "README.txt"
+INDEX, _OWN = "README.txt", "LICENSE.txt"
 _UNSTATED = "NOASSERTION"
 """What the list of parts says of one whose licence has no short name (SPDX)."""
 
+_SEE = say("see its text")
 _OURS = "as bundled"
 _LINE = re.compile(rf"(.+?) (\S*\d\S*|{_OURS}): (.+)")
 _NOT_IN_NAMES = re.compile(r"[^\w.+-]+")
@@ -38,7 +40,7 @@ class Part:
 
     name: str
     version: str
-    licence: str
+    licence: Text | str
     texts: tuple[Path, ...] = ()
 
 
@@ -54,9 +56,11 @@ def as_markdown() -> str:
     part_word, version_word, licence_word = tr("Part"), tr("Version"), tr("Licence")
     lines = [f"| {part_word} | {version_word} | {licence_word} |", "|---|---|---|"]
     for part in parts():
+        # Said now: the parts outlive a change of language.
+        licence = tr(part.licence).replace("|", "/")
         shown = part.name.replace("|", "/")
         name = f"[{shown}]({SCHEME}:{quote(part.name)})" if part.texts else shown
-        lines.append(f"| {name} | {part.version} | {part.licence.replace('|', '/')} |")
+        lines.append(f"| {name} | {part.version} | {licence} |")
     return "\n".join(lines)
 
 
@@ -67,7 +71,7 @@ def text_of(link: str) -> str:
     if part is None:
         return ""
     back = tr("Licences and sources")
-    lines = [f"# {part.name} {part.version}", "", part.licence, "", f"[{back}](licences.md)"]
+    lines = [f"# {part.name} {part.version}", "", tr(part.licence), "", f"[{back}](licences.md)"]
     for path in part.texts:
         text = path.read_text("utf-8", errors="replace").replace("```", "'''")
         lines += ["", f"## {path.name}", "", "```", text.strip("\n"), "```"]
@@ -76,28 +80,22 @@ def text_of(link: str) -> str:
 
 def _brought(folder: Path) -> Iterator[Part]:
     """Read the folder that was written when the program was built."""
-    yield Part("CarbonDesk", _own_version(), "Apache-2.0", tuple(folder.glob("LICENSE.txt")))
+    yield Part("CarbonDesk", __version__, "Apache-2.0", tuple(folder.glob(_OWN)))
     for line in (folder / INDEX).read_text("utf-8").splitlines():
         found = _LINE.fullmatch(line)
         if found:
             name, version, licence = found.groups()
-            if licence == _UNSTATED:
-                licence = tr("see its text")
-            version = version if version != _OURS else ""
-            own = folder / _NOT_IN_NAMES.sub("-", name)
+            own = (folder / _NOT_IN_NAMES.sub("-", name)).glob("*")
             yield Part(
-                name, version, licence, tuple(sorted(each for each in own.glob("*") if each.is_file()))
+                name,
+                "" if version == _OURS else version,
+                _SEE if licence == _UNSTATED else licence,
+                tuple(sorted(path for path in own if path.is_file())),
             )
     # What notices of several parts refer to.
     for path in sorted(folder.glob("*.txt")):
-        if path.name not in {INDEX, "LICENSE.txt"}:
-            yield Part(path.stem, "", tr("text"), (path,))
-
-
-def _own_version() -> str:
-    from carbondesk import __version__
-
-    return __version__
+        if path.name not in {INDEX, _OWN}:
+            yield Part(path.stem, "", say("text"), (path,))
 
 
 def _installed() -> Iterator[Part]:

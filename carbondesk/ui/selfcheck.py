@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import chain
+from itertools import chain, count, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
@@ -34,6 +34,7 @@ LIMIT = 180.0
 """Seconds that the whole check may take: a slow disk and a virus scanner included."""
 
 LOG = "self-check.txt"
+_LOADING = say("Loading the parts")
 _GRACE = 10.0
 _NOT_OFFSCREEN = "This plugin does not support"
 
@@ -43,10 +44,9 @@ def main(words: list[str]) -> int:
     wishes = _wishes(words)
     if not wishes.screen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    log = Path(wishes.log) if wishes.log else paths.logs() / LOG
     with suppress(FileNotFoundError):  # Without resources the probes say so, in English.
         language.use(wishes.language or language.of_system())
-    with log.open("w", encoding="utf-8") as stream, home_apart(), ended_after(wishes.limit, stream):
+    with _opened_log(wishes.log) as stream, home_apart(), ended_after(wishes.limit, stream):
         check = Check(teller(stream), limit=wishes.limit)
         return check.run(chain(core_probes(), check.screen_probes()))
 
@@ -86,10 +86,16 @@ class Check:
         return WHOLE
 
     def _run_all(self, probes: Iterable[Probe], folder: Path) -> None:
-        for number, probe in enumerate(probes):
+        waiting = iter(probes)
+        for number in count():
+            found: list[Probe] = []
+            # To get at a probe, its module is loaded: that can fail as well.
+            self._try(_LOADING, partial(_take, waiting, found), quiet=True)
+            if not found:
+                return
             own = folder / str(number)
             own.mkdir()
-            self._try(probe.title, partial(probe.run, own))
+            self._try(found[0].title, partial(found[0].run, own))
             if self.failed and not self.whole:
                 return
 
@@ -100,8 +106,8 @@ class Check:
         self.tell(tr(text))
         language.use(spoken)
 
-    def _try(self, title: Text, run: Callable[[], str]) -> None:
-        """Run one probe and tell what came of it."""
+    def _try(self, title: Text, run: Callable[[], str], *, quiet: bool = False) -> None:
+        """Run one probe and tell what came of it; a quiet one tells only of its failure."""
         self._now, begun = title, time.monotonic()
         self.faults.clear()
         try:
@@ -113,7 +119,7 @@ class Check:
         if self.faults:
             self.failed.append(title)
             self._say(say("FAILED  {part}: {why}", part=title, why=" | ".join(self.faults)))
-        else:
+        elif not quiet:
             self._say(say("ok  {part}: {found} ({seconds} s)", part=title, found=said, seconds=f"{took:.1f}"))
 
     def screen_probes(self) -> Iterator[Probe]:
@@ -132,6 +138,7 @@ class Check:
             return f"Qt {qVersion()}"
 
         self._try(say("Qt"), start)
+        self.faults.clear()
         yield from found
 
     def _take_message(self, kind: object, _where: object, message: str) -> None:
@@ -168,6 +175,12 @@ class Check:
             sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 
 
+def _take(waiting: Iterator[Probe], found: list[Probe]) -> str:
+    """Put the next probe into a list, or none where there is none any more."""
+    found.extend(islice(waiting, 1))
+    return ""
+
+
 def core_probes() -> Iterator[Probe]:
     """Yield the probes that need no Qt."""
     from carbondesk.ui.probes import core
@@ -183,6 +196,15 @@ def _words(fault: BaseException | None) -> str:
     trace = extract_tb(fault.__traceback__)
     where = f" ({Path(trace[-1].filename).name}:{trace[-1].lineno})" if trace else ""
     return f"{type(fault).__name__}: {fault}{where}"
+
+
+def _opened_log(wanted: str) -> TextIO:
+    """Open the log: where it is wanted, or among the logs; nowhere when that cannot be written."""
+    try:
+        log = Path(wanted) if wanted else paths.logs() / LOG
+        return log.open("w", encoding="utf-8")
+    except OSError:
+        return Path(os.devnull).open("w", encoding="utf-8")
 
 
 @contextmanager

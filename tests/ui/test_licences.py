@@ -43,13 +43,16 @@ def frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_an_installed_program_shows_what_it_was_built_from(frozen: Path) -> None:
     assert paths.licences() == frozen
-    assert [(part.name, part.version, part.licence) for part in licences.parts()] == [
+    assert [(part.name, part.version, str(part.licence)) for part in licences.parts()] == [
         ("CarbonDesk", __version__, "Apache-2.0"),
         ("bare", "1.0", "MIT"),
         ("Factors", "", "see its text"),
         ("Some Library (c|2)", "2.5-1+b2", "LGPL-2.1-or-later | MIT"),
         ("LGPL-3.0", "", "text"),
     ]
+    language.use("zh_CN")
+    assert "| Factors |  | 见全文 |" in licences.as_markdown()
+    language.use("en")
     table = licences.as_markdown().splitlines()
     assert table[0] == "| Part | Version | Licence |"
     assert "| bare | 1.0 | MIT |" in table

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -191,3 +191,26 @@ def test_without_a_catalogue_a_language_is_missed(crippled: Path, tmp_path: Path
     (crippled / "translations").unlink()
     with pytest.raises(ProbeFailed, match="no words of its own"):
         core.languages(tmp_path)
+
+
+def test_probes_that_cannot_be_loaded_are_a_failure() -> None:
+    lines: list[str] = []
+
+    def broken() -> Iterator[Probe]:
+        if lines:
+            raise ImportError("DLL load failed")
+        yield Probe(say("Part"), lambda _: "")
+
+    assert selfcheck.Check(lines.append).run(broken()) == selfcheck.BROKEN
+    assert lines[1].startswith("FAILED  Loading the parts: ImportError: DLL load failed")
+
+
+def test_a_log_that_cannot_be_written_is_no_reason_not_to_check(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("in the way", "utf-8")
+    script = "import sys; from carbondesk.ui import selfcheck as s; s.core_probes = lambda: iter(()); "
+    result = ran(
+        tmp_path / "home",
+        script=script + "s.Check.screen_probes = lambda self: iter(()); sys.exit(s.main([]))",
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith("Everything is here and works.\n")
