@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import ast
 import json
-import plistlib
 import re
-import struct
 import xml.etree.ElementTree as ET
 from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 
-import appicon
 import frozen
 import leftouts
 import linux
-import macos
 import papers
 import parts
 import windows
@@ -41,7 +37,7 @@ def test_the_version_is_the_same_everywhere(monkeypatch: pytest.MonkeyPatch, tmp
     assert f"Version: {__version__}\n" in linux.control(tmp_path)
     assert f'version="{__version__}"' in linux.filled(text(f"{frozen.IDENTIFIER}.metainfo.xml"))
     assert f'"CarbonDesk {__version__}"' in linux.filled(text("carbondesk.1"))
-    assert windows.numbers().startswith(f"{__version__}.")
+    assert windows.numbers(__version__).startswith(f"{__version__}.")
     assert f"'FileVersion', '{__version__}'" in windows.version_resource()
     assert papers.bill_of_materials([], "0")["metadata"]["component"]["version"] == __version__  # type: ignore[index]
     assert '"DisplayVersion" "${VERSION}"' in text("setup.nsi")
@@ -134,39 +130,6 @@ def test_the_metadata_name_the_entry_and_the_kind_of_file() -> None:
 def test_the_manual_page_names_every_command() -> None:
     page = text("carbondesk.1").replace("\\-", "-")
     assert [name for name in (*COMMANDS, "tour", "--self-check") if name not in page] == []
-
-
-def test_the_setup_is_for_one_person_and_refuses_what_it_must() -> None:
-    script = text("setup.nsi")
-    assert "RequestExecutionLevel user" in script
-    assert "HKLM" not in script.replace('ReadRegStr $2 HKLM "SOFTWARE\\Microsoft\\Windows NT', "")
-    assert set(re.findall(r"insertmacro Refuse (\d)", script)) == {"4", "5", "6", "7"}
-    assert frozen.MIME_TYPE in script
-    defined = set(re.findall(r"\$\{([A-Z_]+)\}", script)) - {"NAME", "UNINSTALL", "KIND", "STATUS", "TEXT"}
-    given = {"VERSION", "NUMBERS", "SOURCE", "TARGET", "ICON", "SIZE", "OLDEST_BUILD", "COMPRESSION"}
-    assert defined - given <= {"LANG_ENGLISH", "LANG_SIMPCHINESE"}
-
-
-def test_the_bundle_of_macos_owns_our_kind_of_file(tmp_path: Path) -> None:
-    properties = plistlib.loads(plistlib.dumps(frozen.bundle_properties()))
-    declared = properties["UTExportedTypeDeclarations"][0]
-    assert declared["UTTypeTagSpecification"] == {"public.filename-extension": ["cdesk"]}
-    assert properties["CFBundleDocumentTypes"][0]["LSItemContentTypes"] == [declared["UTTypeIdentifier"]]
-    commands = macos.image_commands(tmp_path / "CarbonDesk.app", tmp_path, tmp_path / "x.dmg")
-    assert [command[0] for command in commands] == ["codesign", "ditto", "ln", "hdiutil", "hdiutil"]
-
-
-def test_icons_hold_every_picture_where_they_say() -> None:
-    pictures = {16: b"small", 256: b"large!"}
-    made = appicon.ico(pictures)
-    assert struct.unpack_from("<HHH", made) == (0, 1, 2)
-    for place, (size, picture) in enumerate(pictures.items()):
-        side, length, at = struct.unpack_from("<B7xII", made, 6 + 16 * place)
-        assert side == size % 256
-        assert made[at : at + length] == picture
-    whole = appicon.icns({b"ic07": b"picture"})
-    assert whole[:4] == b"icns"
-    assert struct.unpack_from(">I", whole, 4) == (len(whole),)
 
 
 FOUND = [
