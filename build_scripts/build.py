@@ -55,8 +55,10 @@ def build(work: Path, target: Path, *, quick: bool) -> list[Path]:
     """Build everything in the folder `work` and write it to the folder `target`; return the installers."""
     python = frozen.set_up()
     folder = program(python, work)
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
+    target.mkdir(parents=True, exist_ok=True)
+    for stale in target.iterdir():
+        if stale.is_file():  # a folder in there is of another system
+            stale.unlink()
     made = installers(folder, work, target, quick=quick)
     shutil.copyfile(folder / "carbondesk.cdx.json", target / f"CarbonDesk-{frozen.version()}.cdx.json")
     changes = (frozen.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -104,9 +106,8 @@ def main(arguments: list[str]) -> int:
     if wishes.twice:
         again = frozen.BUILD / "again"
         build(again / "freeze", again / "dist", quick=wishes.quick)
-        differ = frozen.differing(work / "dist", again / "freeze" / "dist") + frozen.differing(
-            DIST, again / "dist"
-        )
+        differ = frozen.differing(work / "dist", again / "freeze" / "dist")
+        differ += [name for name in frozen.differing(DIST, again / "dist") if "/" not in name]
         print(
             "\n".join(["Two builds differ in:", *differ]) if differ else "Two builds are equal to the byte."
         )

@@ -23,8 +23,8 @@ def write_licences(folder: Path, found: Iterable[Part]) -> None:
     lines = ["CarbonDesk itself: Apache-2.0, see LICENSE.txt. It is made with, and brings along:", ""]
     place.mkdir(parents=True)
     (place / "LICENSE.txt").write_bytes((frozen.ROOT / "LICENSE").read_bytes())
-    for text in sorted((frozen.PARTS / "licences").glob("*GPL-*.txt")):  # which notices refer to
-        (place / text.name).write_bytes(text.read_bytes())
+    for common in sorted((frozen.PARTS / "licences").glob("*GPL-*.txt")):  # which notices refer to
+        (place / common.name).write_bytes(common.read_bytes())
     for part in found:
         lines.append(f"{part.name} {part.version}: {part.licence}")
         for name, text in part.texts:

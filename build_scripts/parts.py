@@ -125,9 +125,10 @@ def _licence(wheel: Distribution) -> str:
     told = wheel.metadata
     if wheel.name in SPDX:
         return SPDX[wheel.name]
-    expression = told.get("License-Expression") or told.get("License") or ""
+    stated = told.json  # the one way to ask that all versions of Python share
+    expression = str(stated.get("license_expression") or stated.get("license") or "")
     if expression and len(expression) < 60:  # noqa: PLR2004 - longer is a whole text, not a name
-        return str(expression)
+        return expression
     classes = [each.rpartition(" :: ")[2] for each in told.get_all("Classifier") or () if "License" in each]
     return " AND ".join(classes) or "NOASSERTION"
 
