@@ -1,8 +1,7 @@
 """Make the pictures of the manual: `.venv/bin/python build_scripts/manual_pictures.py`.
 
-Draws every page of the real window with the sample, in each language, in the light theme, and keeps it under
-resources/manual/pictures/LANGUAGE/ as a PNG of few colours. A picture that no page of the program gives any more is
-removed. `--check` writes nothing and fails when a picture is missing or one too many.
+Draws every page of the real window with the sample, and two dialogs, in each language and the light theme, and keeps
+them under resources/manual/pictures/LANGUAGE/ as PNGs of few colours. A picture of a page that is gone is removed.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "resources" / "manual" / "pictures"
+TABLES = ROOT / "tests" / "data" / "bakery"
 LANGUAGES = ("en", "zh_CN")
 SIZE = "1280x800"
 MOST_BYTES = 3_000_000
@@ -101,12 +101,54 @@ def tour(language: str, folder: Path) -> dict[str, Path]:
     return names_of(folder)
 
 
+def draw_dialogs(language: str, folder: Path) -> None:
+    """Draw the dialogs that the manual shows, over the sample."""
+    from carbondesk.ui import app, selfcheck, waiting
+    from carbondesk.ui.pages.data_entry.import_dialog import ImportDialog
+    from carbondesk.ui.pages.new_inventory import NewInventoryWizard
+    from carbondesk.ui.settings import Settings
+
+    with selfcheck.home_apart():
+        application = app.make_application([])
+        desktop = app.make_desktop(application, Settings(theme="light", language=language))
+        desktop.window.resize(*(int(part) for part in SIZE.split("x")))
+        desktop.window.show()
+        desktop.open_sample()
+        waiting.until(lambda: desktop.session.figures is not None)
+        wizard = NewInventoryWizard(desktop.session, desktop.window)
+        wizard.show_step(2)
+        wizard.show()
+        waiting.rest(300)
+        wizard.grab().save(str(folder / "1-new-inventory.png"))
+        wizard.close()
+        importing = ImportDialog(desktop.session, desktop.window)
+        importing.show()
+        importing.take_files(sorted(TABLES.glob("*.csv")))
+        waiting.until(lambda: importing.plan is not None)
+        waiting.rest(300)
+        importing.grab().save(str(folder / "2-import.png"))
+        importing.close()
+        desktop.session.finish_tasks()
+        desktop.window.close()
+
+
+def dialogs(language: str, folder: Path) -> dict[str, Path]:
+    """Draw the dialogs in a process of their own; return the pictures by name."""
+    subprocess.run(
+        [sys.executable, __file__, "--dialogs", language, str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    return names_of(folder)
+
+
 def update() -> int:
     """Make every picture anew; return how many bytes they have together."""
     total = 0
     for language in LANGUAGES:
-        with tempfile.TemporaryDirectory() as folder:
-            found = tour(language, Path(folder))
+        with tempfile.TemporaryDirectory() as pages, tempfile.TemporaryDirectory() as boxes:
+            found = tour(language, Path(pages)) | dialogs(language, Path(boxes))
             for name, source in found.items():
                 target = PICTURES / language / f"{name}.png"
                 write(source, target)
@@ -119,8 +161,11 @@ def update() -> int:
     return total
 
 
-def main() -> int:
-    """Make the pictures; fail when they weigh too much."""
+def main(words: list[str]) -> int:
+    """Make the pictures; fail when they weigh too much. `--dialogs LANGUAGE FOLDER` only draws the dialogs there."""
+    if words:
+        draw_dialogs(words[1], Path(words[2]))
+        return 0
     if update() > MOST_BYTES:
         print(f"More than {MOST_BYTES / 1e6:g} MB: take fewer colours or a smaller window.")
         return 1
@@ -128,4 +173,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

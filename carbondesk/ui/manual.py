@@ -118,7 +118,9 @@ class Manual(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._language = self._dressed_in = ""
-        self.resize(QSize(fonts.px(1040), fonts.px(720)))
+        # Large text must not lead beyond the screen.
+        wanted = QSize(fonts.px(1040), fonts.px(720))
+        self.resize(wanted.boundedTo(self.screen().availableSize() - QSize(0, fonts.px(32))))
         self.contents = QListWidget()
         self.contents.setFrameShape(QListWidget.Shape.NoFrame)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

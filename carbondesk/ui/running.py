@@ -66,8 +66,11 @@ class Running(QObject):
     def hand_over(self, wish: Wish, patience: float | None = None) -> bool:
         """Hand a wish to the program that runs and wait until it is taken; tell whether it was.
 
-        False when there is none any more (then this one holds the lock), or none that answers.
+        False when there is none any more (then this one holds the lock), none that answers, or no way to know, as on a
+        disk without locks.
         """
+        if not self._lock.is_elsewhere:
+            return False
         _let_come_forward(self._lock.holder())
         try:
             path = self._put(wish)
@@ -130,11 +133,15 @@ class Running(QObject):
 
 
 class Lock:
-    """A lock of the system's own on a file, which names the process that holds it."""
+    """A lock of the system's own on a file, which names the process that holds it.
+
+    `is_elsewhere` tells why the last try failed: another program holds it, and the disk can lock at all.
+    """
 
     def __init__(self, path: Path) -> None:
         """Nothing is locked yet."""
         self.path = path
+        self.is_elsewhere = False
         self._file: FileIO | None = None
 
     def take(self) -> bool:
@@ -146,7 +153,9 @@ class Lock:
                 _lock(file)
                 # Of one length and written over: to cut the file off costs more than everything else here.
                 file.write(f"{os.getpid():<{_DIGITS}}".encode())
-            except OSError:
+            except OSError as error:
+                # EACCES is what Windows says of a byte that is locked.
+                self.is_elsewhere = isinstance(error, (BlockingIOError, PermissionError))
                 if file is not None:
                     file.close()
                 return False

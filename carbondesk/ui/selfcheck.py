@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import os
+import shutil
 import sys
 import threading
 import time
@@ -70,11 +71,8 @@ class Check:
         threading.Thread(target=self._watch, args=(done,), daemon=True).start()
         self._say(say("CarbonDesk {version}, {system}", version=__version__, system=sys.platform))
         try:
-            with (
-                TemporaryDirectory(prefix="carbondesk-", ignore_cleanup_errors=True) as folder,
-                self._listening(),
-            ):
-                self._run_all(probes, Path(folder))
+            with _temporary() as folder, self._listening():
+                self._run_all(probes, folder)
         finally:
             done.set()
         if self.failed:
@@ -160,6 +158,8 @@ class Check:
                     seconds=f"{self.limit:g}",
                 )
             )
+            for folder in _folders:
+                shutil.rmtree(folder, ignore_errors=True)
             os._exit(BROKEN)
 
     @contextmanager
@@ -198,6 +198,19 @@ def _words(fault: BaseException | None) -> str:
     return f"{type(fault).__name__}: {fault}{where}"
 
 
+_folders: set[str] = set()
+"""Folders to remove when the time is up and nothing else is cleaned up any more."""
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    """Make a folder that is gone after the block."""
+    with TemporaryDirectory(prefix="carbondesk-", ignore_cleanup_errors=True) as folder:
+        _folders.add(folder)
+        yield Path(folder)
+        _folders.discard(folder)
+
+
 def _opened_log(wanted: str) -> TextIO:
     """Open the log: where it is wanted, or among the logs; nowhere when that cannot be written."""
     try:
@@ -221,8 +234,8 @@ def ended_after(seconds: float, stream: TextIO) -> Iterator[None]:
 def home_apart() -> Iterator[None]:
     """Keep away from the person's own settings, logs and files: an empty home for as long as the block lasts."""
     before = os.environ.get(paths.HOME)
-    with TemporaryDirectory(prefix="carbondesk-", ignore_cleanup_errors=True) as folder:
-        os.environ[paths.HOME] = folder
+    with _temporary() as folder:
+        os.environ[paths.HOME] = str(folder)
         try:
             yield
         finally:

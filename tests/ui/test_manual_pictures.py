@@ -21,6 +21,7 @@ from carbondesk.ui.settings import Settings
 from manual_pictures import COLOURS, MOST_BYTES, PICTURES, SIZE, names_of, palette, reduced, write
 
 LANGUAGES = ("en", "zh_CN")
+DIALOGS = ("import", "new-inventory")
 AGAIN = "run .venv/bin/python build_scripts/manual_pictures.py"
 SHOWN = re.compile(r"(?<!`)!\[([^\]]*)\]\(pictures/([^)]+)\.png\)")
 
@@ -35,7 +36,7 @@ def shown(code: str) -> dict[str, str]:
 def test_every_page_of_the_program_is_pictured_and_shown(code: str, qtbot: QtBot) -> None:
     desktop = Desktop(Settings(language="en"))
     qtbot.addWidget(desktop.window)
-    wanted = {page.replace("_", "-") for page in desktop.window.entries} | {"command-palette"}
+    wanted = {page.replace("_", "-") for page in desktop.window.entries} | {"command-palette", *DIALOGS}
     there = {path.stem for path in (PICTURES / code).glob("*.png")}
     assert there == wanted, AGAIN
     assert set(shown(code)) == wanted
@@ -48,12 +49,13 @@ def test_pictures_have_words_in_both_languages() -> None:
         assert re.search("[\u4e00-\u9fff]{4}", chinese[name]), name
 
 
-def test_pictures_are_small_and_of_one_size() -> None:
+def test_pictures_are_small_and_those_of_pages_of_one_size() -> None:
     files = list(PICTURES.rglob("*.png"))
     assert sum(path.stat().st_size for path in files) <= MOST_BYTES
     for path in files:
         picture = QImage(str(path))
-        assert f"{picture.width()}x{picture.height()}" == SIZE, path.name
+        whole = f"{picture.width()}x{picture.height()}" == SIZE
+        assert whole == (path.stem not in DIALOGS), path.name
         assert picture.format() == QImage.Format.Format_Indexed8
         assert 16 < picture.colorCount() <= COLOURS, path.name
 
@@ -119,6 +121,15 @@ def test_a_click_or_enter_shows_a_picture_large(opened: manual.Manual, qtbot: Qt
     assert opened.page.findChildren(LargePicture) == []
     href = next(form.anchorHref() for _, form in manual_pictures._pictures(opened.page.document()))  # noqa: SLF001
     assert href == "pictures/overview.png", "Tab reaches it, as it does every link"
+
+
+def test_the_keyboard_alone_shows_a_picture_large(opened: manual.Manual) -> None:
+    opened.page.setFocus()
+    QTest.keyClick(opened.page, Qt.Key.Key_Tab)
+    QTest.keyClick(opened.page, Qt.Key.Key_Return)
+    large = opened.page.findChild(LargePicture)
+    assert large is not None
+    assert large.windowTitle() == shown("en")["overview"]
 
 
 @pytest.fixture

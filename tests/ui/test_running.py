@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import signal
@@ -81,7 +82,7 @@ def scripted(home: Path, script: str, *words: str) -> subprocess.CompletedProces
         env=surroundings(home),
         capture_output=True,
         encoding="utf-8",
-        timeout=30,
+        timeout=120,
         check=False,
     )
 
@@ -113,7 +114,7 @@ class First:
         return self.log.read_text("utf-8").splitlines() if self.log.exists() else []
 
     def until(self, line: str) -> None:
-        ends = time.monotonic() + 30
+        ends = time.monotonic() + 120
         while line not in self.lines():
             assert self.process.poll() is None, self.process.communicate()[1].decode()
             assert time.monotonic() < ends, (line, self.lines())
@@ -122,7 +123,7 @@ class First:
     def leave(self) -> int:
         self.log.with_name("leave").touch()
         try:
-            return self.process.wait(30)
+            return self.process.wait(120)
         finally:
             if self.process.stderr is not None:
                 self.process.stderr.close()
@@ -139,7 +140,7 @@ def first(tmp_path: Path) -> Iterator[First]:
         started.process.stderr.close()
 
 
-def second(home: Path, *words: str, seconds: float = 30) -> subprocess.CompletedProcess[str]:
+def second(home: Path, *words: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "carbondesk", *words],
         cwd=ROOT,
@@ -177,7 +178,7 @@ def test_a_relative_path_is_meant_from_where_the_second_start_is(first: First, t
         [sys.executable, "-m", "carbondesk", "here.cdesk"],
         cwd=tmp_path,
         env={**surroundings(first.home), "PYTHONPATH": str(ROOT)},
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert result.returncode == 0
@@ -278,6 +279,7 @@ def test_old_and_broken_wishes_are_forgotten(folder: Path) -> None:
 def test_the_lock_passes_on_when_the_first_ends_while_the_second_waits(folder: Path) -> None:
     one, other = Running(folder), Running(folder)
     assert one.hold()
+    assert not other.hold()
     one.release()
     assert not other.hand_over(Wish("/a.cdesk")), "there is nobody left, so the second is the one"
     assert not one.hold()
@@ -289,6 +291,19 @@ def test_a_folder_that_is_gone_is_no_reason_not_to_start(folder: Path) -> None:
     shutil.rmtree(folder)
     assert not other.hold()
     assert not other.hand_over(Wish(), patience=5)
+
+
+def test_a_disk_without_locks_costs_no_waiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(_file: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(running, "_lock", no_locks)
+    one = Running(folder)
+    begun = time.monotonic()
+    assert not one.hold()
+    assert not one.hand_over(Wish("/a.cdesk"))
+    assert time.monotonic() - begun < 2
+    assert list(folder.glob("*.wish")) == []
 
 
 def test_a_slow_start_is_given_more_time(folder: Path) -> None:
@@ -353,7 +368,7 @@ def test_the_open_file_is_not_opened_again(qtbot: QtBot, desktop: Desktop, tmp_p
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_sample_can_be_asked_for(qtbot: QtBot, desktop: Desktop) -> None:
-    with qtbot.waitSignal(desktop.session.figures_ready, timeout=30_000):
+    with qtbot.waitSignal(desktop.session.figures_ready, timeout=120_000):
         app.Visitors(desktop).take(Wish(sample=True))
     assert desktop.session.inventory is not None
     assert desktop.session.inventory.organisation.is_sample

@@ -25,7 +25,7 @@ def walked(folder: Path, home: Path, script: str = "") -> subprocess.CompletedPr
         env={**os.environ, "CARBONDESK_HOME": str(home), "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
