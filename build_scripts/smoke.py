@@ -250,6 +250,13 @@ def play(root: CleanRoot, shown: screen.Screen) -> None:
     time.sleep(2)
     focus()
     look("1-opened")
+    # A second start hands its file to the running program and ends.
+    root.run(PROGRAM, SAMPLE, person=True, limit=30)
+    must(
+        shown.ask("search", "--onlyvisible", "--name", "CarbonDesk").count("\n") == 0,
+        "a second window opened",
+    )
+    focus()
     shown.keys("ctrl+2")
     look("2-data-entry")
     shown.write("4321")
@@ -296,6 +303,9 @@ def package(root: CleanRoot, deb: Path) -> None:
     must("*.cdesk" in (root.folder / "usr/share/mime/globs2").read_text(), "*.cdesk is not registered")
     cache = (root.folder / "usr/share/applications/mimeinfo.cache").read_text()
     must(frozen.MIME_TYPE in cache, "no program for *.cdesk")
+    root.run("desktop-file-validate", "/usr/share/applications/carbondesk.desktop", limit=60)
+    told = f"/usr/share/metainfo/{frozen.IDENTIFIER}.metainfo.xml"
+    root.run("appstreamcli", "validate", "--no-net", told, limit=60)
     root.run("dpkg", "--verify", "carbondesk", limit=60)
     root.run("dpkg", "--purge", "carbondesk", limit=120)
     (root.folder / "root/carbondesk.deb").unlink()
@@ -313,7 +323,7 @@ def stages(run: Path, deb: Path, python: Path) -> None:
     with step("missing libraries are named"):
         refuse_bare(root, run)
     with step("the libraries of a desktop"):
-        root.install(*leftouts.HOST_LIBRARIES.values(), "shared-mime-info", "desktop-file-utils")
+        root.install(*leftouts.HOST_LIBRARIES.values(), "shared-mime-info", "desktop-file-utils", "appstream")
     with step("Debian package: install, check, purge"):
         package(root, deb)
     with step("install for one person"):
