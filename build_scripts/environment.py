@@ -52,8 +52,10 @@ def set_up(lock: str) -> Path:
     """
     system_libraries()
     if f"{lock} {_digest()}" not in _stamp():
-        _create()
-        _install(lock)
+        create(VENV)
+        install(PYTHON, lock)
+        _make_importable()
+        _write_stamp(lock)
     # So the first start is as quick as the second, also where Python is told to write no bytecode of its own.
     _quietly([str(PYTHON), "-m", "compileall", "-q", str(ROOT / "carbondesk")])
     return PYTHON
@@ -64,7 +66,7 @@ def system_libraries() -> None:
     if not sys.platform.startswith("linux"):
         return
     packages = [package for library, package in QT_LIBRARIES.items() if not _loads(library)]
-    if packages and not _apt_install(packages):
+    if packages and not apt_install(packages):
         names = " ".join(packages)
         print(
             f"Qt needs system packages that are missing here: sudo apt-get install {names}", file=sys.stderr
@@ -79,7 +81,7 @@ def _loads(library: str) -> bool:
     return True
 
 
-def _apt_install(packages: list[str]) -> bool:
+def apt_install(packages: list[str]) -> bool:
     """Install Debian packages, as root or by a sudo that asks no password; False where that is impossible."""
     if shutil.which("apt-get") is None:
         return False
@@ -100,19 +102,21 @@ def _quietly(command: list[str]) -> int:
     return result.returncode
 
 
-def _create() -> None:
-    """Create the virtual environment, or create it anew when its Python no longer starts."""
-    if PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0:
-        return
+def create(folder: Path) -> Path:
+    """Create a virtual environment, or create it anew when its Python no longer starts; return that Python."""
+    python = folder / SCRIPTS.name / PYTHON.name
+    if python.exists() and subprocess.run([python, "-c", ""], check=False).returncode == 0:
+        return python
     creator = _suitable_python()
     if creator == sys.executable and importlib.util.find_spec("ensurepip") is None:
         # Debian keeps this part of Python in a package of its own.
         package = f"python3.{sys.version_info.minor}-venv"
-        if not _apt_install([package]):
+        if not apt_install([package]):
             sys.exit(f"Python cannot make virtual environments here. Run: sudo apt-get install {package}")
-    print(f"Creating {VENV.name} ...", flush=True)
-    if subprocess.run([creator, "-m", "venv", "--clear", str(VENV)], check=False).returncode != 0:
+    print(f"Creating {folder.name} ...", flush=True)
+    if subprocess.run([creator, "-m", "venv", "--clear", str(folder)], check=False).returncode != 0:
         sys.exit(f"'{creator} -m venv' failed; its message is above.")
+    return python
 
 
 def _suitable_python() -> str:
@@ -126,17 +130,19 @@ def _suitable_python() -> str:
     sys.exit(f"CarbonDesk needs Python 3.{OLDEST[1]} to 3.{NEWEST[1]}; this is {running}.")
 
 
-def _install(lock: str) -> None:
-    """Install pip and then everything that `lock` pins, each file checked against its hash."""
-    print(f"Installing the packages of {lock}.lock ...", flush=True)
+def install(python: Path, *locks: str) -> None:
+    """Install pip and then everything that the locks pin, each file checked against its hash."""
+    print(f"Installing the packages of {', '.join(f'{lock}.lock' for lock in locks)} ...", flush=True)
     # Nothing beyond the lock is looked for, and no source is built: a wheel runs no code when installed.
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq"]
+    pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-qq"]
     checked = ["--require-hashes", "--no-deps", "--only-binary=:all:"]
-    for name in ("pip", lock):
+    for name in ("pip", *locks):
         result = subprocess.run([*pip, *checked, "--requirement", str(LOCKS / f"{name}.lock")], check=False)
         if result.returncode != 0:
             sys.exit(f"The packages of {name}.lock could not be installed; pip's message is above.")
-    _make_importable()
+
+
+def _write_stamp(lock: str) -> None:
     kept = "runtime develop" if lock == "develop" else lock
     lines = [f"{name} {_digest()}" for name in kept.split()]
     _stamp_file().write_text("\n".join(lines) + "\n", encoding="ascii")

@@ -1,6 +1,7 @@
-"""Renew the three lock files: `.venv/bin/python build_scripts/lock.py` (`--upgrade` takes newer versions).
+"""Renew the lock files: `.venv/bin/python build_scripts/lock.py` (`--upgrade` takes newer versions).
 
-pip.lock pins pip itself, runtime.lock what the program needs, develop.lock that and the checking tools.
+pip.lock pins pip itself, runtime.lock what the program needs, develop.lock that and the checking tools,
+build.lock what freezes the program into installers, beside runtime.lock.
 Every line names a version and the hashes of all its files, for every system and Python version;
 no line names where it came from.
 """
@@ -38,7 +39,7 @@ def lock(name: str, sources: list[str], options: list[str]) -> None:
 
 
 def main(options: list[str]) -> None:
-    """Renew all three, the runtime versions first, which the development lock then has to keep."""
+    """Renew all of them, the runtime versions first, which the other two then have to keep."""
     with tempfile.TemporaryDirectory() as folder:
         pip = Path(folder) / "pip.in"
         pip.write_text("pip\n", encoding="utf-8")
@@ -47,6 +48,7 @@ def main(options: list[str]) -> None:
     lock("runtime", ["pyproject.toml", "build_scripts/platforms.in"], [*same_pip, *options])
     runtime = ["--constraint", "build_scripts/runtime.lock"]
     lock("develop", ["pyproject.toml", "build_scripts/platforms.in"], ["--extra", "dev", *runtime, *options])
+    lock("build", ["build_scripts/build.in"], [*runtime, *options])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Check everything: `python3 build_scripts/test.py [--fast] [--bench] [paths and options of pytest]`.
+"""Check everything: `python3 build_scripts/test.py [--fast] [--package] [--bench] [paths and options of pytest]`.
 
-In this order: ruff's format and rules, mypy, the layers, the translations, then the tests with branch
-coverage, of which domain and store must reach 100 %. Exits with 1 when anything failed; pytest's own
-summary is the last line.
+In this order: ruff's format and rules, mypy, the layers, the translations, with `--package` the installers,
+built and tried in a clean Debian, then the tests with branch coverage, of which domain and store must reach
+100 %. Exits with 1 when anything failed; pytest's own summary is the last line.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import cleanroot
 import environment
 
 COMPLETE = ("carbondesk/domain", "carbondesk/store")
@@ -106,6 +107,25 @@ def check_coverage() -> bool:
     return not gaps
 
 
+def check_package() -> bool:
+    """Build the installers and try them where this machine can; say so in one line where it cannot."""
+    try:
+        cleanroot.tools()
+    except cleanroot.UnableError as reason:
+        print(f"package        skipped: {reason}")
+        return True
+    begun = time.monotonic()
+    good = True
+    for script, *options in (("build.py", "--quick"), ("smoke.py",)):
+        path = environment.ROOT / "build_scripts" / script
+        status = subprocess.run([sys.executable, str(path), *options], check=False).returncode
+        good = good and status in {0, cleanroot.SKIPPED}
+        if not good:
+            break
+    print(f"package        {'passed' if good else 'FAILED'} ({time.monotonic() - begun:.1f} s)", flush=True)
+    return good
+
+
 def run_benchmarks() -> bool:
     """Run every script of tests/bench, one after the other."""
     scripts = sorted((environment.ROOT / "tests" / "bench").glob("bench_*.py"))
@@ -121,11 +141,14 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Check CarbonDesk.")
     parser.add_argument("--fast", action="store_true", help="only the tests")
     parser.add_argument("--bench", action="store_true", help="measure speed and memory instead")
+    parser.add_argument("--package", action="store_true", help="also build the installers and try them")
     chosen, options = parser.parse_known_args(arguments)
     environment.set_up("develop")
     if chosen.bench:
         return 0 if run_benchmarks() else 1
     passed = chosen.fast or check_statically()
+    if chosen.package:
+        passed = check_package() and passed
     if options:  # a part of the tests says nothing about the coverage of the whole
         tested, closing = run_tests(options)
     else:

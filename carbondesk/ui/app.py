@@ -7,11 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from carbondesk import language, logs
+from carbondesk import language, logs, paths
 from carbondesk.ui import collector, errands, failing, fonts, icons, settings
 from carbondesk.ui.desktop import Desktop
 from carbondesk.ui.running import Running, Wish
@@ -99,6 +99,8 @@ def make_application(words: list[str]) -> QApplication:
     if not isinstance(app, QApplication):
         with failing.fatal_told():
             app = Application([sys.argv[0], *words, *STYLE])
+    # Where Qt draws a file dialog itself it keeps the last places; they lie with our settings and go with them.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(paths.settings()))
     app.setApplicationName("CarbonDesk")
     app.setDesktopFileName("carbondesk")
     return app

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
@@ -30,12 +31,21 @@ LARGEST_TITLE = 20
 _scale = 1.0
 
 
+def load(path: Path) -> int:
+    """Add a font of a file; return its number, negative when there is none in it."""
+    number = QFontDatabase.addApplicationFont(str(path))
+    if number < 0 and path.is_file():
+        # Without a screen Qt opens the file by a name in the code page of Windows, which may lack its characters.
+        number = QFontDatabase.addApplicationFontFromData(path.read_bytes())
+    return number
+
+
 @cache
 def families() -> tuple[str, ...]:
     """Load the bundled fonts once and return the family list, most wanted first."""
     folder = paths.resources() / "fonts"
     for name in FONT_FILES:
-        QFontDatabase.addApplicationFont(str(folder / name))
+        load(folder / name)
     present = set(QFontDatabase.families())
     return ("Inter", *(family for family in SYSTEM_CHINESE if family in present), BUNDLED_CHINESE)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SIZE = "1440x900"
 _SETTLED_MS = 500
+_LOOKS = 20
 
 
 def main(words: list[str]) -> int:
@@ -115,5 +116,15 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _picture(window: QWidget, target: Path) -> Path:
-    window.grab().save(str(target))
+    """Keep a picture once two in a row are alike: a slow machine may still be arranging the page."""
+    from carbondesk.ui.waiting import rest
+
+    seen = window.grab().toImage()
+    for _ in range(_LOOKS):
+        rest(_SETTLED_MS // 2)
+        now = window.grab().toImage()
+        if now == seen:
+            break
+        seen = now
+    seen.save(str(target))
     return target

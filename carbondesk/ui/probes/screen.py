@@ -35,7 +35,7 @@ def letters(_folder: Path) -> str:
     """Load every bundled font and look for the letters that the program writes."""
     folder = paths.resources() / "fonts"
     for name in fonts.FONT_FILES:
-        must(QFontDatabase.addApplicationFont(str(folder / name)) >= 0, what=name)
+        must(fonts.load(folder / name) >= 0, what=name)
     families = fonts.families()
     known = set(QFontDatabase.families())
     must({"Inter", "Inter Display", fonts.BUNDLED_CHINESE} <= known, what="families", found=sorted(known))
