@@ -111,7 +111,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceRow:
-    """A source's twelve cells and its year: quantity in `unit`, cost, t CO2e (None where no factor is known)."""
+    """A source's twelve cells and its year: quantity in `unit`, cost, t CO2e (None where no factor is known).
+
+    `lacks_factor` says that a value counts whose emission is unknown.
+    """
 
     source: Source
     unit: str
@@ -122,20 +125,16 @@ class SourceRow:
     counted: bool
     counts: Mapping[State, int]
     filled: int
+    lacks_factor: bool
 
     def count(self, state: State) -> int:
         """Return how many cells are missing, flagged or estimated; an estimate that is flagged counts as both."""
         return self.counts.get(state, 0)
 
     @property
-    def lacks_factor(self) -> bool:
-        """Whether a value counts whose emission is unknown."""
-        return self.counted and any(cell.activities and cell.tonnes is None for cell in self.cells)
-
-    @property
     def incomplete(self) -> bool:
         """Whether the year's sum lacks a value or a factor."""
-        return self.lacks_factor or any(cell.missing for cell in self.cells)
+        return self.lacks_factor or self.count(State.MISSING) > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,7 +292,8 @@ class MonthGrid:
             tonnes=sum(known) if len(known) == len(present) and counted else None,
             counted=counted,
             counts=_counts(cells),
-            filled=sum(bool(cell.activities) for cell in cells),
+            filled=len(present),
+            lacks_factor=counted and len(known) < len(present),
         )
 
     def _cells(
