@@ -17,7 +17,7 @@ from carbondesk.domain.accounting.emissions import PRINTED, masses, rate_table, 
 from carbondesk.domain.accounting.factors import Choice, Policy, admitted, choose
 from carbondesk.domain.accounting.needs import Need
 from carbondesk.domain.records import EditionPin, Factor, Scope2Method
-from carbondesk.domain.text import listed, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.report.tables import LOCATION, MARKET, year_parts
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Entry:
     """
 
     factor: Factor
+    name: Text
     edition: Edition | None
     basis: str
     quantity: float
@@ -192,6 +193,7 @@ def register(figures: Figures, year: int) -> list[Entry]:
     entries = [
         Entry(
             factor=factor,
+            name=choice.name,
             edition=figures.library.edition(factor),
             basis=factor.co2e_basis if PRINTED in masses(choice) else figures.ledger.gwp.name,
             quantity=quantities[key],

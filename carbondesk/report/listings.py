@@ -222,7 +222,7 @@ def _register(entries: list[Entry]) -> Sheet:
     rows = tuple(
         (
             entry.factor.factor_id,
-            entry.factor.name,
+            entry.name,
             entry.factor.source or say("Own factors"),
             entry.factor.source_version,
             entry.factor.source_table,

@@ -68,7 +68,7 @@ def contract_choices(contracts: Iterable[Contract]) -> dict[str, Choice]:
                 source_version=contract.scheme,
                 source_table=contract.kind,
             )
-            choices[factor.factor_id] = Choice(factor=factor, per_unit=1.0)
+            choices[factor.factor_id] = Choice(factor=factor, per_unit=1.0, title=use.name)
     return choices
 
 

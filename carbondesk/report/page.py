@@ -326,7 +326,7 @@ def _change(share: float, year: int) -> str:
 
 def _factor_name(used: UsedFactor) -> str:
     factor = used.factor
-    return bracketed(factor.name, factor.region) if factor.region else factor.name
+    return bracketed(used.name, factor.region) if factor.region else tr(used.name)
 
 
 def _sentence(finding: Finding) -> str:

@@ -245,7 +245,7 @@ def _reason(line: Line) -> Text:
     """Return why a line counts another quantity than its days have: a contract, or a life of years."""
     factor = line.choice.factor
     if factor is not None and factor.factor_id.startswith(CONTRACT_ID):
-        return say("Covered by {contract}", contract=factor.name)
+        return say("Covered by {contract}", contract=line.choice.name)
     if line.source.life_years:
         return say("Spread over a life of {n} years", n=line.source.life_years)
     return say("Not covered by a contract")

@@ -35,6 +35,7 @@ class UsedFactor:
     """A factor used in a year: for how many sources, and for how much of the emissions in t CO2e."""
 
     factor: Factor
+    name: Text
     edition: Edition | None
     sources: int
     tonnes: float | None
@@ -206,20 +207,22 @@ def _factors(figures: Figures, year: int, consolidation: str) -> list[UsedFactor
     ids = np.array(list(figures.sources), dtype=np.int64)
     sources: dict[str, set[int]] = defaultdict(set)
     amounts: dict[str, float] = defaultdict(float)
-    found: dict[str, Factor] = {}
+    found: dict[str, tuple[Factor, Text]] = {}
     for place, rate in enumerate(parts.rate.tolist()):
-        factor = table.choices[rate].factor
+        choice = table.choices[rate]
+        factor = choice.factor
         if factor is not None:
-            found[factor.factor_id] = factor
+            found[factor.factor_id] = factor, choice.name
             sources[factor.factor_id].add(int(ids[parts.source[place]]))
             amounts[factor.factor_id] += float(amount[place])
     used = [
         UsedFactor(
             factor=factor,
+            name=name,
             edition=figures.library.edition(factor),
             sources=len(sources[identity]),
             tonnes=None if np.isnan(amounts[identity]) else amounts[identity],
         )
-        for identity, factor in found.items()
+        for identity, (factor, name) in found.items()
     ]
     return sorted(used, key=lambda each: (-(each.tonnes or 0.0), each.factor.factor_id))

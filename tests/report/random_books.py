@@ -50,6 +50,15 @@ SOURCES: tuple[tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]], ...] = (
     ({"category": "electricity", "generated_on_site": True}, ("kWh",), ("",)),
     ({"category": "electricity", "measurement": "exported"}, ("kWh",), ("",)),
     ({"category": "heat-steam-cooling", "carrier": "steam"}, ("kWh",), ("",)),
+    (
+        {
+            "category": "heat-steam-cooling",
+            "carrier": "steam",
+            "heating_value": "steam 2800 kJ/kg - 80 % x 400 kJ/kg; 10 bar; book",
+        },
+        ("t", "kg", "GJ"),
+        ("",),
+    ),
     ({"category": "fugitive", "carrier": "R-22"}, ("kg",), ("",)),
     ({"category": "fugitive", "carrier": "R-410A"}, ("kg", "g"), ("",)),
     ({"category": "process", "carrier": "NF3"}, ("kg", "g"), ("",)),

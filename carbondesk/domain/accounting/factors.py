@@ -21,6 +21,7 @@ from carbondesk.domain.accounting.steam import Steam, heating_way, read_heating
 from carbondesk.domain.numbers import NotANumber
 from carbondesk.domain.records import Category, Factor, MethaneOrigin
 from carbondesk.domain.schema import Finding
+from carbondesk.domain.text import EMPTY, Text, say
 from carbondesk.domain.units import RatedQuantity, UnknownUnit, unit
 
 COMBUSTION = frozenset({Category.STATIONARY_COMBUSTION, Category.MOBILE_COMBUSTION})
@@ -73,7 +74,7 @@ class Choice:
 
     `per_unit` is the number of factor units per entered unit. `counts` is false for energy made on site: it
     is energy, but no scope 2, and lacks no factor. `methane_origin` decides the potential of `ch4`. `gases` holds
-    (gas, kg per factor unit) for gases that the factor has no field for.
+    (gas, kg per factor unit) for gases that the factor has no field for. `title` names what has no published name.
     """
 
     factor: Factor | None = None
@@ -83,6 +84,14 @@ class Choice:
     counts: bool = True
     methane_origin: str = MethaneOrigin.NON_FOSSIL.value
     gases: tuple[tuple[str, float], ...] = ()
+    title: Text = EMPTY
+
+    @property
+    def name(self) -> Text:
+        """The name of the factor for people: as it is published, or as the program calls a contract."""
+        if self.title.template or self.factor is None:
+            return self.title
+        return say("{word}", word=self.factor.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ heating value: `steam 2800 kJ/kg - 80 % x 400 kJ/kg; 10 bar; 184 °C; contract w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -31,8 +31,11 @@ from carbondesk.domain.units import (
 
 _BEGINS = re.compile(r"(?:steam|蒸汽)\b[:：]?\s*", re.IGNORECASE)
 _RETURN = re.compile(r"(?P<steam>.*?)\s+[-−–]\s*(?P<share>[^x×*]+?)\s*[x×*]\s*(?P<condensate>.+)")
-_PRESSURE = re.compile(r"[\d.,]+\s*(?:bar|mbar|[kM]?Pa|psi|atm|kgf?/cm).*", re.IGNORECASE)
-_TEMPERATURE = re.compile(r"[\d.,]+\s*(?:°\s*[CF]|℃|℉|K\b).*", re.IGNORECASE)
+_PRESSURE = re.compile(
+    r"[\d.,]+\s*(?:m?bar|[kM]?Pa|psi|atm|kgf?/cm[2²])\s*(?:\(?[ag]\)?|gauge|abs(?:olute)?|表压|绝压)?",
+    re.IGNORECASE,
+)
+_TEMPERATURE = re.compile(r"[\d.,]+\s*(?:°\s*[CF]|℃|℉|K)", re.IGNORECASE)
 _HUNDRED = 100
 
 
@@ -79,8 +82,7 @@ def read_steam(text: str, decimal: str = ".") -> Steam:
         written = found["share"].strip()
         typed = parse_number(written.rstrip("%％ "), decimal)
         share = float(exact(typed) / _HUNDRED) if written.endswith(("%", "％")) else typed
-    pressure = _taken(stated, _PRESSURE)
-    temperature = _taken(stated, _TEMPERATURE)
+    pressure, temperature = _taken(stated, is_pressure), _taken(stated, is_temperature)
     return Steam(
         enthalpy=whole,
         pressure=pressure,
@@ -91,21 +93,31 @@ def read_steam(text: str, decimal: str = ".") -> Steam:
     )
 
 
-def _taken(parts: list[str], like: re.Pattern[str]) -> str:
-    """Take the first part that looks like something out of a list; empty where none does."""
+def _taken(parts: list[str], wanted: Callable[[str], bool]) -> str:
+    """Take the first part that is wanted out of a list; empty where none is."""
     for part in parts:
-        if like.fullmatch(part):
+        if wanted(part):
             parts.remove(part)
             return part
     return ""
+
+
+def is_pressure(text: str) -> bool:
+    """Whether a text states a pressure, such as `10 bar` or `1.0 MPa (g)`."""
+    return _PRESSURE.fullmatch(text) is not None
+
+
+def is_temperature(text: str) -> bool:
+    """Whether a text states a temperature, such as `184 °C`."""
+    return _TEMPERATURE.fullmatch(text) is not None
 
 
 def steam_text(steam: Steam) -> str:
     """Return the text that a source keeps of a state of steam."""
     whole = f"steam {steam.enthalpy}"
     if steam.returned or steam.condensate:
-        percent = exact(steam.returned) * _HUNDRED
-        whole += f" - {float(percent):g} % x {steam.condensate}"
+        percent = repr(float(exact(steam.returned) * _HUNDRED)).removesuffix(".0")
+        whole += f" - {percent} % x {steam.condensate}"
     return "; ".join(part for part in (whole, steam.pressure, steam.temperature, steam.citation) if part)
 
 

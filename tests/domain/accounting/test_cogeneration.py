@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -135,6 +136,11 @@ STATE = Steam(
             Steam(enthalpy="2800 kJ/kg", returned=0.5, condensate="400 kJ/kg"),
         ),
         (
+            "steam 2800 kJ/kg; 10 bar steam table of the supplier",
+            Steam(enthalpy="2800 kJ/kg", citation="10 bar steam table of the supplier"),
+        ),
+        ("steam 2800 kJ/kg; 10 bar (g)", Steam(enthalpy="2800 kJ/kg", pressure="10 bar (g)")),
+        (
             "steam 2800 kJ/kg; table; 1.0 MPa",
             Steam(enthalpy="2800 kJ/kg", pressure="1.0 MPa", citation="table"),
         ),
@@ -170,3 +176,9 @@ def test_a_mass_of_steam_goes_to_energy_by_its_state() -> None:
     plain = heating_way("t", Steam(enthalpy="2800 kJ/kg", citation="Table"))
     assert isinstance(plain, Way)
     assert str(plain.steps[-1].because) == "Enthalpy of steam: 2800 kJ/kg, Table"
+
+
+@given(st.floats(0, 1).filter(lambda share: share == 0 or share > 1e-4))
+def test_the_share_that_goes_back_is_kept_as_it_was_typed(share: float) -> None:
+    steam = replace(STATE, returned=round(share, 10))
+    assert read_steam(steam_text(steam)) == steam

@@ -173,6 +173,13 @@ def test_an_enthalpy_is_energy_per_mass(page: DataEntryPage) -> None:
     asked.dialog.take()
     note = asked.dialog.form.fields["enthalpy"].note.text()
     assert note == "“38 MJ/m3” is no energy per mass. Write it like 2800 kJ/kg."
+    fill(asked.dialog, enthalpy="2800 kJ/kg", pressure="high", temperature="hot")
+    asked.dialog.take()
+    notes = [asked.dialog.form.fields[name].note.text() for name in ("pressure", "temperature")]
+    assert notes == [
+        "“high” is no pressure. Write it like 10 bar.",
+        "“hot” is no temperature. Write it like 184 °C.",
+    ]
 
 
 def test_a_state_is_read_from_whatever_the_source_says() -> None:

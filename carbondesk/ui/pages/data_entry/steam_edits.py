@@ -6,7 +6,9 @@ from typing import Any
 
 from carbondesk.domain.accounting.steam import (
     Steam,
+    is_pressure,
     is_steam,
+    is_temperature,
     read_heating,
     read_steam,
     steam_energy,
@@ -57,7 +59,12 @@ class SteamEdits(PaneEdits):
             Steam,
             state_of(source.heating_value),
             rows=ROWS,
-            checks={"enthalpy": _check_enthalpy, "condensate": _check_enthalpy},
+            checks={
+                "enthalpy": _check_enthalpy,
+                "condensate": _check_enthalpy,
+                "pressure": _check_pressure,
+                "temperature": _check_temperature,
+            },
             percent={"returned"},
         )
 
@@ -116,3 +123,13 @@ def _check_enthalpy(text: str) -> None:
     found = parse_quantity(text, ".")
     if unit(found.unit).dimension != "energy" or unit(found.per).dimension != "mass":
         raise FieldFault(say("“{written}” is no energy per mass. Write it like 2800 kJ/kg.", written=text))
+
+
+def _check_pressure(text: str) -> None:
+    if not is_pressure(text):
+        raise FieldFault(say("“{written}” is no pressure. Write it like 10 bar.", written=text))
+
+
+def _check_temperature(text: str) -> None:
+    if not is_temperature(text):
+        raise FieldFault(say("“{written}” is no temperature. Write it like 184 °C.", written=text))

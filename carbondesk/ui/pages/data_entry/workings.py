@@ -184,7 +184,7 @@ def market_table(lines: Sequence[Line]) -> Table:
     """Return what each contract covers, with its rate, and what the rest takes: residual mix or grid factor."""
     sums: dict[str, tuple[float, float | None]] = {}
     for line in lines:
-        name = line.choice.factor.name if line.choice.factor is not None else tr("no factor")
+        name = tr(line.choice.name) if line.choice.factor is not None else tr("no factor")
         energy, result = sums.get(name, (0.0, 0.0))
         known = None if result is None or line.result is None else result + line.result
         sums[name] = (energy + line.quantity * line.share * _kwh(line.unit), known)
