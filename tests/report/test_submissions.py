@@ -167,6 +167,10 @@ def test_the_workbook_and_the_document_hold_the_same_words(figures: Figures) -> 
     assert facts.rows[0].cells[1].text == "Kestrel Boards"
     assert [cell.text for cell in targets.rows[1].cells][:2] == ["Operations", "1+2"]
     assert document.core_properties.created.date() == TODAY
+    assert {
+        tuple(sorted((round(each.page_width.cm, 1), round(each.page_height.cm, 1))))
+        for each in document.sections
+    } == {(21.0, 29.7)}
     assert content == submission_docx(figures, today=TODAY)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
