@@ -9,12 +9,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication
 
-from carbondesk import language
 from carbondesk.language import tr
 from carbondesk.ui import fonts
 from carbondesk.ui.plots.axes import area_beside, named_rows, named_years
 from carbondesk.ui.plots.canvas import Ground, Plane
-from carbondesk.ui.plots.marks import Line, Lines, Words
+from carbondesk.ui.plots.marks import Line
 from carbondesk.ui.plots.target_knob import KnobPlot
 from carbondesk.ui.plots.target_marks import (
     DOT,
@@ -32,7 +31,6 @@ from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, spots
 if TYPE_CHECKING:
     from carbondesk.report.target_charts import TargetChart
     from carbondesk.report.target_lines import Points
-    from carbondesk.ui.plots.captions import Caption
 
 _HEADROOM = 1.05
 _LEFT_OF_FIRST = 0.45
@@ -52,18 +50,10 @@ class TargetPlot(KnobPlot):
 
     def __init__(self) -> None:
         super().__init__()
-        self._framed: tuple[object, ...] = ()
         self._placing = Placing()
         self._own_from = 0
-        self.band, self.lines, self.words = Band(), Lines(), Words()
-        self.dots, self._read = Dots(3), Dots(11)
-        for mark in (
-            self.band,
-            self.lines,
-            self.words,
-            self.dots,
-            self._read,
-        ):
+        self.band, self.dots, self._read = Band(), Dots(3), Dots(11)
+        for mark in (self.band, self.dots, self._read):
             self.add_mark(mark)
         self.setAccessibleName(tr("Pathway of the target"))
 
@@ -73,11 +63,6 @@ class TargetPlot(KnobPlot):
     def start_year(self) -> int:
         chart = self.chart
         return chart.actual[-1][0] if chart is not None and chart.actual else 0
-
-    @property
-    def captions(self) -> dict[str, Caption]:
-        """The words that stand on the chart now, by name: `value 2025`, `least`, `minimum`, `weak`, `net zero` ..."""
-        return self.words.captions
 
     # ---- drawing -----------------------------------------------------------------------------------------
 
@@ -93,28 +78,24 @@ class TargetPlot(KnobPlot):
             self.point_at(self.year if self.year in chart.years() else None)
 
     def restyle(self) -> None:
-        """Take the inks anew from the theme."""
-        self.lines.forget_picture()
-        self.forget_ground()
+        super().restyle()
+        for mark in (self.band, self.track, self.dots, self._read):
+            mark.forget_picture()
 
     def redraw(self) -> None:
         chart = self.chart
         if chart is None:
             return
-        bounds = QRectF(0, 0, self.width(), self.height())
-        frame = self._frame(chart)
-        if frame != self._framed:
-            self._framed = frame
-            self.set_ground(self._ground(chart))
+        bounds = self.lay_ground(_frame(chart), lambda: self._ground(chart))
         plane = self.plane
         upper, lower = (_drawn(chart, edge) for edge in chart.edges())
-        self.band.show_band(upper, lower, plane, bounds)
+        self.band.show_band(upper, lower, plane)
         beside, own = _beside(chart), _own(chart)
         self._own_from = len(beside)
         self.lines.show_lines([*beside, *own], plane, bounds)
         dots = [Dot(chart.x(year), value, "actual", year in chart.lacking) for year, value in chart.actual]
-        self.dots.show_dots(dots, plane, bounds)
-        self.track.show_span(_span(chart), plane, bounds)
+        self.dots.show_dots(dots, plane)
+        self.track.show_span(_span(chart), plane)
         below = self.draw_knob(chart)
         self._draw_words(chart, bounds, below=below)
 
@@ -140,12 +121,6 @@ class TargetPlot(KnobPlot):
             ]
         return found
 
-    def _frame(self, chart: TargetChart) -> tuple[object, ...]:
-        """Return all that the ground hangs on; a drag leaves it as it is."""
-        years = (chart.first, chart.split, chart.last, chart.year_start, chart.share is None)
-        look = (self.width(), self.height(), fonts.text_scale(), language.current())
-        return (*years, *look, chart.top, chart.ticks, chart.yardstick)
-
     def _ground(self, chart: TargetChart) -> Ground:
         rows = tuple(zip(chart.ticks, chart.yardstick.ticks(chart.ticks), strict=True))
         area = area_beside(rows, self.width(), self.height())
@@ -167,9 +142,8 @@ class TargetPlot(KnobPlot):
         super().point_at(year)
         chart = self.chart
         dots = [] if chart is None or self.year is None else chart.heights(self.year)
-        bounds = QRectF(0, 0, self.width(), self.height())
         shown = [Dot(chart.x(self.year), value, tint) for tint, value in dots] if chart and self.year else []
-        self._read.show_dots(shown, self.plane, bounds)
+        self._read.show_dots(shown, self.plane)
 
     # ---- taking it along ---------------------------------------------------------------------------------
 
@@ -187,6 +161,12 @@ class TargetPlot(KnobPlot):
     def copy_picture(self) -> None:
         """Put the chart on the clipboard as a picture."""
         QApplication.clipboard().setPixmap(QPixmap.fromImage(self.picture()))
+
+
+def _frame(chart: TargetChart) -> tuple[object, ...]:
+    """Return all of a chart that the ground hangs on; a drag leaves it as it is."""
+    years = (chart.first, chart.split, chart.last, chart.target_year, chart.year_start, chart.share is None)
+    return (*years, chart.top, chart.ticks, chart.yardstick)
 
 
 def _beside(chart: TargetChart) -> list[Line]:
