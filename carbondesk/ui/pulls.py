@@ -101,6 +101,12 @@ class Pull(QObject):
             return True
         return False
 
+    def before_command(self, event: QKeyEvent) -> None:
+        """Settle what keys have begun when a command with Ctrl or a function key is about to follow."""
+        commanding = event.modifiers() & Qt.KeyboardModifier.ControlModifier or event.key() >= Qt.Key.Key_F1
+        if commanding and self.active and not self._held and event.key() != Qt.Key.Key_Control:
+            self.settle()
+
     def _begin(self) -> None:
         if self._start is None:
             self._start, self._moved = self.share, False

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QRectF
-
-from carbondesk import language
 from carbondesk.language import number, tr
 from carbondesk.report.charts import SCOPE_NAMES, PathwayChart
 from carbondesk.ui import fonts, lettering
 from carbondesk.ui.plots.axes import area_beside, named_rows, named_years
 from carbondesk.ui.plots.canvas import Ground, Plane
 from carbondesk.ui.plots.captions import Room, placed
-from carbondesk.ui.plots.marks import Column, Columns, Line, Lines, Words
+from carbondesk.ui.plots.marks import Column, Columns, Line
 from carbondesk.ui.plots.pathway_words import captions
 from carbondesk.ui.plots.years import YearPlot
-
-if TYPE_CHECKING:
-    from carbondesk.ui.plots.captions import Caption
 
 _HEADROOM = 1.05
 """The axis reaches a little beyond its last tick, so that its number shows whole."""
@@ -35,10 +27,8 @@ class PathwayPlot(YearPlot):
     def __init__(self) -> None:
         super().__init__()
         self.chart: PathwayChart | None = None
-        self._framed: tuple[object, ...] = ()
-        self.columns, self.lines, self.words = Columns(), Lines(), Words()
-        for mark in (self.columns, self.lines, self.words):
-            self.add_mark(mark)
+        self.columns = Columns()
+        self.add_mark(self.columns)
         self.setAccessibleName(tr("Pathway to target"))
 
     def year_chart(self) -> PathwayChart | None:
@@ -47,11 +37,6 @@ class PathwayPlot(YearPlot):
 
     def start_year(self) -> int:
         return self.chart.bars[-1].year if self.chart is not None and self.chart.bars else 0
-
-    @property
-    def captions(self) -> dict[str, Caption]:
-        """The words that stand on the chart now, by name: `value 2025`, `scope s1`, `path`, `target` ..."""
-        return self.words.captions
 
     # ---- drawing -----------------------------------------------------------------------------------------
 
@@ -65,33 +50,17 @@ class PathwayPlot(YearPlot):
         if self.year is not None:
             self.point_at(self.year if self.year in chart.years() else None)
 
-    def restyle(self) -> None:
-        """Take the inks anew from the theme."""
-        self.lines.forget_picture()
-        self.forget_ground()
-
     def redraw(self) -> None:
         chart = self.chart
         if chart is None:
             return
-        bounds = QRectF(0, 0, self.width(), self.height())
-        frame = self._frame(chart)
-        if frame != self._framed:
-            self._framed = frame
-            self.set_ground(self._ground(chart))
+        bounds = self.lay_ground(_frame(chart), lambda: self._ground(chart))
         plane = self.plane
         bars = [Column(chart.x(bar.year), bar.parts, bar.complete) for bar in chart.bars]
         self.columns.show_columns(bars, plane, bounds)
         self.lines.show_lines(_lines(chart), plane, bounds)
         room = Room(bounds, plane.box, self.columns.boxes, self.lines.shapes)
         self.words.show_captions(placed(captions(chart, plane), room), bounds)
-
-    def _frame(self, chart: PathwayChart) -> tuple[object, ...]:
-        """Return all that the ground hangs on; an edit of a value leaves it as it is."""
-        tokens = tuple(token for token, _ in chart.stack_labels())
-        years = (chart.first, chart.split, chart.last, chart.year_start)
-        look = (self.width(), self.height(), fonts.text_scale(), language.current())
-        return (*years, *look, chart.top, chart.ticks, chart.scale, tokens)
 
     def _ground(self, chart: PathwayChart) -> Ground:
         decimals = 0 if all((tick / chart.scale.divisor).is_integer() for tick in chart.ticks) else 1
@@ -111,6 +80,21 @@ class PathwayPlot(YearPlot):
         share = min(_MOST_FOR_NAMES, wanted / room)
         edge = chart.first - Columns.WIDTH / 2
         return edge - (chart.right - edge) * share / (1 - share)
+
+
+def _frame(chart: PathwayChart) -> tuple[object, ...]:
+    """Return all of a chart that the ground hangs on; an edit of a value leaves it as it is."""
+    tokens = tuple(token for token, _ in chart.stack_labels())
+    return (
+        chart.first,
+        chart.split,
+        chart.last,
+        chart.year_start,
+        chart.top,
+        chart.ticks,
+        chart.scale,
+        tokens,
+    )
 
 
 def _lines(chart: PathwayChart) -> list[Line]:

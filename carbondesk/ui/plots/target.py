@@ -5,39 +5,32 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPixmap, QPolygonF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication
 
-from carbondesk import language
 from carbondesk.language import tr
-from carbondesk.ui import fonts, tips
+from carbondesk.ui import fonts
 from carbondesk.ui.plots.axes import area_beside, named_rows, named_years
 from carbondesk.ui.plots.canvas import Ground, Plane
-from carbondesk.ui.plots.marks import Line, Lines, Words
+from carbondesk.ui.plots.marks import Line
+from carbondesk.ui.plots.target_knob import KnobPlot
 from carbondesk.ui.plots.target_marks import (
     DOT,
-    HIT,
     TRACK,
     Band,
     Dot,
     Dots,
-    Knob,
     Span,
-    Tag,
     TagWords,
-    Track,
     around,
 )
 from carbondesk.ui.plots.target_placing import Airy, Placing
-from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, spots, tag_box
-from carbondesk.ui.plots.years import YearPlot
-from carbondesk.ui.pulls import Pull
+from carbondesk.ui.plots.target_words import FEW, SHADE_AFTER, spots
 
 if TYPE_CHECKING:
     from carbondesk.report.target_charts import TargetChart
     from carbondesk.report.target_lines import Points
-    from carbondesk.ui.plots.captions import Caption
 
 _HEADROOM = 1.05
 _LEFT_OF_FIRST = 0.45
@@ -47,46 +40,21 @@ _LEAST_MOVE = 0.5
 """Pixels that the pointer must move before the knob does."""
 
 
-class TargetPlot(YearPlot):
+class TargetPlot(KnobPlot):
     """Shows a `TargetChart`; `show_chart` redraws only what is different from the chart before.
 
-    `dragged(share)` tells each value while the knob moves, `settled(share)` the last one, `cancelled()` that the saved
-    one holds again. What the share is of the target says `TargetChart.field`. Up and Down move the knob, Left and
-    Right the read-out.
+    Up and Down move the knob (see `KnobPlot` for what it tells), Left and Right the read-out.
     """
 
-    dragged = Signal(float)
-    settled = Signal(float)
-    cancelled = Signal()
     over = True
 
     def __init__(self) -> None:
         super().__init__()
-        self.chart: TargetChart | None = None
-        self.pull = Pull(self)
-        self._reason = ""
-        self.pulled_fields = frozenset({"reduction"})
-        self._framed: tuple[object, ...] = ()
         self._placing = Placing()
-        self._hover = self._learned = False
-        self._offset, self._own_from = 0.0, 0
-        self.band, self.lines, self.words = Band(), Lines(), Words()
-        self.track, self.knob, self.tag = Track(), Knob(), Tag()
-        self.dots, self._read = Dots(3), Dots(11)
-        for mark in (
-            self.band,
-            self.lines,
-            self.words,
-            self.track,
-            self.knob,
-            self.tag,
-            self.dots,
-            self._read,
-        ):
+        self._own_from = 0
+        self.band, self.dots, self._read = Band(), Dots(3), Dots(11)
+        for mark in (self.band, self.dots, self._read):
             self.add_mark(mark)
-        self.pull.dragged.connect(self._tell)
-        self.pull.settled.connect(self._tell_end)
-        self.pull.cancelled.connect(self._tell_cancel)
         self.setAccessibleName(tr("Pathway of the target"))
 
     def year_chart(self) -> TargetChart | None:
@@ -95,21 +63,6 @@ class TargetPlot(YearPlot):
     def start_year(self) -> int:
         chart = self.chart
         return chart.actual[-1][0] if chart is not None and chart.actual else 0
-
-    def kept_free(self) -> QRect:
-        return self.tag.box.toRect() if self.tag.words else QRect()
-
-    @property
-    def captions(self) -> dict[str, Caption]:
-        """The words that stand on the chart now, by name: `value 2025`, `least`, `minimum`, `weak`, `net zero` ..."""
-        return self.words.captions
-
-    @property
-    def has_knob(self) -> bool:
-        """Whether there is a knob that may be pulled: a page says which fields of a target it takes from one."""
-        chart = self.chart
-        known = chart is not None and chart.share is not None and chart.field in self.pulled_fields
-        return known and not self._reason
 
     # ---- drawing -----------------------------------------------------------------------------------------
 
@@ -120,33 +73,15 @@ class TargetPlot(YearPlot):
             self.pull.rest(chart.share)
         self.redraw()
         if not self.pull.held:
-            self._describe()
+            self.describe()
         if self.year is not None:
             self.point_at(self.year if self.year in chart.years() else None)
-
-    def set_writable(self, reason: str) -> None:
-        """Let the knob be pulled, or say in its tooltip why it cannot be."""
-        if reason != self._reason:
-            self._reason = reason
-            if reason:
-                self.pull.cancel()
-            self.redraw()
-            self._describe()
-
-    def restyle(self) -> None:
-        """Take the inks anew from the theme."""
-        self.lines.forget_picture()
-        self.forget_ground()
 
     def redraw(self) -> None:
         chart = self.chart
         if chart is None:
             return
-        bounds = QRectF(0, 0, self.width(), self.height())
-        frame = self._frame(chart)
-        if frame != self._framed:
-            self._framed = frame
-            self.set_ground(self._ground(chart))
+        bounds = self.lay_ground(_frame(chart), lambda: self._ground(chart))
         plane = self.plane
         upper, lower = (_drawn(chart, edge) for edge in chart.edges())
         self.band.show_band(upper, lower, plane, bounds)
@@ -156,34 +91,8 @@ class TargetPlot(YearPlot):
         dots = [Dot(chart.x(year), value, "actual", year in chart.lacking) for year, value in chart.actual]
         self.dots.show_dots(dots, plane, bounds)
         self.track.show_span(_span(chart), plane, bounds)
-        below = self._draw_knob(chart)
+        below = self.draw_knob(chart)
         self._draw_words(chart, bounds, below=below)
-
-    def _draw_knob(self, chart: TargetChart) -> bool:
-        """Draw knob and tag at the share that is pulled; return whether the tag lies under the knob."""
-        below = self._passes(chart) != chart.rises
-        if chart.share is None:
-            self.knob.show_at(None, "path", lit=False)
-            self.tag.show_words(None, QRectF())
-            return below
-        at = self.knob_spot()
-        tint = "err" if chart.is_too_weak(self.pull.share) else "path"
-        lit = self.has_knob and (self._hover or self.pull.active or self.hasFocus())
-        self.knob.show_at(at, tint, lit=lit)
-        hint = self.has_knob and not self._learned
-        words = TagWords(
-            tr("Drag to change") if hint else tr("Target {year}", year=chart.name(chart.target_year)),
-            chart.share_words(self.pull.share),
-            chart.yardstick.amount(chart.value(self.pull.share)),
-            tint,
-        )
-        if chart.rises:
-            words = TagWords(words.title, tr("Share"), words.amount, tint)
-        self.tag.show_words(words, tag_box(words, at, self.plane.box, below=below))
-        return below
-
-    def _passes(self, chart: TargetChart) -> bool:
-        return not chart.is_too_weak(self.pull.share)
 
     def _draw_words(self, chart: TargetChart, bounds: QRectF, *, below: bool) -> None:
         # The lines of the target come last. So many others cannot all be kept clear of words; its own are.
@@ -207,20 +116,6 @@ class TargetPlot(YearPlot):
             ]
         return found
 
-    def _describe(self) -> None:
-        chart = self.chart
-        if chart is not None:
-            keys = tr("Up and Down change the target.") if self.has_knob else ""
-            said = f"{chart.sentence()} {keys}".strip()
-            if said != self.accessibleDescription():
-                self.setAccessibleDescription(said)
-
-    def _frame(self, chart: TargetChart) -> tuple[object, ...]:
-        """Return all that the ground hangs on; a drag leaves it as it is."""
-        years = (chart.first, chart.split, chart.last, chart.year_start, chart.share is None)
-        look = (self.width(), self.height(), fonts.text_scale(), language.current())
-        return (*years, *look, chart.top, chart.ticks, chart.yardstick)
-
     def _ground(self, chart: TargetChart) -> Ground:
         rows = tuple(zip(chart.ticks, chart.yardstick.ticks(chart.ticks), strict=True))
         area = area_beside(rows, self.width(), self.height())
@@ -238,118 +133,6 @@ class TargetPlot(YearPlot):
         share = min(_MOST_FOR_TAG, (widest.size()[0] + fonts.px(24)) / room)
         return max(right, start + (chart.x(chart.target_year) - start) / (1 - share))
 
-    # ---- the knob ----------------------------------------------------------------------------------------
-
-    def knob_spot(self) -> QPointF:
-        """Return where the knob is, in pixels; with a chart that has one."""
-        chart = self.chart
-        if chart is None:
-            return QPointF()
-        return self.pixel(chart.x(chart.target_year), chart.value(self.pull.share))
-
-    def _share_at(self, chart: TargetChart, y: float) -> float:
-        low, high = self.plane.y_range
-        value = high - (y - self.plane.area[1]) / self.plane.area[3] * (high - low)
-        return chart.share_of(value)
-
-    def _on_knob(self, spot: QPointF) -> bool:
-        away, at = fonts.px(HIT) / 2, self.knob_spot()
-        return abs(spot.x() - at.x()) <= away and abs(spot.y() - at.y()) <= away
-
-    def _on_track(self, spot: QPointF) -> bool:
-        return self.knob.at is not None and (self.track.box.contains(spot) or self._on_knob(spot))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        spot = event.position()
-        if event.button() != Qt.MouseButton.LeftButton or not self.has_knob or not self._on_track(spot):
-            super().mousePressEvent(event)
-            event.accept()
-            return
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.point_at(None)
-        # Taken off its middle, the knob keeps its distance to the pointer; pressed beside it, it comes there.
-        self._offset = self.knob_spot().y() - spot.y() if self._on_knob(spot) else 0.0
-        self.pull.take()
-        self._pull_to(event)
-        self._light()
-        event.accept()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Take a quick second press for what it is: one more pull."""
-        self.mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self.pull.held:
-            self._pull_to(event)
-            event.accept()
-            return
-        hover = self._on_track(event.position())
-        if hover != self._hover:
-            self._hover = hover
-            pulls = hover and self.has_knob
-            self.viewport().setCursor(Qt.CursorShape.SizeVerCursor if pulls else Qt.CursorShape.ArrowCursor)
-            self.viewport().setToolTip(tips.plain(self._reason) if hover else "")
-            self._light()
-        if hover:
-            self.point_at(None)
-        else:
-            super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.pull.held and event.button() == Qt.MouseButton.LeftButton:
-            self.pull.settle()
-            self._light()
-            self._describe()
-        else:
-            super().mouseReleaseEvent(event)
-        event.accept()
-
-    def _pull_to(self, event: QMouseEvent) -> None:
-        coarse = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        y = event.position().y() + self._offset
-        # Pressing the knob alone is no change, wherever between two snaps its value lies.
-        if self.chart is not None and abs(y - self.knob_spot().y()) >= _LEAST_MOVE:
-            self.pull.move(self._share_at(self.chart, y), coarse=coarse)
-
-    def _light(self) -> None:
-        if self.chart is not None:
-            self._draw_knob(self.chart)
-
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)
-        self._hover = False
-        self._light()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        up = 1.0 if self.chart is not None and self.chart.rises else -1.0
-        if self.has_knob and self.pull.press(event, up):
-            event.accept()
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._light()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if not self.closed and not self.pull.held:
-            self.pull.settle()
-            self._light()
-
-    def _tell(self, share: float) -> None:
-        self._learned = True
-        self.dragged.emit(share)
-        self._light()
-
-    def _tell_end(self, share: float) -> None:
-        self.settled.emit(share)
-        self._describe()
-
-    def _tell_cancel(self) -> None:
-        self.cancelled.emit()
-        self._light()
-
     def point_at(self, year: int | None) -> None:
         super().point_at(year)
         chart = self.chart
@@ -362,22 +145,24 @@ class TargetPlot(YearPlot):
 
     def picture(self, scale: float = _PICTURE) -> QImage:
         """Return the chart as a picture of so many pixels a point, without read-out, hint and focus."""
-        learned, self._learned = self._learned, True
         self.point_at(None)
-        hover, self._hover = self._hover, False
-        self.redraw()
         image = QImage(self.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(scale)
-        painter = QPainter(image)
-        self.render(painter, QRectF(self.rect()), self.rect())
-        painter.end()
-        self._learned, self._hover = learned, hover
-        self.redraw()
+        with self.at_rest():
+            painter = QPainter(image)
+            self.render(painter, QRectF(self.rect()), self.rect())
+            painter.end()
         return image
 
     def copy_picture(self) -> None:
         """Put the chart on the clipboard as a picture."""
         QApplication.clipboard().setPixmap(QPixmap.fromImage(self.picture()))
+
+
+def _frame(chart: TargetChart) -> tuple[object, ...]:
+    """Return all of a chart that the ground hangs on; a drag leaves it as it is."""
+    years = (chart.first, chart.split, chart.last, chart.target_year, chart.year_start, chart.share is None)
+    return (*years, chart.top, chart.ticks, chart.yardstick)
 
 
 def _beside(chart: TargetChart) -> list[Line]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication
 
+from carbondesk import language
+from carbondesk.ui import fonts
 from carbondesk.ui.plots.canvas import Canvas
-from carbondesk.ui.plots.marks import Upright
+from carbondesk.ui.plots.marks import Lines, Upright, Words
 from carbondesk.ui.plots.readouts import ReadOut
+
+if TYPE_CHECKING:
+    from carbondesk.ui.plots.canvas import Ground
+    from carbondesk.ui.plots.captions import Caption
 
 
 class YearChart(Protocol):
@@ -45,8 +52,10 @@ class YearPlot(Canvas):
     def __init__(self) -> None:
         super().__init__()
         self.year: int | None = None
-        self.cursor_mark = Upright()
-        self.add_mark(self.cursor_mark)
+        self._framed: tuple[object, ...] = ()
+        self.lines, self.words, self.cursor_mark = Lines(), Words(), Upright()
+        for mark in (self.lines, self.words, self.cursor_mark):
+            self.add_mark(mark)
         self.pop_up = ReadOut(self)
 
     def year_chart(self) -> YearChart | None:
@@ -60,6 +69,30 @@ class YearPlot(Canvas):
     def kept_free(self) -> QRect:
         """Return what the pop-up is not to lie on besides its points; empty for nothing."""
         return QRect()
+
+    @property
+    def captions(self) -> dict[str, Caption]:
+        """The words that stand on the chart now, by name: `value 2025`, `trend`, `target`, `net zero` ..."""
+        return self.words.captions
+
+    # ---- drawing -----------------------------------------------------------------------------------------
+
+    def redraw(self) -> None:
+        """Lay the chart out anew in the size that the widget has."""
+        raise NotImplementedError
+
+    def lay_ground(self, frame: tuple[object, ...], ground: Callable[[], Ground]) -> QRectF:
+        """Show a ground, made anew where its `frame` or the widget is another; return the bounds of the widget."""
+        look = (*frame, self.width(), self.height(), fonts.text_scale(), language.current())
+        if look != self._framed:
+            self._framed = look
+            self.set_ground(ground())
+        return QRectF(0, 0, self.width(), self.height())
+
+    def restyle(self) -> None:
+        """Take the inks anew from the theme."""
+        self.lines.forget_picture()
+        self.forget_ground()
 
     # ---- the read-out ------------------------------------------------------------------------------------
 
@@ -135,10 +168,6 @@ class YearPlot(Canvas):
         if getattr(self, "pop_up", None) is not None and not self.closed:
             self.redraw()
             self.point_at(self.year)
-
-    def redraw(self) -> None:
-        """Lay the chart out anew in the size that the widget has."""
-        raise NotImplementedError
 
     # ---- taking it along ---------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
@@ -140,6 +140,11 @@ class ReductionSlider(QSlider):
         # Pressing the knob alone is no change, wherever between two snaps its value lies.
         if abs(part - self._part(self.value)) * (right - left) >= _LEAST_MOVE:
             self.pull.move(share, coarse=coarse)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self.pull.before_command(event)
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         arrows = {Qt.Key.Key_Right: Qt.Key.Key_Up, Qt.Key.Key_Left: Qt.Key.Key_Down}

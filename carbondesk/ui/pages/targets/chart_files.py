@@ -24,7 +24,7 @@ KINDS = {".png": "PNG (*.png)", ".svg": "SVG (*.svg)", ".csv": "CSV (*.csv)"}
 
 def save(pane: ChartPane, ending: str) -> None:
     """Ask for a place and write the chart there; say that it is done, or what forbade it."""
-    suggestion = paths.documents() / f"{tr('Pathway')}{ending}"
+    suggestion = paths.documents() / (tr("Pathway") + ending)
     chosen, _ = QFileDialog.getSaveFileName(pane, tr("Save the chart"), str(suggestion), KINDS[ending])
     if not chosen:
         return
