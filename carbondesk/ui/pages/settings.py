@@ -93,6 +93,13 @@ EFFECTS: dict[str, Text] = {
     "restatement": say(
         "All-year takes the whole year of a plant bought or sold into every year; pro rata takes the days it belonged."
     ),
+    "income_group": say(
+        "By the World Bank's list. With the statements on the Group page it decides the category of the Net-Zero "
+        "Standard 2.0."
+    ),
+    "electricity_growth": say("Above 20 % a year category A takes an absolute target for scope 2."),
+    "sells_fuels": say("Who sells or distributes fossil fuels needs a target for their use."),
+    "flag_sector": say("Forest, land and agriculture need a target of their own."),
     "library": say(
         "Editions that came with a later library count only where they were taken over: Factors, “Compare editions”."
     ),
@@ -107,9 +114,13 @@ GROUPS: tuple[tuple[Text, tuple[tuple[str, ...], ...]], ...] = (
         say("Base year"),
         (("base_year", "restatement"), ("significance", "threshold_rule")),
     ),
+    (
+        say("What targets ask for"),
+        (("income_group", "electricity_growth"), ("sells_fuels", "flag_sector")),
+    ),
 )
 FIELDS = tuple(name for _, rows in GROUPS for row in rows for name in row)
-PERCENT = frozenset({"significance"})
+PERCENT = frozenset({"significance", "electricity_growth"})
 
 
 class SettingsPage(Page):

@@ -11,6 +11,7 @@ from carbondesk.domain.records import (
     Entity,
     ExchangeRate,
     Interval,
+    LandFigure,
     Ownership,
     PresenceDeclaration,
     PriceIndex,
@@ -18,6 +19,8 @@ from carbondesk.domain.records import (
     Screening,
     Site,
     Source,
+    Statement,
+    Supplier,
 )
 from carbondesk.store.inventory import Inventory
 from carbondesk.store.steps import Step
@@ -75,6 +78,12 @@ def _claims(step: Step, sites: list[Site]) -> None:
     step.add(ExchangeRate(currency="CNY", year=YEAR, average=0.131, source="ECB"))
     step.add(PriceIndex(currency="USD", year=2024, index=104.2, source="BLS"))
     step.add(PublishedFigure(year=2021, scope="1+2", value=170_000.0))
+    step.add(
+        Supplier(name="Paper mill", year=YEAR, category="s3-1", emissions=12.0, target_state="validated")
+    )
+    step.add(Supplier(name="Copper works", spend=5_000.0, currency="USD"))
+    step.add(Statement(year=YEAR, turnover=480.0, employees=900.0))
+    step.add(LandFigure(year=YEAR, scope=3, kind="flag", emissions=71.0, source="Cardboard"))
     step.add(
         BaseYearChange(
             name="Győr bought",

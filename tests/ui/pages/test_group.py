@@ -50,6 +50,9 @@ def test_every_register_is_listed_with_its_records_and_its_doubts(page: GroupPag
         "rates": 1,
         "indices": 1,
         "base_year": 2,
+        "suppliers": 2,
+        "statements": 1,
+        "land": 1,
     }
     assert shown["screening"].mark == ("triangle-alert", "warn")
     assert shown["entities"].mark == ("info", "info")
@@ -70,6 +73,18 @@ def test_every_register_shows_its_lines_and_its_models_are_sound(page: GroupPage
         spoken = str(view.rows.data(view.rows.index(0, 1), Qt.ItemDataRole.AccessibleTextRole))
         assert spoken.startswith(view.rows.lines[0].title)
         assert not page.grab().isNull()
+
+
+def test_what_targets_ask_for_is_kept_in_registers(page: GroupPage) -> None:
+    page.choose_register("suppliers")
+    assert rows(page) == [
+        ["Paper mill", "2025", "s3-1", "12", "–", "Validated"],
+        ["Copper works", "–", "–", "–", "5,000 USD", "–"],
+    ]
+    page.choose_register("statements")
+    assert rows(page)[0][:4] == ["2025", "480", "900", "–"]
+    page.choose_register("land")
+    assert rows(page) == [["2025", "3", "Forest, land and agriculture", "71", "Cardboard"]]
 
 
 # ---- the boundary -----------------------------------------------------------------------------------------

@@ -11,16 +11,19 @@ from carbondesk.domain.records import (
     Contract,
     Entity,
     ExchangeRate,
+    LandFigure,
     Ownership,
     PresenceDeclaration,
     PriceIndex,
     Screening,
     Site,
     Source,
+    Statement,
+    Supplier,
 )
 from carbondesk.domain.schema import Record
 from carbondesk.domain.text import EMPTY, Text, say
-from carbondesk.ui.pages.group import claims, structures
+from carbondesk.ui.pages.group import backing, claims, structures
 from carbondesk.ui.pages.group.book import Book
 from carbondesk.ui.pages.group.lines import Head, Line
 
@@ -173,6 +176,41 @@ REGISTERS = (
         empty=say("No change to the base year yet"),
         why=say("Enter plants bought or sold, changes of method and errors found; the threshold is checked."),
     ),
+    Register(
+        id="suppliers",
+        title=say("Suppliers and customers"),
+        icon="handshake",
+        kind=Supplier,
+        heads=backing.SUPPLIER_HEADS,
+        lines=backing.supplier_lines,
+        add=say("Add a supplier…"),
+        empty=say("No supplier or customer yet"),
+        why=say("Engagement targets count those whose own target is validated, by emissions or by spend."),
+    ),
+    Register(
+        id="statements",
+        title=say("Statements"),
+        icon="receipt",
+        kind=Statement,
+        heads=backing.STATEMENT_HEADS,
+        lines=backing.statement_lines,
+        add=say("Add a statement…"),
+        empty=say("No statement yet"),
+        why=say(
+            "The two latest decide whether the Net-Zero Standard 2.0 counts the group to category A or B."
+        ),
+    ),
+    Register(
+        id="land",
+        title=say("Land and bioenergy"),
+        icon="leaf",
+        kind=LandFigure,
+        heads=backing.LAND_HEADS,
+        lines=backing.land_lines,
+        add=say("Add a figure…"),
+        empty=say("No figure of land yet"),
+        why=say("Forest, land and agriculture, and what bioenergy is made of, stand beside the scopes."),
+    ),
 )
 """All registers in the order of the list."""
 
@@ -201,6 +239,11 @@ FORM_ROWS: dict[type[Record], tuple[tuple[str, ...], ...]] = {
     ),
     ExchangeRate: (("currency", "year"), ("average",), ("source",)),
     PriceIndex: (("currency", "year"), ("index",), ("source",)),
+    Supplier: (
+        ("name",), ("country", "category"), ("year", "emissions"), ("spend", "currency"), ("target_state",), ("note",),
+    ),
+    Statement: (("year",), ("turnover",), ("employees",), ("balance_sheet",), ("note",)),
+    LandFigure: (("kind",), ("year", "scope"), ("emissions",), ("source",), ("note",)),
     BaseYearChange: (
         ("name",), ("kind",), ("effective", "year"), ("scope", "effect"), ("site",), ("state", "decided_on"),
         ("reason",), ("evidence",),
