@@ -77,6 +77,11 @@ class TargetPlot(KnobPlot):
         if self.year is not None:
             self.point_at(self.year if self.year in chart.years() else None)
 
+    def restyle(self) -> None:
+        super().restyle()
+        for mark in (self.band, self.track, self.dots, self._read):
+            mark.forget_picture()
+
     def redraw(self) -> None:
         chart = self.chart
         if chart is None:
@@ -84,13 +89,13 @@ class TargetPlot(KnobPlot):
         bounds = self.lay_ground(_frame(chart), lambda: self._ground(chart))
         plane = self.plane
         upper, lower = (_drawn(chart, edge) for edge in chart.edges())
-        self.band.show_band(upper, lower, plane, bounds)
+        self.band.show_band(upper, lower, plane)
         beside, own = _beside(chart), _own(chart)
         self._own_from = len(beside)
         self.lines.show_lines([*beside, *own], plane, bounds)
         dots = [Dot(chart.x(year), value, "actual", year in chart.lacking) for year, value in chart.actual]
-        self.dots.show_dots(dots, plane, bounds)
-        self.track.show_span(_span(chart), plane, bounds)
+        self.dots.show_dots(dots, plane)
+        self.track.show_span(_span(chart), plane)
         below = self.draw_knob(chart)
         self._draw_words(chart, bounds, below=below)
 
@@ -137,9 +142,8 @@ class TargetPlot(KnobPlot):
         super().point_at(year)
         chart = self.chart
         dots = [] if chart is None or self.year is None else chart.heights(self.year)
-        bounds = QRectF(0, 0, self.width(), self.height())
         shown = [Dot(chart.x(self.year), value, tint) for tint, value in dots] if chart and self.year else []
-        self._read.show_dots(shown, self.plane, bounds)
+        self._read.show_dots(shown, self.plane)
 
     # ---- taking it along ---------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from carbondesk.ui import fonts, lettering
@@ -26,31 +26,68 @@ _PASS_ALPHA, _WEAK_ALPHA = 0.20, 0.20
 Points = tuple[tuple[float, float], ...]
 
 
-class Band(Mark):
+class Still(Mark):
+    """A mark that is drawn once, as a picture that is laid on until something of it is different.
+
+    Smooth fills are what a repaint spends its time on, and these rest while the knob moves.
+    """
+
+    def __init__(self, depth: float) -> None:
+        super().__init__(depth)
+        self._picture: QPixmap | None = None
+
+    def forget_picture(self) -> None:
+        """Draw it anew: what it shows, the inks or the screen are others."""
+        self._picture = None
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the mark in pixels of the widget."""
+        raise NotImplementedError
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        box, ratio = self.boundingRect(), painter.device().devicePixelRatioF()
+        if box.isEmpty():
+            return
+        if self._picture is None or self._picture.devicePixelRatio() != ratio:
+            self._picture = QPixmap((box.size() * ratio).toSize())
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(self._picture)
+            inside.setRenderHint(QPainter.RenderHint.Antialiasing)
+            inside.translate(-box.topLeft())
+            self.draw(inside)
+            inside.end()
+        painter.drawPixmap(box.topLeft(), self._picture)
+
+    def _lie(self, plane: Plane, bounds: QRectF) -> None:
+        """Cover some bounds in whole pixels of the widget, and be drawn anew."""
+        self.set_plane(plane, QRectF(bounds.toAlignedRect()))
+        self.forget_picture()
+
+
+class Band(Still):
     """The fill between an upper and a lower line."""
 
     def __init__(self) -> None:
         super().__init__(0.5)
         self.upper: Points = ()
         self.lower: Points = ()
+        self._shape = QPolygonF()
 
-    def show_band(self, upper: Points, lower: Points, plane: Plane, bounds: QRectF) -> None:
-        """Show a band; the same one is not painted again."""
-        moved = self.set_plane(plane, bounds)
-        if moved or (upper, lower) != (self.upper, self.lower):
+    def show_band(self, upper: Points, lower: Points, plane: Plane) -> None:
+        """Show a band; the same one is not drawn again."""
+        if (upper, lower, plane) != (self.upper, self.lower, self.plane):
             self.upper, self.lower = upper, lower
-            self.update()
+            self._shape = QPolygonF([plane.point(x, y) for x, y in (*upper, *reversed(lower))])
+            self._lie(plane, self._shape.boundingRect().adjusted(-1, -1, 1, 1) if upper else QRectF())
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        if not self.upper:
-            return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def draw(self, painter: QPainter) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.tokens().colour("band", _BAND_ALPHA))
-        spots = [*self.upper, *reversed(self.lower)]
-        painter.drawPolygon(QPolygonF([self.plane.point(x, y) for x, y in spots]))
+        painter.drawPolygon(self._shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +100,25 @@ class Dot:
     open: bool = False
 
 
-class Dots(Mark):
+class Dots(Still):
     """Points of actual years, or those that the read-out speaks of."""
 
     def __init__(self, depth: float) -> None:
         super().__init__(depth)
         self.dots: tuple[Dot, ...] = ()
 
-    def show_dots(self, dots: Sequence[Dot], plane: Plane, bounds: QRectF) -> None:
-        """Show these points; only those that are others are painted again."""
-        before, old = self.dots, self.plane
-        moved = self.set_plane(plane, bounds)
-        self.dots = tuple(dots)
-        if moved:
-            self.update()
+    def show_dots(self, dots: Sequence[Dot], plane: Plane) -> None:
+        """Show these points; the same ones are not drawn again."""
+        if (tuple(dots), plane) == (self.dots, self.plane):
             return
-        changed = [(each, old) for each in before if each not in self.dots]
-        changed += [(each, plane) for each in self.dots if each not in before]
-        self._repaint([around(on.point(each.x, each.y), fonts.px(DOT) + 4) for each, on in changed])
+        self.dots = tuple(dots)
+        bounds = QRectF()
+        for dot in self.dots:
+            bounds = bounds.united(around(plane.point(dot.x, dot.y), fonts.px(DOT) + 6))
+        self._lie(plane, bounds)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        look = theme.tokens()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius = fonts.px(DOT) / 2
+    def draw(self, painter: QPainter) -> None:
+        look, radius = theme.tokens(), fonts.px(DOT) / 2
         for dot in self.dots:
             painter.setPen(QPen(look.colour("warn" if dot.open else "panel"), 1.8))
             painter.setBrush(look.colour("panel" if dot.open else dot.tint))
@@ -105,19 +136,18 @@ class Span:
     minimum: float | None
 
 
-class Track(Mark):
+class Track(Still):
     """The way of the knob: tinted where the ambition passes, red where it is too weak, with a tick at the minimum."""
 
     def __init__(self) -> None:
         super().__init__(1.5)
         self.span: Span | None = None
 
-    def show_span(self, span: Span | None, plane: Plane, bounds: QRectF) -> None:
-        """Show a track, or none."""
-        moved = self.set_plane(plane, bounds)
-        if moved or span != self.span:
-            self.span = span
-            self.update()
+    def show_span(self, span: Span | None, plane: Plane) -> None:
+        """Show a track, or none; the same one is not drawn again."""
+        if (span, plane) != (self.span, self.plane):
+            self.span, self.plane = span, plane
+            self._lie(plane, self.box.adjusted(-1, -2, 1, 2) if span is not None else QRectF())
 
     @property
     def box(self) -> QRectF:
@@ -128,9 +158,7 @@ class Track(Mark):
         ends = sorted((self.plane.y(self.span.weakest), self.plane.y(self.span.strongest)))
         return QRectF(at - wide / 2, ends[0], wide, ends[1] - ends[0])
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def draw(self, painter: QPainter) -> None:
         span = self.span
         if span is None:
             return
@@ -140,7 +168,6 @@ class Track(Mark):
         passing, weak = look.colour("path", _PASS_ALPHA), look.colour("err", _WEAK_ALPHA)
         whole = QRectF(at - wide / 2, min(weakest, strongest), wide, abs(strongest - weakest))
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(QRectF(at - wide, min(least, strongest), 2 * wide, abs(strongest - least)))
         paint.rounded(painter, whole, wide / 2, passing)
         painter.setClipRect(QRectF(at - wide, min(least, weakest), 2 * wide, abs(weakest - least)))
