@@ -66,9 +66,11 @@ def tell(findings: Sequence[Finding]) -> None:
 
 
 def sentence(finding: Finding) -> str:
-    """Write a finding in one line: severity, file, row and column, message, remedy."""
+    """Write a finding in one line: severity, file, target, row and column, message, remedy."""
     where = finding.where
     place = [_one_line(str(where["file"]))] if "file" in where else []
+    if where.get("target"):
+        place.append(_one_line(str(where["target"])))
     if "row" in where:
         place.append(tr("row {row}", row=str(where["row"])))
     if "field" in where:

@@ -63,8 +63,9 @@ def _targets(options: argparse.Namespace) -> int:
                 )
             ) from fault
         reminders = target_reminders(opened, opened.today(), figures)
-    # The same fault of several targets, or under several rule sets, is told once.
-    findings = [*dict.fromkeys(finding for _, held in documents for finding in held.findings), *reminders]
+    # The same fault of a target under several rule sets is told once.
+    told = (finding.at(target=held.target.name) for _, held in documents for finding in held.findings)
+    findings = [*dict.fromkeys(told), *reminders]
     if options.format == "json":
         print_json(
             {

@@ -34,6 +34,7 @@ from carbondesk.report.papers import (
 from carbondesk.report.submissions import KINDS_OF_TARGET, METHODS_OF_TARGET, Pack, pack
 
 if TYPE_CHECKING:
+    from carbondesk.domain.schema import Finding
     from carbondesk.domain.targets.studies import Study
     from carbondesk.report.figures import Figures
 
@@ -56,11 +57,28 @@ def progress_paper(figures: Figures, year: int, options: Options) -> Paper:
             _intensities(figures, options.method),
             _ratings(held),
         ),
-        tuple(dict.fromkeys(found for one in held.studies for found in one.course.findings))
-        if held.targets
-        else (_NO_TARGET,),
+        _findings(held, year),
         _chart(held, year),
     )
+
+
+def _findings(held: Pack, year: int) -> tuple[Finding, ...]:
+    """Return what is doubtful about the lines, and that the year is not whole."""
+    if not held.targets:
+        return (_NO_TARGET,)
+    found = [finding for one in held.studies for finding in one.course.findings]
+    missing = held.figures.totals(year).missing_values if year in held.figures.years else 0
+    if missing:
+        found.insert(
+            0,
+            warning(
+                "year-incomplete",
+                say("{year} is not complete: {n} values are missing.", year=str(year), n=missing),
+                remedy=say("Complete {year}, or choose another year.", year=str(year)),
+                year=year,
+            ),
+        )
+    return tuple(dict.fromkeys(found))
 
 
 def _chart(held: Pack, year: int) -> BarChart | None:

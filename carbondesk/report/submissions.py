@@ -29,7 +29,6 @@ from carbondesk.domain.targets.grounds import Grounds
 from carbondesk.domain.targets.studies import Study, study
 from carbondesk.domain.targets.wordings import wording
 from carbondesk.domain.text import Text, say
-from carbondesk.language import tr
 from carbondesk.report.base_years import KINDS, RULES, STATES
 from carbondesk.report.documents import paper_xlsx
 from carbondesk.report.papers import (
@@ -157,8 +156,8 @@ def pack_paper(held: Pack) -> Paper:
     """Return a pack as a paper."""
     findings = lacking(held.figures, held.targets) if held.targets else [_NO_TARGET]
     sheets = with_rows(
-        _targets(held), _inventory(held), _exclusions(held), _entities(held), _bioenergy(held), _ledger(held),
-        _criteria(held),
+        _wordings(held), _targets(held), _inventory(held), _exclusions(held), _entities(held), _bioenergy(held),
+        _ledger(held), _criteria(held),
     )  # fmt: skip
     return Paper(
         "submission", say("Submission of targets"), NO_VALIDATION, sheets,
@@ -173,10 +172,10 @@ def submission_xlsx(figures: Figures, targets: Iterable[Target] = (), *, today: 
 
 
 def submission_docx(figures: Figures, targets: Iterable[Target] = (), *, today: date) -> bytes:
-    """Return the submission pack as the bytes of a document, the wordings first."""
+    """Return the submission pack as the bytes of a document."""
     held = pack(figures, targets)
     base = imprint(figures, _newest(held), _options(held), today)
-    return paper_docx(pack_paper(held), base, [tr(words) for words in held.wordings])
+    return paper_docx(pack_paper(held), base)
 
 
 def _newest(held: Pack) -> int:
@@ -189,9 +188,17 @@ def _options(held: Pack) -> Options:
     return Options(method=only)
 
 
+def _wordings(held: Pack) -> Sheet:
+    return Sheet(
+        say("Wording"),
+        (Head(say("Target")), Head(say("Wording"))),
+        tuple((target.name, words) for target, words in zip(held.targets, held.wordings, strict=True)),
+    )
+
+
 def _targets(held: Pack) -> Sheet:
     rows = []
-    for target, one, words in zip(held.targets, held.studies, held.wordings, strict=True):
+    for target, one in zip(held.targets, held.studies, strict=True):
         line, terms = one.course, one.course.pathway.terms
         given = is_approved(held.figures.inventory, target)
         rows.append(
@@ -201,7 +208,7 @@ def _targets(held: Pack) -> Sheet:
                 str(terms.recent_year), line.actual.get(terms.recent_year), str(target.target_year),
                 line.years.get(target.target_year), line.unit, _blank(line.reduction), _blank(line.minimum),
                 one.checklist.rules.title, target.valid_under, "" if given is None else given.approved_by,
-                "" if given is None else given.approved_on, "" if given is None else str(given.version), words,
+                "" if given is None else given.approved_on, "" if given is None else str(given.version),
             )
         )  # fmt: skip
     return Sheet(
@@ -213,7 +220,7 @@ def _targets(held: Pack) -> Sheet:
             Head(say("Target year")), Head(say("In the target year"), Holds.NUMBER), Head(say("Unit")),
             Head(say("Reduction"), _PERCENT, digits=2), Head(say("At least"), _PERCENT, digits=2),
             Head(say("Rule set")), Head(say("Validated under")), Head(say("Approved by")),
-            Head(say("Approved on"), Holds.DATE), Head(say("Version")), Head(say("Wording")),
+            Head(say("Approved on"), Holds.DATE), Head(say("Version")),
         ),
         tuple(rows),
         notes=(

@@ -1,4 +1,4 @@
-"""Papers as DOCX: a document that people finish by hand, with the sentences first and the tables after them.
+"""Papers as DOCX: a document that people finish by hand.
 
 python-docx writes the file; it is imported when a document is saved. Texts are texts: nothing in them becomes a field.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +25,8 @@ _SMALL = 8
 _MARGIN_CM = 1.8
 
 
-def paper_docx(paper: Paper, base: Imprint, sentences: Iterable[str] = ()) -> bytes:
-    """Return a paper as the bytes of a DOCX file; `sentences` stand before its tables, one paragraph each.
-
-    A sheet with many columns stands on pages across.
-    """
+def paper_docx(paper: Paper, base: Imprint) -> bytes:
+    """Return a paper as the bytes of a DOCX file; a sheet with many columns stands on pages across."""
     import docx
 
     document = docx.Document()
@@ -38,8 +34,6 @@ def paper_docx(paper: Paper, base: Imprint, sentences: Iterable[str] = ()) -> by
     document.add_heading(_clean(spoken(paper.title)), 0)
     document.add_paragraph(_clean(spoken(paper.subtitle)))
     _pairs(document, [(tr(name), str(plain(value))) for name, value in base.facts])
-    for sentence in sentences:
-        document.add_paragraph(_clean(sentence), style="List Bullet")
     for finding in paper.findings:
         words = f"{tr(SEVERITIES[finding.severity])}: {finding_line(finding)}"
         document.add_paragraph(_clean(words), style="List Bullet")

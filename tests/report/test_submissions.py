@@ -97,14 +97,15 @@ def test_the_pack_holds_what_a_validation_asks_for(figures: Figures) -> None:
     approve(figures.inventory, figures.inventory.all(Target)[0], by="Board", today=TODAY)
     paper = submission_paper(figures, 2025, Options())
     assert [str(each.title) for each in paper.sheets] == [
-        "Targets", "Inventory by category", "Exclusions", "Entities", "Bioenergy", "Recalculation", "Criteria",
+        "Wording", "Targets", "Inventory by category", "Exclusions", "Entities", "Bioenergy", "Recalculation",
+        "Criteria",
     ]  # fmt: skip
     targets = sheet(paper, "Targets")
     assert column(targets, "Approved by") == ["Board", ""]
     base = figures.totals(2021).scope12_market
     assert column(targets, "In the base year")[0] == pytest.approx(base - 0.0)
     assert column(targets, "In the target year")[0] == pytest.approx(base / 2)
-    assert str(column(targets, "Wording")[0]) == (
+    assert str(column(sheet(paper, "Wording"), "Wording")[0]) == (
         "Kestrel Boards commits to reduce absolute scope 1 and 2 GHG emissions 50 % by 2030 from a 2021 base year."
     )
     by_category = sheet(paper, "Inventory by category")
@@ -155,16 +156,14 @@ def test_without_targets_the_pack_says_so(figures: Figures) -> None:
 def test_the_workbook_and_the_document_hold_the_same_words(figures: Figures) -> None:
     full(figures)
     book = openpyxl.load_workbook(io.BytesIO(submission_xlsx(figures, today=TODAY)))
-    assert book.sheetnames[1:3] == ["Targets", "Inventory by category"]
+    assert book.sheetnames[1:3] == ["Wording", "Targets"]
     content = submission_docx(figures, today=TODAY)
     document = docx.Document(io.BytesIO(content))
     paragraphs = [paragraph.text for paragraph in document.paragraphs]
     assert paragraphs[0] == "Submission of targets"
     assert paragraphs[1] == "Calculated per the public SBTi method; not an SBTi validation."
-    assert any(
-        words.startswith("Kestrel Boards commits to reduce absolute scope 1 and 2") for words in paragraphs
-    )
-    facts, targets = document.tables[0], document.tables[1]
+    facts, wording, targets = document.tables[:3]
+    assert wording.rows[1].cells[1].text.startswith("Kestrel Boards commits to reduce absolute scope 1 and 2")
     assert facts.rows[0].cells[1].text == "Kestrel Boards"
     assert [cell.text for cell in targets.rows[1].cells][:2] == ["Operations", "1+2"]
     assert document.core_properties.created.date() == TODAY
@@ -230,6 +229,11 @@ def test_progress_tells_distance_budget_trend_and_ratings(figures: Figures) -> N
         "Operations", "Chain", "Suppliers", "All scopes together",
     ]  # fmt: skip
     assert paper.chart is not None
+    assert "year-incomplete" not in [finding.code for finding in paper.findings]
+    entry = figures.inventory.activities(1)[-1]
+    with figures.inventory.step(say("Remove")) as step:
+        step.remove(entry)
+    assert progress_paper(figures, 2025, Options()).findings[0].code == "year-incomplete"
     early = sheet(progress_paper(figures, 2030, Options()), "Distance")
     assert column(early, "On track") == ["", "", ""]
 

@@ -30,15 +30,15 @@ ORDER = (
 """The stations in their order; recalculation and withdrawal come when they come."""
 
 TITLES: dict[MilestoneKind, Text] = {
-    MilestoneKind.COMMITTED: say("Commitment to a target"),
-    MilestoneKind.DEVELOPED: say("Development of the target"),
-    MilestoneKind.SUBMITTED: say("Submission of the target"),
-    MilestoneKind.VALIDATED: say("Validation of the target"),
-    MilestoneKind.PUBLISHED: say("Publication of the target"),
-    MilestoneKind.REPORTED: say("Yearly report on the target"),
-    MilestoneKind.REVIEWED: say("Review of the target after five years"),
-    MilestoneKind.RECALCULATED: say("Recalculation of the target"),
-    MilestoneKind.WITHDRAWN: say("Withdrawal of the target"),
+    MilestoneKind.COMMITTED: say("Commitment"),
+    MilestoneKind.DEVELOPED: say("Development"),
+    MilestoneKind.SUBMITTED: say("Submission"),
+    MilestoneKind.VALIDATED: say("Validation"),
+    MilestoneKind.PUBLISHED: say("Publication"),
+    MilestoneKind.REPORTED: say("Yearly report"),
+    MilestoneKind.REVIEWED: say("Review after five years"),
+    MilestoneKind.RECALCULATED: say("Recalculation"),
+    MilestoneKind.WITHDRAWN: say("Withdrawal"),
 }
 """What each station is called."""
 

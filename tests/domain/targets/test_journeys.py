@@ -37,7 +37,7 @@ def test_a_day_of_ones_own_goes_before_the_standards() -> None:
         ("submitted", date(2026, 1, 1)),
         ("recalculated", date(2026, 1, 1)),
     ]
-    assert str(found[1].title) == "Recalculation of the target"
+    assert str(found[1].title) == "Recalculation"
 
 
 def test_nothing_is_due_of_a_target_that_is_withdrawn() -> None:

@@ -178,7 +178,7 @@ REGISTERS = (
     ),
     Register(
         id="suppliers",
-        title=say("Suppliers and customers"),
+        title=say("Suppliers"),
         icon="handshake",
         kind=Supplier,
         heads=backing.SUPPLIER_HEADS,
