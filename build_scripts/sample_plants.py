@@ -155,6 +155,17 @@ def collected(water: float, waste: float, freight: float, flights: float) -> lis
     ]  # fmt: skip
 
 
+def made_of(metals: float, freight: float) -> list[Line]:
+    """Return what a plant's products are made of, and their way to customers who pay for it."""
+    return [
+        Line(name="Metals, purchased", category="s3-1", carrier="metals", unit="t", year=metals,
+             trend=(0.98, 1.02, 0.98, 0.99, 1.0), decimals=1, noise=0.03, factor="UK-DESNZ-2025:19_500_5028_15"),
+        Line(name="Outbound freight, road", category="s3-9", carrier="hgv (all diesel), all hgvs - average laden",
+             unit="1000 t.km", year=freight / 1000, trend=OUTPUT, decimals=1, noise=0.03,
+             factor="UK-DESNZ-2025:27_304_3140_14"),
+    ]  # fmt: skip
+
+
 def shuttle(year: float) -> Line:
     """Return the ride of employees in a site's shuttle buses."""
     return Line(
@@ -186,7 +197,7 @@ PLANTS: tuple[Plant, ...] = (
             Line(name="Steam from industrial park", category="heat-steam-cooling", carrier="steam", unit="GJ",
                  year=57800, trend=(1.10, 1.11, 1.06, 1.03, 1.0), months=STEAM,
                  factor="UK-DESNZ-2025:10_401_4003_5"),
-            *collected(756000, 492, 5010000, 1717000), shuttle(18900000),
+            *made_of(6200, 131000000), *collected(756000, 492, 5010000, 1717000), shuttle(18900000),
         ],
     ),
     Plant(
@@ -197,7 +208,7 @@ PLANTS: tuple[Plant, ...] = (
             diesel(17400), forklifts(15800), cars(30400), refrigerant(96), switchgear(2.1),
             grid(70600, (1.112, 1.160, 1.112, 1.050, 1.0), ASIA, 690),
             solar(3380, (0.0, 0.35, 0.96, 1.02, 1.0), SUN, "2022-05-01"),
-            *collected(318000, 610, 7340000, 2240000), shuttle(24600000),
+            *made_of(4400, 92000000), *collected(318000, 610, 7340000, 2240000), shuttle(24600000),
         ],
     ),
     Plant(
@@ -209,7 +220,7 @@ PLANTS: tuple[Plant, ...] = (
             diesel(312000), forklifts(9400), cars(21700), refrigerant(88), switchgear(1.4),
             grid(25300, (1.172, 1.205, 1.150, 1.080, 1.0), INDIA, 8100),
             solar(1940, (0.55, 0.60, 0.62, 0.97, 1.0), SUN),
-            *collected(121000, 204, 3120000, 980000), shuttle(11300000),
+            *made_of(3900, 51000000), *collected(121000, 204, 3120000, 980000), shuttle(11300000),
         ],
     ),
     Plant(
@@ -220,7 +231,7 @@ PLANTS: tuple[Plant, ...] = (
             diesel(9800), forklifts(12600), cars(26300), refrigerant(41),
             grid(19900, (0.990, 1.020, 1.010, 0.985, 1.0), MEXICO, 1960),
             solar(610, (0.0, 0.0, 0.0, 0.66, 1.0), SUN, "2024-05-01"),
-            *collected(64000, 188, 6980000, 1150000), shuttle(9700000),
+            *made_of(2600, 38000000), *collected(64000, 188, 6980000, 1150000), shuttle(9700000),
         ],
     ),
     Plant(
@@ -231,7 +242,7 @@ PLANTS: tuple[Plant, ...] = (
             diesel(6900), forklifts(14100), cars(33800), refrigerant(37), switchgear(0.9),
             grid(28600, (1.060, 1.080, 1.040, 1.020, 1.0), EUROPE, 118),
             solar(1480, (0.0, 0.40, 0.97, 1.03, 1.0), SUN_NORTH, "2022-07-01"),
-            *collected(58000, 161, 4410000, 890000), shuttle(4200000),
+            *made_of(1900, 33000000), *collected(58000, 161, 4410000, 890000), shuttle(4200000),
         ],
         billed=("Grid electricity",),
     ),
@@ -279,7 +290,7 @@ QUALITY = {
     "stationary-combustion": ("", 0.02), "mobile-combustion": ("fuel-based", 0.05), "process": ("", 0.15),
     "fugitive": ("", 0.1), "electricity": ("", 0.01), "heat-steam-cooling": ("", 0.05),
     "s3-1": ("average-data", 0.05), "s3-4": ("distance-based", 0.25), "s3-5": ("waste-type-specific", 0.15),
-    "s3-6": ("distance-based", 0.2), "s3-7": ("average-data", 0.4),
+    "s3-6": ("distance-based", 0.2), "s3-7": ("average-data", 0.4), "s3-9": ("distance-based", 0.25),
 }  # fmt: skip
 """How the emissions of each kind of source are calculated, and how well its quantity is known (±, 95 %)."""
 

@@ -119,7 +119,7 @@ def _reminders(inventory: Inventory, today: date, figures: Figures | None) -> li
             key = (finding.code, str(finding.message))
             first.setdefault(key, finding)
             names[key].append(target.name)
-    found = [finding.at(target=", ".join(names[key])) for key, finding in first.items()]
+    found = [finding.at(target="; ".join(names[key])) for key, finding in first.items()]
     return sorted(found, key=lambda finding: finding.severity != Severity.WARNING)
 
 

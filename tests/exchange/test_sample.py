@@ -37,7 +37,7 @@ def test_the_sample_has_six_sites_in_five_countries_and_five_years(figures: Figu
     assert figures.complete_years() == [2021, 2022, 2023, 2024]
     assert figures.inventory.organisation.is_sample
     per_site = [len(figures.inventory.find(Source, site=site.id)) for site in sites]
-    assert all(12 <= count <= 17 for count in per_site)
+    assert all(12 <= count <= 19 for count in per_site)
 
 
 def test_every_source_of_the_sample_finds_a_factor(figures: Figures) -> None:
@@ -98,6 +98,12 @@ def test_the_targets_of_the_sample_are_a_real_case(figures: Figures) -> None:
     assert failed == [[], ["coverage-scope-3"], []]
     assert all(one.checklist.result("disclosure").status == Status.UNKNOWN for one in studies)
     assert all(one.course.years for one in studies)
+    needed, covered = (
+        studies[1].checklist.result(name).answer for name in ("scope-3-needed", "coverage-scope-3")
+    )
+    assert needed.numbers["share"] > 0.4
+    assert 0.57 < covered.numbers["coverage"] < 0.67
+    assert covered.numbers["category"] == 9.0
     assert {milestone.kind for milestone in sample.all(Milestone)} == {"committed", "developed"}
 
 
