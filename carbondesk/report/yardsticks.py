@@ -70,6 +70,7 @@ def yardstick(measure: Measure, unit: str, values: Iterable[float], scale: Scale
 def _per_output(unit: str, largest: float) -> Yardstick:
     """Return kg or g for what would be small numbers of t, with about four digits of the largest value."""
     mass, _, per = unit.partition("/")
+    per = per.replace("m2", "m²").replace("m3", "m³")
     head, _, gas = mass.strip().partition(" ")
     divisor = 1.0
     for smaller in _SMALLER[_SMALLER.index(head) + 1 :] if head in _SMALLER else ():

@@ -191,10 +191,10 @@ def test_an_intensity_is_written_in_a_unit_that_needs_no_zeros() -> None:
     )
     chart = target_chart(found)
     assert chart.measure == Measure.INTENSITY
-    assert tr(chart.yardstick.unit) == "kg CO₂e/m2"
-    assert tr(chart.yardstick.short) == "kg/m2"
+    assert tr(chart.yardstick.unit) == "kg CO₂e/m²"
+    assert tr(chart.yardstick.short) == "kg/m²"
     assert chart.yardstick.words(chart.path[0][1]) == "25.00"
-    assert tr(chart.context) == "kg CO₂e/m2, Scope 3"
+    assert tr(chart.context) == "kg CO₂e/m², Scope 3"
     assert chart.base == pytest.approx(0.025)
     assert chart.least[0][1] == pytest.approx(0.025)
     assert chart.forecast == ()
@@ -205,10 +205,10 @@ def test_an_intensity_is_written_in_a_unit_that_needs_no_zeros() -> None:
     [
         ("t CO2e/MWh", 0.4, "kg CO₂e/MWh", "400.0"),
         ("t CO2e/EUR", 0.0000004, "g CO₂e/EUR", "0.400"),
-        ("kg CO2/m2", 52.0, "kg CO₂/m2", "52.00"),
+        ("kg CO2/m2", 52.0, "kg CO₂/m²", "52.00"),
         ("t CO2e/vehicle", 5.2, "t CO₂e/vehicle", "5.200"),
         ("t CO2e/site", 51_234.5, "t CO₂e/site", "51,234"),
-        ("points/m2", 0.2, "points/m2", "0.200"),
+        ("points/m2", 0.2, "points/m²", "0.200"),
         ("t CO2e/x", 0.0, "t CO₂e/x", "0.000"),
     ],
 )

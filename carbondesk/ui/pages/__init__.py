@@ -35,13 +35,7 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             make=lambda: _data_entry(desktop),
             commands=_ENTRY_COMMANDS,
         ),
-        PageEntry(
-            page_id="targets",
-            label=say("Targets"),
-            icon="target",
-            make=lambda: _targets(desktop),
-            commands=_TARGET_COMMANDS,
-        ),
+        _targets_entry(desktop),
         PageEntry(
             page_id="factors",
             label=say("Factors"),
@@ -155,6 +149,16 @@ def _data_entry(desktop: Desktop) -> Page:
     from carbondesk.ui.pages.data_entry.page import DataEntryPage
 
     return DataEntryPage(desktop.session)
+
+
+def _targets_entry(desktop: Desktop) -> PageEntry:
+    return PageEntry(
+        page_id="targets",
+        label=say("Targets"),
+        icon="target",
+        make=lambda: _targets(desktop),
+        commands=_TARGET_COMMANDS,
+    )
 
 
 def _targets(desktop: Desktop) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -278,7 +279,7 @@ class CriteriaPane(Pane):
         super().__init__("panel")
         self.setAccessibleName(tr("Criteria"))
         self._sight: Sight | None = None
-        self._whole = False
+        self._whole, self._writable = False, True
         self._judge = Judge()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -312,6 +313,8 @@ class CriteriaPane(Pane):
             self.head.set_texts(tr("Criteria"))
             return
         rows = verdicts(sight, whole=self._whole, judge=self._judge)
+        if not self._writable:
+            rows = [replace(row, fix=None) for row in rows]
         self.list.show_rows(rows)
         self._count(*counts(rows, sight))
         rules = sight.study.checklist.rules
@@ -319,6 +322,12 @@ class CriteriaPane(Pane):
         self.head.context.setToolTip(tr(rules.title))
         if self.head.context.text() != title:
             self.head.set_texts(tr("Criteria"), title)
+
+    def set_writable(self, *, writable: bool) -> None:
+        """Offer what mends, or only say why things are as they are."""
+        if writable != self._writable:
+            self._writable = writable
+            self.show_sight(self._sight)
 
     def words(self, most: int) -> str:
         """Return so many counts in one line, the gravest first, for a button where the pane has no room."""

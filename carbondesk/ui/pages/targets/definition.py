@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from carbondesk.domain.records import Organisation, Target
+from carbondesk.domain.targets.courses import Measure
 from carbondesk.domain.text import say
 from carbondesk.language import tr
 from carbondesk.ui import fonts
@@ -175,15 +176,11 @@ class DefinitionForm(QWidget):
         self.form.show_only(shown)
         self._beside["categories_"].setVisible("3" in target.scope)
 
-    def show_base(self, words: str, unit: str) -> None:
-        """Show the emissions of the base year."""
-        self._captions["base_emissions"].setText(tr("Base emissions, {unit}", unit=unit))
-        self.base_emissions.setText(words)
-
     def _show_beside(self, sight: Sight, book: Book) -> None:
         line = sight.study.course
         first = line.actual.get(line.pathway.terms.base_year)
-        self.show_base("" if first is None else sight.scale.words(first), tr(sight.scale.short))
+        self._captions["base_emissions"].setText(_base_words(line.measure, tr(sight.yard.short)))
+        self.base_emissions.setText("" if first is None else sight.yard.words(first))
         if not _being_typed(self.significance):
             self.significance.set_value(book.organisation.significance)
         self.approval.setText(book.approval_words(sight.target))
@@ -300,6 +297,17 @@ def _labels() -> dict[str, str]:
         "sector": tr("Sector pathway"),
         "bioenergy": tr("Bioenergy CO₂ inside the boundary"),
     }
+
+
+def _base_words(measure: Measure, unit: str) -> str:
+    """Return what is said over the base year's value."""
+    if measure == Measure.INTENSITY:
+        return tr("Base intensity, {unit}", unit=unit)
+    return (
+        tr("Base share, {unit}", unit=unit)
+        if measure == Measure.SHARE
+        else tr("Base emissions, {unit}", unit=unit)
+    )
 
 
 def check_month(text: str) -> None:

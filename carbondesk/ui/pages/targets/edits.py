@@ -106,6 +106,8 @@ class Edits(QObject):
             self.guard(lambda: writing.split(page.session, target))
         elif fix.place == "new":
             tasks.ask_target(fix.about)
+        elif fix.place == "register":
+            page.navigate.emit("group", {"register": fix.about})
         else:
             self.open_place(fix.place)
 

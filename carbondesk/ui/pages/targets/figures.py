@@ -16,6 +16,8 @@ from carbondesk.ui.style import paint
 from carbondesk.ui.widgets import Button, Kind, Label
 
 if TYPE_CHECKING:
+    from carbondesk.domain.targets.standings import Standing
+    from carbondesk.report.charts import Scale
     from carbondesk.ui.pages.targets.sights import Sight
 
 Rows = list[tuple[str, str]]
@@ -36,7 +38,7 @@ def further(sight: Sight) -> Rows:
     if change is not None and change.yearly is not None:
         found.append((tr("{year} on the year before", year=str(change.year)), _signed(change.yearly)))
     if change is not None and change.compound is not None:
-        found.append((tr("Mean cut a year since the base year"), words.share(round(change.compound, 4))))
+        found.append((tr("Mean change a year"), _signed(-change.compound)))
     outlook = study.outlook
     if outlook is not None:
         last = str(sight.target.target_year)
@@ -57,7 +59,7 @@ def _absolute(sight: Sight) -> Rows:
     found: Rows = [
         (
             tr("Emissions in {year}", year=str(last)),
-            words.NOTHING if end is None else words.amount(end, line, scale),
+            words.NOTHING if end is None else words.amount(end, sight.yard),
         )
     ]
     if drawn.rate is not None and drawn.base_emissions is not None:
@@ -67,9 +69,7 @@ def _absolute(sight: Sight) -> Rows:
     standing = study.standing
     if standing is not None and drawn.base_emissions is not None:
         done = drawn.base_emissions - standing.actual
-        found.append(
-            (tr("Done by {year}", year=str(standing.year)), _part(scale.words(done), unit, standing.progress))
-        )
+        found.append(_done(done, standing, scale))
         left = scale.words(standing.to_cut)
         found.append((tr("Still to cut"), _part(left, unit, max(0.0, 1 - standing.progress))))
         found.append(_distance(sight))
@@ -80,6 +80,14 @@ def _absolute(sight: Sight) -> Rows:
         needed = tr("{amount} {unit} a year", amount=scale.words(study.catch_up), unit=unit)
         found.append((tr("Needed from now on"), needed))
     return found
+
+
+def _done(done: float, standing: Standing, scale: Scale) -> tuple[str, str]:
+    """Return what is done of the cut; where emissions have risen since the base year, by how much."""
+    year, unit = str(standing.year), tr(scale.short)
+    if done < 0:
+        return tr("Risen by {year}", year=year), tr("{amount} {unit}", amount=scale.words(-done), unit=unit)
+    return tr("Done by {year}", year=year), _part(scale.words(done), unit, standing.progress)
 
 
 def _distance(sight: Sight) -> tuple[str, str]:
@@ -102,22 +110,20 @@ def _used_up(sight: Sight) -> str:
 
 def _relative(sight: Sight) -> Rows:
     """Return the figures of an intensity or of a share."""
-    line, last, scale = sight.study.course, sight.target.target_year, sight.scale
-    end = line.years.get(last)
+    line, last, yard, scale = sight.study.course, sight.target.target_year, sight.yard, sight.scale
+    end, first, newest = line.years.get(last), line.pathway.terms.base_year, max(line.actual, default=None)
     shares = line.measure == Measure.SHARE
     name = tr("Share in {year}", year=str(last)) if shares else tr("Intensity in {year}", year=str(last))
-    found: Rows = [(name, words.NOTHING if end is None else words.amount(end, line, scale))]
-    first = line.pathway.terms.base_year
-    if first in line.actual:
-        found.append((tr("In {year}", year=str(first)), words.amount(line.actual[first], line, scale)))
-    newest = max(line.actual, default=None)
-    if newest is not None and newest != first:
-        found.append((tr("In {year}", year=str(newest)), words.amount(line.actual[newest], line, scale)))
-        if newest in line.years:
-            gap = line.actual[newest] - line.years[newest]
-            words_ = words.amount(abs(gap), line, scale)
-            side = tr("{amount} above", amount=words_) if gap > 0 else tr("{amount} below", amount=words_)
-            found.append((tr("To the path in {year}", year=str(newest)), side))
+    found: Rows = [(name, words.NOTHING if end is None else words.amount(end, yard))]
+    found += [
+        (tr("In {year}", year=str(year)), words.amount(line.actual[year], yard))
+        for year in sorted({first, newest or first})
+        if year in line.actual
+    ]
+    if newest is not None and newest != first and newest in line.years:
+        gap = yard.signed(line.actual[newest] - line.years[newest])
+        told = tr("{amount} {unit}", amount=gap, unit=tr(yard.short))
+        found.append((tr("To the path in {year}", year=str(newest)), told))
     emitted = line.emissions.get(last)
     if emitted is not None and not shares:
         told = tr("{amount} {unit}", amount=scale.words(emitted), unit=tr(scale.unit))

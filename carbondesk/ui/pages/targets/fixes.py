@@ -20,6 +20,7 @@ from carbondesk.language import tr
 from carbondesk.ui.pages.targets import words
 
 if TYPE_CHECKING:
+    from carbondesk.domain.schema import Finding
     from carbondesk.ui.pages.targets.sights import Sight
 
 _SNAP, _ROUNDING = 1000, 1e-6
@@ -31,7 +32,8 @@ class Fix:
     """What mends something, in words; `changes` are fields of the target, else `place` says where it is mended.
 
     Places: `field` (the field `about` of the form), `answer` (of the criterion `about`), `new` (a target by the
-    template `about`), `exclusions`, `all` (the same changes for every target), `split`, `significance`, `data`.
+    template `about`), `exclusions`, `all` (the same changes for every target), `split`, `significance`, `data`, and
+    `register` (`about` of the page Group).
     """
 
     words: str
@@ -57,9 +59,11 @@ def fix_of(result: Result, sight: Sight) -> Fix | None:
     return make(result, sight) if make is not None else _fallback(result.answer.field)
 
 
-def place_of(field: str) -> Fix | None:
-    """Return where something about a field of a target is mended."""
-    return _fallback(field)
+def place_of(finding: Finding) -> Fix | None:
+    """Return where something that is said about the line of a target is mended."""
+    if finding.code == "share-unknown":
+        return Fix(words=tr("Look at suppliers and contracts"), place="register", about="suppliers")
+    return _fallback(str(finding.where.get("field", "")))
 
 
 def _fallback(field: str) -> Fix | None:
@@ -184,6 +188,22 @@ def _new(template: str, text: Text) -> Callable[[Result, Sight], Fix | None]:
     return make
 
 
+def _register(register: str, text: Text) -> Callable[[Result, Sight], Fix | None]:
+    """Lead to where the page Group keeps what is not known."""
+
+    def make(result: Result, _sight: Sight) -> Fix | None:
+        return (
+            Fix(words=tr(text), place="register", about=register) if result.status == Status.UNKNOWN else None
+        )
+
+    return make
+
+
+def _land(result: Result, sight: Sight) -> Fix | None:
+    known = _new("flag", say("New target for it…"))(result, sight)
+    return known or _register("land", say("Enter figures of land"))(result, sight)
+
+
 def _exclusions(_result: Result, _sight: Sight) -> Fix | None:
     return Fix(words=tr("Look at the exclusions…"), place="exclusions")
 
@@ -232,7 +252,8 @@ _BY_CRITERION: Mapping[str, Callable[[Result, Sight], Fix | None]] = {
     "fuel-sellers": _fuels,
     "company-wide": _new("scope12", say("New target for scope 1+2…")),
     "scope-3-needed": _new("scope3", say("New target for scope 3…")),
-    "flag-needed": _new("flag", say("New target for it…")),
+    "flag-needed": _land,
+    "v2-category": _register("statements", say("Enter the annual statements")),
 }
 _BY_FIELD: Mapping[str, Callable[[Result, Sight], Fix | None]] = {
     "reduction": _reduction,

@@ -88,7 +88,7 @@ def methods(target: Target, *, everything: bool) -> Choices:
 
 def rule_sets() -> Choices:
     """Return the rule sets, the newest edition first, then own goals and what sectors have."""
-    return [(tr(rules.title), rules.name) for rules in (*reversed(RULE_SETS), *OTHER_RULE_SETS)]
+    return [(words.short_rules(rules), rules.name) for rules in (*reversed(RULE_SETS), *OTHER_RULE_SETS)]
 
 
 def validated_under() -> Choices:

@@ -237,6 +237,7 @@ class TargetsPage(Page):
         self.heading.show_writable(reason, target=target is not None, tried=tried)
         self._show_counts()
         self.left.set_writable("" if tried else reason)
+        self.criteria.set_writable(writable=tried or not reason)
         self.middle.chart.set_writable("" if tried else reason)
         self.middle.trial.keep.setToolTip(reason)
         if target is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import Target
@@ -11,6 +11,7 @@ from carbondesk.domain.targets.criteria import Status
 from carbondesk.domain.targets.studies import Study, study
 from carbondesk.report.charts import Scale, scale_for
 from carbondesk.report.target_charts import dragged_to, knob_field
+from carbondesk.report.yardsticks import Yardstick, yardstick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +29,16 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """A target, what it is judged on, and what came of it. `scale` is the unit in which its t CO2e are written."""
+    """A target, what it is judged on, and what came of it.
+
+    `scale` is the unit in which its t CO2e are written, `yard` how values of its own measure are, as its chart does.
+    """
 
     target: Target
     grounds: Grounds
     study: Study
-    scale: Scale = field(default_factory=lambda: Scale(kilo=False, decimals=0))
+    scale: Scale
+    yard: Yardstick
 
     def moved(self, share: float) -> Sight:
         """Return the same target with its knob at another share: what every move of a drag asks for."""
@@ -76,9 +81,11 @@ def sight(target: Target, grounds: Grounds) -> Sight:
     made = study(target, grounds)
     amounts = [*made.course.actual.values(), *made.course.years.values()]
     absolute = made.course.measure == Measure.EMISSIONS
+    scale = scale_for(amounts if absolute else made.course.emissions.values())
     return Sight(
         target=target,
         grounds=grounds,
         study=made,
-        scale=scale_for(amounts if absolute else made.course.emissions.values()),
+        scale=scale,
+        yard=yardstick(made.course.measure, made.course.unit, amounts, scale),
     )

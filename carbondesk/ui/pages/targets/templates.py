@@ -97,6 +97,7 @@ TEMPLATES: tuple[Template, ...] = (
             "scope": TargetScope.SCOPE_2.value,
             "method": TargetMethod.RENEWABLE_ELECTRICITY.value,
             "coverage": 1.0,
+            "ambition": Ambition.OWN.value,
         },
     ),
     Template(
@@ -109,7 +110,7 @@ TEMPLATES: tuple[Template, ...] = (
             "method": TargetMethod.ENGAGEMENT.value,
             "engagement": 0.8,
             "categories": "1",
-            "ambition": Ambition.WB2C.value,
+            "ambition": Ambition.OWN.value,
         },
     ),
     Template(

@@ -155,7 +155,7 @@ def _line_rows(sight: Sight, results: Sequence[Result]) -> list[Verdict]:
 
 def _finding_row(finding: Finding) -> Verdict:
     status = _OF_SEVERITY.get(finding.severity)
-    place = place_of(str(finding.where.get("field", ""))) if status is not None else None
+    place = place_of(finding) if status is not None else None
     return Verdict(
         key=f"line-{finding.code}",
         status="" if status is None else status.value,

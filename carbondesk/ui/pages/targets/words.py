@@ -13,7 +13,6 @@ from carbondesk.domain.records import (
     TargetScope,
     Weights,
 )
-from carbondesk.domain.targets.courses import Measure
 from carbondesk.domain.targets.rulesets import (
     CURRENT,
     ICT_SECTOR,
@@ -25,13 +24,13 @@ from carbondesk.domain.targets.rulesets import (
     rule_set,
 )
 from carbondesk.domain.text import Text, say
-from carbondesk.language import number, percent, significant, tr
-from carbondesk.ui.readings import choice_words, unit_text
+from carbondesk.language import percent, tr
+from carbondesk.ui.readings import choice_words
 
 if TYPE_CHECKING:
     from carbondesk.domain.records import Target
     from carbondesk.domain.targets.courses import Course
-    from carbondesk.report.charts import Scale
+    from carbondesk.report.yardsticks import Yardstick
 
 NOTHING = "–"
 
@@ -173,26 +172,11 @@ def share(value: float | None) -> str:
     return percent(value, 0 if round(value * _WHOLE, 6).is_integer() else 1)
 
 
-def amount(value: float, line: Course, scale: Scale) -> str:
-    """Write a value of a line with its unit: t or kt CO₂e, an intensity, or a share."""
-    if line.measure == Measure.EMISSIONS:
-        return tr("{amount} {unit}", amount=scale.words(value), unit=tr(scale.unit))
-    if line.measure == Measure.SHARE:
-        return share(value)
-    return f"{significant(value, 3)} {unit_words(line.unit)}"
-
-
-def unit_words(unit: str) -> str:
-    """Return the unit of a line as people write it: `t CO₂e/m²`."""
-    mass, slash, per = unit.partition("/")
-    return f"{mass.replace('CO2', 'CO₂')}{slash}{unit_text(per)}" if slash else mass.replace("CO2", "CO₂")
+def amount(value: float, yard: Yardstick) -> str:
+    """Write a value of a line with its whole unit."""
+    return tr("{amount} {unit}", amount=yard.words(value), unit=tr(yard.unit))
 
 
 def years(first: int, last: int) -> str:
     """Write a span of years."""
     return tr("{first} to {last}", first=str(first), last=str(last))
-
-
-def whole(value: float) -> str:
-    """Write a number without decimals that are zero."""
-    return number(round(value, 2))
