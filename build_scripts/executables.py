@@ -28,7 +28,7 @@ SYSTEM = frozenset(
         *("opengl32", "pdh", "powrprof", "propsys", "psapi", "rpcrt4", "secur32", "setupapi", "shcore"),
         *("shell32", "shlwapi", "ucrtbase", "uiautomationcore", "user32", "userenv", "usp10", "uxtheme"),
         *("version", "winhttp", "wininet", "winmm", "winspool.drv", "wldap32", "ws2_32", "wsock32"),
-        *("wtsapi32"),
+        "wtsapi32",
     )
 )
 """Libraries of every Windows 10 from 1809 on, without `.dll`."""

@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
@@ -99,6 +100,10 @@ def of(work: Path, python: Path) -> list[Part]:
     own = (Path(packages).resolve(), frozen.ROOT.resolve(), work.resolve())
     found += _system(path for path in outside if not any(path.is_relative_to(place) for place in own))
     found += _by_hand(Path(packages), Path(home), python_version)
+    if sys.platform == "win32":
+        import windows  # which itself asks for Part
+
+        found += windows.libraries(taken, Path(home))
     if not any(part.name == "libsqlite3-0" for part in found):
         found.append(Part(name="SQLite", version=sqlite_version, licence="blessing"))
     return sorted(found, key=lambda part: part.name.casefold())

@@ -8,13 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import frozen
+from parts import Part
 
 SCRIPT = frozen.PARTS / "setup.nsi"
 PLACES = (r"C:\Program Files (x86)\NSIS\makensis.exe", r"C:\Program Files\NSIS\makensis.exe")
+RUNTIMES = (
+    ("Microsoft Visual C++ runtime", "vcruntime140.dll", "Microsoft Visual C++ Redistributable terms"),
+    ("OpenSSL", "libcrypto-3.dll", "Apache-2.0"),
+    ("libffi", "libffi-8.dll", "MIT"),
+)
+MIXED = "modules-version.txt"
 OLDEST_BUILD = 17763
 """Windows 10, version 1809: the oldest that Qt 6 supports (doc.qt.io, "Qt for Windows")."""
 
@@ -124,6 +131,30 @@ def setup_command(
     mark = "-" if os.name == "posix" else "/"
     options = [f"{mark}D{name}={value}" for name, value in defined.items()]
     return [f"{mark}V2", f"{mark}WX", f"{mark}INPUTCHARSET", "UTF8", *options, shown(SCRIPT)]
+
+
+def libraries(taken: Iterable[Path], home: Path) -> Iterator[Part]:
+    """Yield what Python for Windows brings along, of the files `taken`; `home` is its folder.
+
+    A Python that was put together (wine_python.py) tells what of it is not the Python Software Foundation's.
+    """
+    places = {path.name.lower(): path for path in taken}
+    for name, file, licence in RUNTIMES:
+        if file in places:
+            yield Part(name=name, version=file_version(places[file]), licence=licence)
+    mixed = home / MIXED
+    if mixed.exists():
+        words = "CPython: modules written in Python, of another patch than its libraries"
+        yield Part(name=words, version=mixed.read_text(encoding="ascii").strip(), licence="PSF-2.0")
+        words = "python3.dll, made here: it passes every name on to CPython's library"
+        yield Part(name=words, version=frozen.version(), licence="Apache-2.0")
+
+
+def file_version(path: Path) -> str:
+    """Return the version that a Windows file states in its properties."""
+    stated = "FileVersion\0".encode("utf-16-le")
+    found = re.search(re.escape(stated) + rb"(?:\0\0)?((?:[!-~]\0)+)", path.read_bytes())
+    return found[1].decode("utf-16-le") if found else "not stated"
 
 
 def write_setup(folder: Path, target: Path, work: Path, *, quick: bool) -> Path:

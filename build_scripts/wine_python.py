@@ -17,6 +17,7 @@ from pathlib import Path
 import environment
 import executables
 import frozen
+import windows
 import wine_root
 
 SOURCES = frozen.PARTS / "wine"
@@ -142,6 +143,8 @@ def _copy_library() -> None:
     source = Path(sysconfig.get_path("stdlib"))
     ignored = shutil.ignore_patterns(*LEFT_OUT, "__pycache__", "config-3.*", "*.so", "*.a")
     shutil.copytree(source, PLACE / "Lib", ignore=ignored)
+    version = ".".join(str(number) for number in sys.version_info[:3])
+    (PLACE / windows.MIXED).write_text(version + "\n", encoding="ascii")
     places = (source / "LICENSE.txt", Path("/usr/share/doc/python3.11/copyright"))
     licence = next(path for path in places if path.exists())
     shutil.copy(licence, PLACE / "LICENSE.txt")

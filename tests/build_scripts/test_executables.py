@@ -83,6 +83,8 @@ def test_a_library_of_wine_is_told(folder: Path) -> None:
     assert executables.faults(folder) == ["_internal/version.dll is Wine's own"]
 
 
-@pytest.mark.parametrize("name", ["KERNEL32.dll", "api-ms-win-crt-math-l1-1-0.dll", "WINSPOOL.DRV"])
+@pytest.mark.parametrize(
+    "name", ["KERNEL32.dll", "api-ms-win-crt-math-l1-1-0.dll", "WINSPOOL.DRV", "wtsapi32.dll"]
+)
 def test_libraries_of_windows_are_known_in_any_case(name: str) -> None:
     assert executables.is_of_windows(name)
