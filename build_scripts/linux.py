@@ -124,6 +124,11 @@ def control(program: Path) -> str:
     )
 
 
+def preinst() -> str:
+    """Return the script with which the package refuses to take the place of a newer one."""
+    return filled((frozen.PARTS / "preinst").read_text(encoding="utf-8"))
+
+
 def write_deb(program: Path, target: Path, work: Path, *, quick: bool) -> Path:
     """Write the Debian package: the program in /usr/lib, its papers where Debian looks for them."""
     root = work / "deb"
@@ -148,6 +153,8 @@ def write_deb(program: Path, target: Path, work: Path, *, quick: bool) -> Path:
     (root / "DEBIAN").mkdir()
     (root / "DEBIAN/control").write_text(control(program), encoding="utf-8")
     (root / "DEBIAN/md5sums").write_text(md5sums(root), encoding="ascii")
+    (root / "DEBIAN/preinst").write_text(preinst(), encoding="utf-8")
+    (root / "DEBIAN/preinst").chmod(frozen.RUNNABLE)
     frozen.settle(root)
     # Two threads on every machine: xz writes other bytes with one.
     options = ["--root-owner-group", "-Zxz", f"-z{1 if quick else 6}", "--threads-max=2"]

@@ -307,6 +307,14 @@ def package(root: CleanRoot, deb: Path) -> None:
     told = f"/usr/share/metainfo/{frozen.IDENTIFIER}.metainfo.xml"
     root.run("appstreamcli", "validate", "--no-net", told, limit=60)
     root.run("dpkg", "--verify", "carbondesk", limit=60)
+    known = root.folder / "var/lib/dpkg/status"
+    truth = known.read_text(encoding="utf-8")
+    mine = f"Version: {frozen.version()}\n"
+    at = truth.index(mine, truth.index("Package: carbondesk\n"))
+    known.write_text(f"{truth[:at]}Version: 99.0\n{truth[at + len(mine) :]}", encoding="utf-8")
+    said = root.run("dpkg", "-i", "/root/carbondesk.deb", limit=180, status=1)
+    must("99.0 is installed, which is newer" in said, f"a newer package: {said}")
+    known.write_text(truth, encoding="utf-8")
     root.run("dpkg", "--purge", "carbondesk", limit=120)
     (root.folder / "root/carbondesk.deb").unlink()
     must(root.files(*UNSTEADY, *KEPT_BY_DEBIAN, HOME) == before, "the package left something behind")
