@@ -2,8 +2,8 @@
 
 Run: PYTHONPATH=. python tests/bench/bench_targets.py [FILE]. Without a file the inventory of `million.py` is made
 first. Each frame is a mouse event on the knob and what it sets off: the study with its criteria, chart, table, and the
-repaint of the pane. The baseline is a bare widget of the plot's size that repaints 30 lines of 30 points, smooth, as a
-drawing without any of that would.
+repaint of the pane; then the same on the whole page. The baseline is a bare widget of the plot's size that repaints 30
+smooth lines of 30 points, as a drawing without any of that would.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
@@ -29,21 +30,25 @@ from PySide6.QtWidgets import QApplication, QWidget
 from carbondesk.domain.records import Factor, GwpName, Target
 from carbondesk.domain.targets.grounds import Grounds
 from carbondesk.domain.targets.studies import Study, study
+from carbondesk.domain.text import say
 from carbondesk.report.figures import Figures
 from carbondesk.report.target_charts import target_chart
 from carbondesk.report.targets import grounds
 from carbondesk.store import Inventory
 from carbondesk.store.library import gwp_set, load_library
 from carbondesk.ui import app
+from carbondesk.ui.pages import targets
 from carbondesk.ui.pages.targets.chart_pane import ChartPane
 from carbondesk.ui.plots.target import TargetPlot
+from carbondesk.ui.session import Session
+from carbondesk.ui.settings import Settings
 from carbondesk.ui.style import theme
 from carbondesk.ui.style.tokens import LIGHT
 
 FRAMES, SERIES, WARM_UP, SEEN = 200, 30, 20, 4
 BUDGETS = {1: 16.7, 2: 33.0}
-SIZE = (692, 736)
-"""What the pane gets in a window of 1440 x 900."""
+SIZE, PAGE = (692, 736), (1364, 834)
+"""What the pane and the page get in a window of 1440 x 900."""
 
 
 def main() -> None:
@@ -82,11 +87,10 @@ def _measure(path: Path, scale: int) -> None:
         ]
         many = _drag(application, target, held, others)
         base = _bare(application)
-        for label, times in (
-            ("1 series", plain),
-            (f"{SERIES} series", many),
-            ("bare widget, 30 lines", base),
-        ):
+        measured = [("1 series", plain), (f"{SERIES} series", many), ("bare widget, 30 lines", base)]
+        if hasattr(targets, "TargetsPage"):
+            measured.insert(2, ("the whole page", _page(application, path, target)))
+        for label, times in measured:
             walls, busy = times
             print(
                 f"drag, {scale}x, {label:<22}{statistics.median(walls):6.1f} ms p50 {_p95(walls):6.1f} ms p95"
@@ -113,6 +117,41 @@ def _drag(
     plot = pane.plot
     pane.dragged.connect(show)
     _settle(application)
+    times = _pulled(application, plot, pane)
+    assert pane.chart == target_chart(
+        study(replace(target, reduction=plot.pull.share), held), others=others, complete=held.complete_years
+    ), "the table and the chart fell behind the knob"
+    pane.close()
+    pane.deleteLater()
+    application.processEvents()
+    return times
+
+
+def _page(application: QApplication, path: Path, target: Target) -> tuple[list[float], list[float]]:
+    """Return the same for the whole page: list, form, figures, chart, table and criteria; the target is not kept."""
+    made: Any = vars(targets)["TargetsPage"]
+    inventory = Inventory.open(path)
+    session = Session(Settings())
+    session.open(inventory, in_background=False)
+    with session.step(say("A target to drag")) as step:
+        step.add(target)
+    page = made(session)
+    page.resize(*PAGE)
+    page.show()
+    while page.middle.chart.plot is None:
+        application.processEvents()
+    _settle(application)
+    times = _pulled(application, page.middle.chart.plot, page)
+    page.close()
+    while inventory.all(Target):
+        session.undo()
+    session.close()
+    _settle(application)
+    return times
+
+
+def _pulled(application: QApplication, plot: TargetPlot, shown: QWidget) -> tuple[list[float], list[float]]:
+    """Pull the knob through many moves; each must be painted, and lines that rest must not be drawn again."""
     middle = plot.knob_spot()
     _send(application, plot, QEvent.Type.MouseButtonPress, middle)
     pictures: set[bytes] = set()
@@ -123,19 +162,13 @@ def _drag(
 
     def see(number: int) -> None:
         if number < SEEN:
-            image = pane.grab().toImage()
+            image = shown.grab().toImage()
             pictures.add(bytes(image.constBits()))
 
     times = _timed(application, move, see)
     assert len(pictures) == SEEN, "a move was not painted"
     assert plot.lines.pictures <= 3, "lines that rest were drawn again"
     _send(application, plot, QEvent.Type.MouseButtonRelease, middle)
-    assert pane.chart == target_chart(
-        study(replace(target, reduction=plot.pull.share), held), others=others, complete=held.complete_years
-    ), "the table and the chart fell behind the knob"
-    pane.close()
-    pane.deleteLater()
-    application.processEvents()
     return times
 
 
