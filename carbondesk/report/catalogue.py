@@ -18,12 +18,12 @@ from carbondesk.report.documents import RENDERERS
 from carbondesk.report.green_power import green_power_paper
 from carbondesk.report.listings import entry_paper, factor_paper, finding_paper, summary_paper
 from carbondesk.report.papers import Options, imprint
-from carbondesk.report.progress import progress_paper
 from carbondesk.report.published import published_paper
 from carbondesk.report.render import ENDINGS
 from carbondesk.report.roundpapers import verification_paper
 from carbondesk.report.screenings import screening_paper
 from carbondesk.report.submissions import submission_docx, submission_paper
+from carbondesk.report.target_progress import progress_paper
 from carbondesk.report.uncertainties import uncertainty_paper
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ Document = Any
 _WIDE_FROM = 7
 _SMALL = 8
 _MARGIN_CM = 1.8
+_A4_CM = (21.0, 29.7)
 
 
 def paper_docx(paper: Paper, base: Imprint) -> bytes:
@@ -67,6 +68,7 @@ def _prepare(document: Document, paper: Paper, base: Imprint) -> None:
     normal.font.name, normal.font.size = "Arial", Pt(10)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "Microsoft YaHei")
     for section in document.sections:
+        section.page_width, section.page_height = Cm(_A4_CM[0]), Cm(_A4_CM[1])
         section.left_margin = section.right_margin = Cm(_MARGIN_CM)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 import docx
 import openpyxl
 import pytest
+from docx.shared import Cm
 
 from carbondesk import language
 from carbondesk.domain.records import (
@@ -28,13 +29,13 @@ from carbondesk.domain.text import say
 from carbondesk.report.catalogue import analysis, endings, written
 from carbondesk.report.figures import Figures
 from carbondesk.report.papers import Options, Paper, Sheet
-from carbondesk.report.progress import progress_paper
 from carbondesk.report.submissions import (
     lacking,
     submission_docx,
     submission_paper,
     submission_xlsx,
 )
+from carbondesk.report.target_progress import progress_paper
 from carbondesk.report.target_versions import approve
 from carbondesk.store.library import gwp_set, load_library
 from tests.ui.pages import plants
@@ -167,6 +168,8 @@ def test_the_workbook_and_the_document_hold_the_same_words(figures: Figures) -> 
     assert facts.rows[0].cells[1].text == "Kestrel Boards"
     assert [cell.text for cell in targets.rows[1].cells][:2] == ["Operations", "1+2"]
     assert document.core_properties.created.date() == TODAY
+    sizes = [sorted((each.page_width or 0, each.page_height or 0)) for each in document.sections]
+    assert all(size == pytest.approx([Cm(21.0), Cm(29.7)], abs=Cm(0.01)) for size in sizes)
     assert content == submission_docx(figures, today=TODAY)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}

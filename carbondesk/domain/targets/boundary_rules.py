@@ -203,9 +203,9 @@ def _flag_needed(question: Question) -> Answer:
         return passed(say("Forest, land and agriculture have a target."))
     if grounds.company.flag_sector:
         return failed(_FLAG_SECTOR, _SET_FLAG, "scope")
-    if flag is None or known is None or known <= 0:
+    if flag is None or known is None or known + flag <= 0:
         return unknown(say("The emissions of forest, land and agriculture are not known."))
-    part = flag / known
+    part = flag / (known + flag)
     if part < FLAG_TRIGGER:
         return passed(
             say("{share} % comes from forest, land and agriculture.", share=share(part)), share=part

@@ -32,13 +32,13 @@ _ALL = ("S1", "S2", "S3")
 class Grounds:
     """What is known about an organisation when its targets are judged.
 
-    `emissions` holds t CO2e by year under S1, S2, S3 and FLAG, by the scope 2 method of the target; beside them may
-    stand direct CO2 of bioenergy (B1, B2, B3) and removals of bioenergy feedstocks (R1, R2, R3, above zero).
-    `categories` holds scope 3 by year and number. `outputs` are the denominators of intensities in `output_unit`,
-    `renewable` and `engaged` shares by year; `bioenergy` is the direct CO2 of bioenergy in t by year, as
-    reported beside the scopes, and `bioenergy_categories` its part in scope 3 by year and number. `generators` are
-    those of the contracts. `declared` holds answers by the criterion's id that no number gives, `findings` what is
-    doubtful about all this.
+    `emissions` holds t CO2e by year under S1, S2 and S3, by the scope 2 method of the target. Beside them and in none
+    of them stand FLAG (forest, land and agriculture), direct CO2 of bioenergy (B1, B2, B3) and removals of bioenergy
+    feedstocks (R1, R2, R3, above zero). `categories` holds scope 3 by year and number. `outputs` are the denominators
+    of intensities in `output_unit`, `renewable` and `engaged` shares by year; `bioenergy` is the direct CO2 of
+    bioenergy in t by year, as reported beside the scopes, and `bioenergy_categories` its part in scope 3 by year and
+    number. `generators` are those of the contracts. `declared` holds answers by the criterion's id that no number
+    gives, `findings` what is doubtful about all this.
     """
 
     emissions: Mapping[int, Mapping[str, float]]
