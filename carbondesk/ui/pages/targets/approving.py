@@ -92,7 +92,7 @@ def _summary(sight: Sight) -> QWidget:
         (tr("Method"), words.word("method", target.method)),
         (tr("Years"), words.years(line.pathway.terms.base_year, target.target_year)),
         (tr("Goal"), words.goal(target, line)),
-        (tr("Rule set"), words.rule_title(target.rule_set)),
+        (tr("Rule set"), words.short_title(target.rule_set)),
         *rows(sight)[:_FIGURES],
     ]
     part = QWidget()

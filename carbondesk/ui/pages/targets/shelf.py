@@ -143,6 +143,7 @@ class Shelf(QListView):
         row = self.targets.row_of(chosen) if chosen is not None else -1
         if row >= 0:
             self.setCurrentIndex(self.targets.index(row, 0))
+            self.scrollTo(self.currentIndex())
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout
 
 from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from carbondesk.domain.schema import Finding
     from carbondesk.ui.pages.targets.page import TargetsPage
 
-_SIZE, _RIGHT, _WORDING = (1060, 640), 400, 150
+_SIZE, _RIGHT, _WORDING = (1060, 640), 400, 96
 _FILES = {".docx": "DOCX (*.docx)", ".xlsx": "XLSX (*.xlsx)"}
 
 
@@ -55,9 +56,11 @@ class SubmissionDialog(TableDialog):
 
     # ---- building ----------------------------------------------------------------------------------------
 
-    def _side(self) -> Pane:
-        side = Pane("canvas")
-        side.setFixedWidth(fonts.px(_RIGHT))
+    def _side(self) -> QScrollArea:
+        area, side = QScrollArea(), Pane("canvas")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(fonts.px(_RIGHT))
         column = QVBoxLayout(side)
         column.setContentsMargins(*[fonts.px(each) for each in (16, 12, 20, 12)])
         column.setSpacing(fonts.px(4))
@@ -97,7 +100,8 @@ class SubmissionDialog(TableDialog):
         row.addWidget(self.usual)
         row.addStretch(1)
         column.addLayout(row)
-        return side
+        area.setWidget(side)
+        return area
 
     # ---- showing -----------------------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class VersionsDialog(TableDialog):
                 LedgerCell(text=str(version.version), strong=True),
                 LedgerCell(text=day(version.saved_on)),
                 LedgerCell(text=version.saved_by or words.NOTHING, under=version.note),
-                LedgerCell(text=words.rule_title(version.rule_set) if version.rule_set else words.NOTHING),
+                LedgerCell(text=words.short_title(version.rule_set) if version.rule_set else words.NOTHING),
                 LedgerCell(
                     text=approved,
                     under="" if approval is None else day(approval.approved_on),

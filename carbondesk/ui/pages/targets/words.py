@@ -110,18 +110,18 @@ def word(field: str, value: str) -> str:
     found = _BY_FIELD.get(field, {}).get(value)
     if found is not None:
         return tr(found)
-    return rule_title(value) if field == "rule_set" else choice_words(value)
-
-
-def rule_title(name: str) -> str:
-    """Return the title of a rule set; the name itself where it is not known."""
-    known = {each for rules in (*RULE_SETS, *OTHER_RULE_SETS) for each in (rules.name, *rules.also)}
-    return tr(rule_set(name).title) if name in known else name
+    return short_title(value) if field == "rule_set" else choice_words(value)
 
 
 def short_rules(rules: RuleSet) -> str:
     """Return a short title of a rule set, for a head."""
     return tr(_SHORT_RULES.get(rules.name, rules.title))
+
+
+def short_title(name: str) -> str:
+    """Return the short title of a rule set by its name; the name itself where it is not known."""
+    known = {each for rules in (*RULE_SETS, *OTHER_RULE_SETS) for each in (rules.name, *rules.also)}
+    return short_rules(rule_set(name)) if name in known else name
 
 
 def name_of(target: Target) -> str:
