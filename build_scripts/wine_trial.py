@@ -294,6 +294,24 @@ def elsewhere(desk: Desk, setup: Path, folder: Path) -> None:
     desk.note("and uninstalls", not place.exists() and not desk.registry(), desk.registry(), begun)
 
 
+def full_disk(desk: Desk, setup: Path, older: Path) -> None:
+    """On a disk without room for the new version the old one stays whole and works on."""
+    begun = time.monotonic()
+    first = wine_root.words(f"{wine_root.windows_path(older)} /S /D=C:\\small\\CarbonDesk")
+    script = f"""
+        small="$WINEPREFIX/drive_c/small"
+        mkdir -p "$small" && mount -t tmpfs -o size=60m tmpfs "$small"
+        timeout 60 wine cmd /c {first}; echo "older: $?"
+        timeout 240 wine {wine_root.seen(setup)} /S; echo "newer: $?"
+        test -e "$small/CarbonDesk/_internal/gone.txt" -a -e "$small/CarbonDesk/CarbonDesk.exe" && echo "kept"
+        test -e "$small/CarbonDesk/.new" && echo "remains"
+        true
+    """
+    _, told = desk.run(script, 400)
+    good = "older: 0" in told and "newer: 7" in told and "kept" in told and "remains" not in told
+    desk.note("on a full disk it gives up with a code and leaves the older version whole", good, told, begun)
+
+
 def exercise(setup: Path, folder: Path, work: Path) -> list[Seen]:
     """Go through everything in two fresh prefixes; return what was seen."""
     shutil.rmtree(PLACE, ignore_errors=True)
@@ -310,6 +328,7 @@ def exercise(setup: Path, folder: Path, work: Path) -> list[Seen]:
         lambda: refusals(first, setup, folder, older),
         lambda: uninstall(first, before),
         second.prepare,
+        lambda: full_disk(second, setup, older),
         lambda: elsewhere(second, setup, folder),
     ]
     for step in steps:

@@ -172,7 +172,7 @@ def test_the_script_compiles_without_a_warning_and_twice_the_same(program: Path,
 
 def test_the_version_of_a_library_is_read_from_its_properties(tmp_path: Path) -> None:
     library = tmp_path / "libcrypto-3.dll"
-    library.write_bytes(b"MZ" + "\0".join(["..FileVersion", "", "3.0.13", ""]).encode("utf-16-le"))
+    library.write_bytes(b"MZ" + "..FileVersion\x00\x003.0.13\x00".encode("utf-16-le"))
     assert windows.file_version(library) == "3.0.13"
     library.write_bytes(b"MZ")
     assert windows.file_version(library) == "not stated"
@@ -180,7 +180,7 @@ def test_the_version_of_a_library_is_read_from_its_properties(tmp_path: Path) ->
 
 def test_the_list_of_parts_names_what_windows_brings_and_what_was_made_here(tmp_path: Path) -> None:
     library = tmp_path / "VCRUNTIME140.dll"
-    library.write_bytes("\0".join(["FileVersion", "14.44.35211.0", ""]).encode("utf-16-le"))
+    library.write_bytes("FileVersion\x0014.44.35211.0\x00".encode("utf-16-le"))
     found = {part.name: part.version for part in windows.libraries([library], tmp_path)}
     assert found == {"Microsoft Visual C++ runtime": "14.44.35211.0"}
     (tmp_path / windows.MIXED).write_text("3.11.7\n", encoding="ascii")
