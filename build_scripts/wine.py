@@ -60,18 +60,13 @@ def main(*, quick: bool, twice: bool) -> int:
         return 0
     begun = time.monotonic()
     signatures = wine_python.assemble()
-    print(
-        f"passed {time.monotonic() - begun:6.1f} s  {len(signatures)} signed files of Python are as signed",
-        flush=True,
-    )
+    say(begun, f"{len(signatures)} files of Python are as their makers signed them")
     wine_python.make_shim(wine_trial.SHIM)
     folder = freeze(WORK)
     faults = executables.faults(folder)
     if faults:
         sys.exit("\n".join(["The frozen program would not start on Windows:", *faults]))
-    print(
-        f"passed {time.monotonic() - begun:6.1f} s  frozen; each library is inside or in Windows", flush=True
-    )
+    say(begun, "frozen; every library is where it is looked for, and none is Wine's")
     shutil.rmtree(DIST, ignore_errors=True)
     DIST.mkdir(parents=True)
     setup = DIST / windows.setup_name()
