@@ -15,7 +15,7 @@ import numpy as np
 from carbondesk.domain.accounting.emissions import KG_PER_TONNE
 from carbondesk.domain.records import Factor
 from carbondesk.domain.schema import Finding, warning
-from carbondesk.domain.text import listed, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.domain.units import unit
 
 if TYPE_CHECKING:
@@ -192,8 +192,8 @@ def year_jump(name: str, year: int, before: float, now: float, spelling: str) ->
     )  # fmt: skip
 
 
-def evidence_missing(year: int, shares: Mapping[str, float]) -> list[Finding]:
-    """Return a finding where sources without any evidence emit more than 0.5 % of a year; `shares` are by source."""
+def evidence_missing(year: int, shares: Mapping[Text, float]) -> list[Finding]:
+    """Return a finding where sources without any evidence emit more than 0.5 % of a year; `shares` are by their names."""
     total = sum(shares.values())
     if total <= EVIDENCE_SHARE:
         return []

@@ -29,6 +29,7 @@ from carbondesk.domain.records import (
     Source,
 )
 from carbondesk.domain.schema import Finding
+from carbondesk.domain.text import Text, say
 from carbondesk.domain.units import UnitFault, unit
 from carbondesk.report.cubes import CATEGORY_PLACES
 from carbondesk.store.library import gwp_set
@@ -153,10 +154,10 @@ class Evidence:
             }
             yield from checks_years.evidence_missing(year, without)
 
-    def _named(self, source: int) -> str:
+    def _named(self, source: int) -> Text:
         """Return the name of a source with its site's: many sites have a source named electricity."""
         found = self._figures.sources[source]
-        return f"{self._figures.sites[found.site].name}: {found.name}"
+        return say("{name}: {value}", name=self._figures.sites[found.site].name, value=found.name)
 
 
 # ---- sources by years -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from carbondesk.domain.checks_years import (
     usual,
 )
 from carbondesk.domain.records import Factor
+from carbondesk.domain.text import say
 from carbondesk.store.library import gwp_set
 
 CHINA = (0.5306, 0.5568)
@@ -149,8 +150,10 @@ def test_findings_say_numbers_place_and_remedy() -> None:
 
 
 def test_sources_without_evidence_matter_above_half_a_percent() -> None:
-    assert not evidence_missing(2025, {"Gas": 0.004, "Power": 0.001})
-    (found,) = evidence_missing(2025, {"Gas": 0.01, "Power": 0.05, "Van": 0.001, "Diesel": 0.002})
+    assert not evidence_missing(2025, {say("Gas"): 0.004, say("Power"): 0.001})
+    (found,) = evidence_missing(
+        2025, {say("Gas"): 0.01, say("Power"): 0.05, say("Van"): 0.001, say("Diesel"): 0.002}
+    )
     assert (
         str(found.message)
         == "4 sources without any evidence emit 6.3 % of 2025; the largest: Power, Gas, Diesel."

@@ -49,14 +49,15 @@ class PathwayPane(QWidget):
         self._empty: QWidget | None = None
         self.said = ("", "", "")
         self._blank = QWidget()
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._blank)
-        self._stack.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        self._stack = QStackedLayout()
+        # Laid out before it is filled: without a parent its first widget opens as a window of its own.
         column.addLayout(self._stack, 1)
+        self._stack.addWidget(self._blank)
+        self._stack.addWidget(self.table)
 
     @property
     def extent(self) -> str:

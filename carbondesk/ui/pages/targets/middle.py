@@ -73,12 +73,13 @@ class Middle(Pane):
         column.addWidget(self.trial)
         self.chart = ChartPane()
         self._stack = QStackedLayout()
+        # Laid out before it is filled: without a parent its first widget opens as a window of its own.
+        column.addLayout(self._stack, 1)
         self._stack.addWidget(self.chart)
         self._blank = QWidget()
         self._stack.addWidget(self._blank)
         self._empty: QWidget | None = None
         self.said: tuple[str, str, str, str] | None = None
-        column.addLayout(self._stack, 1)
 
     def show_chart(self) -> None:
         """Bring the chart into view."""
