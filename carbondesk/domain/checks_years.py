@@ -193,7 +193,7 @@ def year_jump(name: str, year: int, before: float, now: float, spelling: str) ->
 
 
 def evidence_missing(year: int, shares: Mapping[Text, float]) -> list[Finding]:
-    """Return a finding where sources without any evidence emit more than 0.5 % of a year; `shares` are by their names."""
+    """Return a finding where sources without any evidence emit more than 0.5 % of a year; `shares` are by name."""
     total = sum(shares.values())
     if total <= EVIDENCE_SHARE:
         return []
