@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -282,6 +282,12 @@ class YearTable(QTableView):
         if corner is not None:
             corner.setGeometry(0, 0, self.verticalHeader().width(), self.horizontalHeader().height())
             corner.raise_()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A table that has the focus shows where.
+        if not self.currentIndex().isValid() and self.years.rows:
+            self.setCurrentIndex(self.years.index(0, 0))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
