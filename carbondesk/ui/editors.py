@@ -99,9 +99,9 @@ class FieldEditor(QWidget):
         self._let_shrink()
         if not isinstance(self.control, QCheckBox):
             words_ = self._label if self._needed or brief else tr("{label} (optional)", label=self._label)
-            caption = Label(words_, size=12, ink="ink2", elided=True)
-            caption.setBuddy(self.control)
-            body.addWidget(caption)
+            self._caption = Label(words_, size=12, ink="ink2", elided=True)
+            self._caption.setBuddy(self.control)
+            body.addWidget(self._caption)
         body.addWidget(self.control)
         self._help = "" if brief else tr(column.help)
         if brief:
@@ -186,6 +186,12 @@ class FieldEditor(QWidget):
                 control.add(words, value)
             control.setCurrentIndex(max(0, control.findData(chosen)))
             control.blockSignals(False)
+
+    def set_label(self, label: str) -> None:
+        """Call the field something else from now on."""
+        self._label = tr("{label}, %", label=label) if self._percent else label
+        self._caption.setText(self._label)
+        self.control.setAccessibleName(self._label)
 
     def set_help(self, words: str) -> None:
         """Say another help under the field, as long as nothing is wrong with it."""

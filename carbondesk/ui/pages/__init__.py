@@ -102,6 +102,7 @@ _TARGET_COMMANDS = (
     "journey",
     "exclusions",
     "submission",
+    "export",
     "chart_table",
     "inspector",
 )

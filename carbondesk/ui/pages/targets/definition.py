@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from carbondesk.domain.records import Organisation, Target
+from carbondesk.domain.records import Organisation, Target, TargetMethod
 from carbondesk.domain.targets.courses import Measure
 from carbondesk.domain.text import say
 from carbondesk.language import tr
@@ -125,7 +125,7 @@ class DefinitionForm(QWidget):
             "categories_": self._captioned("categories_", tr("Scope 3 categories"), self.categories),
             "approved": self._captioned("approved", tr("Approved by"), self.approval),
             "significance": self.significance,
-            "more": self.more,
+            "more": _at_left(self.more),
         }
 
     def _captioned(self, name: str, text: str, control: QWidget) -> QWidget:
@@ -170,6 +170,9 @@ class DefinitionForm(QWidget):
                     field.set_value(getattr(target, name))
                     field.judge()
             self._show_beside(sight, book)
+            renewable = target.method == TargetMethod.RENEWABLE_ELECTRICITY
+            label = tr("Renewable electricity") if renewable else tr("Coverage")
+            self.form.fields["coverage"].set_label(label)
         finally:
             self._showing = False
         shown = offers.fields_of(target, more=self.more.isChecked())
@@ -288,6 +291,15 @@ class DefinitionForm(QWidget):
                 field.judge()
                 return True
         return super().eventFilter(watched, event)
+
+
+def _at_left(button: Button) -> QWidget:
+    part = QWidget()
+    row = QHBoxLayout(part)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return part
 
 
 def _labels() -> dict[str, str]:

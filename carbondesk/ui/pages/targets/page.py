@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import fonts, notices
 from carbondesk.ui.page import Page
+from carbondesk.ui.pages.targets import chart_files
 from carbondesk.ui.pages.targets.bench import Bench
 from carbondesk.ui.pages.targets.book import Book
 from carbondesk.ui.pages.targets.criteria import CriteriaPane
@@ -266,6 +267,7 @@ class TargetsPage(Page):
             "journey": self.tasks.ask_journey,
             "exclusions": self.tasks.ask_exclusions,
             "submission": self.tasks.ask_submission,
+            "export": lambda: chart_files.save(self.middle.chart, ".png"),
             "chart_table": self.middle.chart.toggle_table,
             "inspector": self.bench.toggle_side,
             "undo": self.session.undo,

@@ -67,7 +67,7 @@ KINDS: Mapping[str, Text] = {
 }
 AMBITIONS: Mapping[str, Text] = {
     Ambition.C15: say("1.5 °C"),
-    Ambition.WB2C: say("well below 2 °C"),
+    Ambition.WB2C: say("Well below 2 °C"),
     Ambition.OWN: say("Own goal"),
 }
 STATIONS: Mapping[str, Text] = {
