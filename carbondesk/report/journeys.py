@@ -29,7 +29,7 @@ from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, left_out, valu
 from carbondesk.domain.targets.journeys import ORDER, TITLES, deadlines, reminders, stage
 from carbondesk.domain.targets.netzero import significant_categories
 from carbondesk.domain.targets.rulesets import NET_ZERO_2, rule_set
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.report.keeping import ANY
 from carbondesk.report.targets import grounds
 
@@ -119,7 +119,7 @@ def _reminders(inventory: Inventory, today: date, figures: Figures | None) -> li
             key = (finding.code, str(finding.message))
             first.setdefault(key, finding)
             names[key].append(target.name)
-    found = [finding.at(target="; ".join(names[key])) for key, finding in first.items()]
+    found = [finding.at(target=listed(names[key])) for key, finding in first.items()]
     return sorted(found, key=lambda finding: finding.severity != Severity.WARNING)
 
 

@@ -6,6 +6,7 @@ Near-term criteria 5.0 to 5.3.1 and Net-Zero Standard 1.3.1, in our own words.
 from __future__ import annotations
 
 from carbondesk.domain.records import Ambition, Scope2Method, TargetMethod, TargetScope
+from carbondesk.domain.records.choices import scopes_named
 from carbondesk.domain.targets.coverage_rules import covered_chain, covered_land, covered_operations
 from carbondesk.domain.targets.criteria import (
     Answer,
@@ -50,7 +51,7 @@ def _company_wide(question: Question) -> Answer:
     if held == {"1", "2"}:
         return passed(say("The targets cover scopes 1 and 2."))
     return failed(
-        say("No target covers scope {scopes}.", scopes=", ".join(sorted({"1", "2"} - held))),
+        say("No target covers {scopes}.", scopes=scopes_named(sorted({"1", "2"} - held))),
         say("Set a target for scope 1+2."),
         "scope",
     )

@@ -50,7 +50,16 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             icon="file-text",
             make=lambda: _reports(desktop),
             group=2,
-            commands=("export", "copy", "copy_sentence", "paper_html", "paper_csv", "paper_json", "prove"),
+            commands=(
+                "export",
+                "copy",
+                "copy_sentence",
+                "paper_html",
+                "paper_csv",
+                "paper_json",
+                "paper_docx",
+                "prove",
+            ),
         ),
         _audit_entry(desktop),
         PageEntry(

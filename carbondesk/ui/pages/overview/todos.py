@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import year_months
 from carbondesk.domain.schema import Finding, Severity
+from carbondesk.domain.text import listed
 from carbondesk.language import month_name, tr, tr_many
 from carbondesk.report.journeys import target_reminders
 from carbondesk.ui.pages.overview.view import View
@@ -43,7 +44,7 @@ def target_lines(view: View) -> list[ToDo]:
     lines = []
     for finding in target_reminders(inventory, inventory.today(), view.figures):
         title, rest = split_message(tr(finding.message))
-        names = str(finding.where["target"])
+        names = tr(listed([finding.where["target"]]))
         lines.append(
             ToDo(
                 icon=_ICONS[finding.severity],
