@@ -202,15 +202,13 @@ class PathwayChart(YearAxis):
         if target is None:
             return ""
         change, base = change_words(-target.reduction), self.name(target.base_year)
-        if target.at_least_minimum:
-            return tr("1.5 °C path, {change} on {year}", change=change, year=base)
-        return tr("Target path, {change} on {year}", change=change, year=base)
+        return tr("{path}, {change} on {year}", path=self.path_name(), change=change, year=base)
 
     def path_name(self) -> str:
         """Name the path in two words, where there is no room for more."""
         if self.target is None:
             return ""
-        return tr("1.5 °C path") if self.target.at_least_minimum else tr("Target path")
+        return tr(self.target.goal) if self.target.at_least_minimum else tr("Target path")
 
     def target_label(self) -> tuple[str, str]:
         """Return the two lines at the target point."""

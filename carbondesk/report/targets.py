@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import (
+    Ambition,
     Driver,
     Exclusion,
     LandFigure,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 _SAME = 1e-9
 ALL_SCOPES = (1, 2, 3)
 _ABSOLUTE = (TargetMethod.ABSOLUTE_CONTRACTION, TargetMethod.OWN_REDUCTION)
+_GOAL, _LESSER = say("1.5 °C path"), say("Well below 2 °C path")
 _SCOPES = {"1": (1,), "2": (2,), "1+2": (1, 2), "3": (3,), "1+2+3": (1, 2, 3)}
 
 
@@ -55,7 +57,7 @@ class TargetPath:
     `minimum` is the least reduction that the 1.5 °C contraction asks for; `residual` is what may be left in the
     net-zero year. `years` holds the path from the base year to the target year. A target of some categories
     of scope 3 is not `whole`: its path lies below what all of the scope emits. `apart` says in what path, target and
-    the scopes as reported differ.
+    the scopes as reported differ. `goal` is what `minimum` stands for.
     """
 
     scope: str
@@ -70,6 +72,7 @@ class TargetPath:
     residual: float
     years: Mapping[int, float] = field(default_factory=dict)
     chosen: bool = False
+    goal: Text = _GOAL
     whole: bool = True
     apart: Text = EMPTY
     findings: tuple[Finding, ...] = ()
@@ -151,6 +154,7 @@ def target_path(
         residual=residual or 0.0,
         years=drawn.years,
         chosen=stored is not None,
+        goal=_LESSER if scope == TargetScope.SCOPE_3 and target.ambition != Ambition.C15 else _GOAL,
         whole=not _categories(target),
         apart=_apart(target, figures, drawn.terms.base_year),
         findings=drawn.findings,

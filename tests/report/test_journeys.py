@@ -119,7 +119,7 @@ def test_the_same_reminder_of_several_targets_is_said_once(figures: Figures) -> 
     found = target_reminders(figures.inventory, date(2026, 8, 1))
     assert [(finding.code, str(finding.where["target"])) for finding in found] == [
         ("milestone-overdue", "Other"),
-        ("milestone-due", "Operations, Chain"),
+        ("milestone-due", "Operations; Chain"),
     ]
     assert [finding.code for finding in inventory_findings(figures) if finding.code.startswith("milestone")]
 

@@ -64,18 +64,32 @@ def _scope_3_needed(question: Question) -> Answer:
         return unknown(
             say("The emissions of all three scopes of {year} are not known.", year=question.recent_year)
         )
-    ratio = known[2] / sum(known)
+    ratio, year = known[2] / sum(known), str(question.recent_year)
     numbers = {"share": ratio, "threshold": SCOPE_3_TRIGGER}
     if ratio < SCOPE_3_TRIGGER:
         return passed(
-            say("Scope 3 is {share} % of all emissions; a target is optional.", share=share(ratio)), **numbers
+            say(
+                "Scope 3 is {share} % of all emissions of {year}; a target is optional.",
+                share=share(ratio),
+                year=year,
+            ),
+            **numbers,
         )
     if any(value_chain(target.scope) for target in question.grounds.others(question.target)):
         return passed(
-            say("Scope 3 is {share} % of all emissions and has a target.", share=share(ratio)), **numbers
+            say(
+                "Scope 3 is {share} % of all emissions of {year} and has a target.",
+                share=share(ratio),
+                year=year,
+            ),
+            **numbers,
         )
     return failed(
-        say("Scope 3 is {share} % of all emissions and has no target.", share=share(ratio)),
+        say(
+            "Scope 3 is {share} % of all emissions of {year} and has no target.",
+            share=share(ratio),
+            year=year,
+        ),
         say("Set a target for scope 3 as well."),
         "scope",
         **numbers,

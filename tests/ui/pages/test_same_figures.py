@@ -152,6 +152,8 @@ def test_the_chart_of_scope_3_does_not_hold_all_of_it_against_a_target_of_some_c
     scale = scale_for([each.scope3 for each in years])
     chart = pathway_chart(years, extent="3", method="market", scale=scale, target=path)
     assert str(chart.context) == "kt CO₂e, Scope 3, path of categories 1, 6 only"
+    # Its minimum is that of well below 2 °C, so it is called by that name.
+    assert chart.path_label() == "Well below 2 °C path, \u221227.5 % on 2021"
     assert chart.gap(2025) is None
     assert "above the path" not in chart.sentence()
     assert [name for name, _ in chart.table()[1]] == ["Actual", "Target path"]
