@@ -100,25 +100,41 @@ class TargetPlot(KnobPlot):
         self._draw_words(chart, bounds, below=below)
 
     def _draw_words(self, chart: TargetChart, bounds: QRectF, *, below: bool) -> None:
-        # The lines of the target come last. So many others cannot all be kept clear of words; its own are.
-        own = self.lines.shapes[0 if len(chart.strands) <= FEW else self._own_from :]
-        edges = [QPolygonF(spots(edge, chart, self.plane)) for edge in chart.edges() if edge]
-        room = Airy(bounds, self.plane.box, self._filled(chart), [*own, *edges])
-        moving = self.pull.active
-        words = self._placing.words(chart, self.plane, room, below=below, moving=moving)
+        knob = [self.knob.boundingRect().adjusted(3, 3, -3, -3), self.tag.box.adjusted(-2, -1, 2, 1)]
+        moving = Airy(
+            bounds, self.plane.box, knob if self.knob.at is not None else [], self._shapes(moving=True)
+        )
+        words = self._placing.words(
+            chart,
+            self.plane,
+            lambda: Airy(bounds, self.plane.box, self._filled(chart), self._resting(chart)),
+            moving,
+            below=below,
+            pulled=self.pull.active,
+        )
         self.words.show_captions(words, bounds)
 
+    def _resting(self, chart: TargetChart) -> list[QPolygonF]:
+        """Return the lines that stay while the knob moves, and the edges of the band.
+
+        So many other lines cannot all be kept clear of words; those of the target are.
+        """
+        edges = [QPolygonF(spots(edge, chart, self.plane)) for edge in chart.edges() if edge]
+        others = self.lines.shapes[: self._own_from] if len(chart.strands) <= FEW else ()
+        return [*others, *self._shapes(moving=False), *edges]
+
+    def _shapes(self, *, moving: bool) -> list[QPolygonF]:
+        """Return the target's own lines that move with the knob, or those that do not."""
+        own = zip(self.lines.lines[self._own_from :], self.lines.shapes[self._own_from :], strict=True)
+        return [shape for line, shape in own if (line.tint == "path") == moving]
+
     def _filled(self, chart: TargetChart) -> list[QRectF]:
-        """Return what words keep off besides lines: dots, track, knob and tag."""
+        """Return what words keep off besides lines and knob: dots and track."""
         found = [around(self.plane.point(dot.x, dot.y), fonts.px(DOT)) for dot in self.dots.dots]
         found += [around(spot, fonts.px(DOT + 2)) for spot in spots(chart.beyond[1:], chart, self.plane)]
         if self.knob.at is not None:
             inset = (self.track.box.width() - fonts.px(TRACK)) / 2
-            found += [
-                self.track.box.adjusted(inset, 0, -inset, 0),
-                self.knob.boundingRect().adjusted(3, 3, -3, -3),
-                self.tag.box.adjusted(-2, -1, 2, 1),
-            ]
+            found.append(self.track.box.adjusted(inset, 0, -inset, 0))
         return found
 
     def _ground(self, chart: TargetChart) -> Ground:

@@ -15,7 +15,7 @@ _AIR = 2.5
 """Pixels between the ends of words and what is drawn beside them."""
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from PySide6.QtCore import QRectF
 
@@ -41,35 +41,59 @@ class Placing:
         self._beside: dict[str, Caption] = {}
 
     def words(
-        self, chart: TargetChart, plane: Plane, room: Room, *, below: bool, moving: bool
+        self,
+        chart: TargetChart,
+        plane: Plane,
+        still: Callable[[], Airy],
+        moving: Airy,
+        *,
+        below: bool,
+        pulled: bool,
     ) -> dict[str, Caption]:
-        """Return the words that have room. While the target is `moving`, names beside it stay or give way."""
+        """Return the words that have room in what is `still` while the knob moves, and in what moves with it.
+
+        While the target is `pulled`, names beside it stay where they are or give way.
+        """
         key = _key(chart, plane, below=below)
         if key != self._key:
-            found = captions(chart, plane, below=below)
-            self._key, self._wanted = key, {name: tuple(places) for name, places in found.items()}
-        own = placed(self._wanted, room)
-        shown = {**own, **self._names(chart, plane, own, room, moving=moving)}
+            found, room = captions(chart, plane, below=below), still()
+            self._key, self._wanted = key, {name: _free(places, room) for name, places in found.items()}
+        own = placed(self._wanted, moving)
+        shown = {**own, **self._names(chart, plane, own, still, moving, pulled=pulled)}
         if len(chart.strands) > FEW:
             shown = {name: replace(caption, backed=True) for name, caption in shown.items()}
         return shown
 
     def _names(
-        self, chart: TargetChart, plane: Plane, own: Mapping[str, Caption], room: Room, *, moving: bool
+        self,
+        chart: TargetChart,
+        plane: Plane,
+        own: Mapping[str, Caption],
+        still: Callable[[], Airy],
+        moving: Airy,
+        *,
+        pulled: bool,
     ) -> dict[str, Caption]:
         if not chart.strands:
             self._beside = {}
             return {}
         taken = [caption.box for caption in own.values()]
-        full = replace(room, bars=[*room.bars, *taken])
-        if not moving or not self._beside:
-            self._beside = placed(names_beside(chart, plane), full)
+        full = replace(moving, bars=[*moving.bars, *taken])
+        if not pulled or not self._beside:
+            room, found = still(), names_beside(chart, plane)
+            self._beside = placed({name: _free(places, room) for name, places in found.items()}, full)
             return self._beside
         return {name: caption for name, caption in self._beside.items() if full.has(caption, caption.box)}
 
 
+def _free(places: Iterable[Caption], room: Airy) -> tuple[Caption, ...]:
+    """Return the places that nothing that stays takes away."""
+    return tuple(place for place in places if room.has(place, place.box.adjusted(1, 1, -1, -1)))
+
+
 def _key(chart: TargetChart, plane: Plane, *, below: bool) -> tuple[object, ...]:
     """Return all that the places of the words hang on; the knob moves without it."""
-    series = (chart.actual, chart.lacking, chart.forecast, chart.spread, chart.beyond[-1:], chart.base)
+    series = (chart.actual, chart.lacking, chart.forecast, chart.spread, chart.least, chart.beyond[-1:])
+    beside = chart.strands if len(chart.strands) <= FEW else ()
     look = (chart.yardstick, chart.goal, fonts.text_scale(), language.current())
-    return (plane, below, chart.minimum, chart.share is None, *series, *look)
+    return (plane, below, chart.minimum, chart.share is None, chart.base, *series, beside, *look)

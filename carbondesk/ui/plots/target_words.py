@@ -73,23 +73,20 @@ def _values(chart: TargetChart, plane: Plane) -> dict[str, Places]:
     words = [chart.yardstick.words(value) for _, value in chart.actual]
     at = spots(chart.actual, chart, plane)
     step = _value_step(chart, at)
-    sides = [
-        ((0.5, 1.0), (0.0, -_AWAY + 1)),
-        ((0.0, 1.0), (2.0, -_AWAY)),
-        ((0.5, 0.0), (0.0, _AWAY - 1)),
-        ((0.0, 1.0), (_AWAY, -1.0)),
-        ((1.0, 0.0), (-_AWAY, 1.0)),
-        ((0.5, 1.0), (0.0, -2 * _AWAY)),
-        ((0.0, 1.0), (_AWAY, -2 * _AWAY)),
-        ((0.5, 0.0), (0.0, 2 * _AWAY)),
-    ]
+    over = [((0.5, 1.0), (0.0, -_AWAY + 1)), ((0.5, 0.0), (0.0, _AWAY - 1))]
+    beside = [((0.0, 1.0), (2.0, -_AWAY)), ((0.0, 1.0), (_AWAY, -1.0)), ((1.0, 0.0), (-_AWAY, 1.0))]
+    farther = [((0.5, 1.0), (0.0, -2 * _AWAY)), ((0.5, 0.0), (0.0, 2 * _AWAY))]
+    # Where years lie close, an amount beside its point would stand at the next one.
+    sides = [over[0], beside[0], over[1], *beside[1:], *farther] if step == 1 else [*over, *farther]
     result: dict[str, Places] = {}
     for place, (year, _) in enumerate(chart.actual):
         if place == 0 or (len(words) - 1 - place) % step == 0:
             ink = "warn" if year in chart.lacking else "ink"
             line, spot = ((words[place], 600, ink),), (at[place].x(), at[place].y())
             clear = [Caption(line, spot, anchor, offset, clear=True) for anchor, offset in sides]
-            result[f"value {year}"] = [*clear, Caption(line, spot, *sides[0], backed=True)]
+            # The newest amount is never left out.
+            last = [Caption(line, spot, *sides[0], backed=True)] if place == len(words) - 1 else []
+            result[f"value {year}"] = [*clear, *last]
     return result
 
 

@@ -101,6 +101,7 @@ def test_ctrl_t_closes_the_table_and_opens_it_with_the_focus(pane: ChartPane, qt
     pane.show_study(studied(reduction=0.7))
     pane.toggle_table()
     qtbot.waitUntil(pane.table.hasFocus)
+    assert pane.table.currentIndex().isValid()
     assert pane.focus_widgets() == [pane.plot, pane.table]
     assert texts(pane.table, 1)[9] == "3,000"
     pane.toggle_table()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -107,6 +108,14 @@ class YearModel(QAbstractTableModel):
         return tr("no value")
 
 
+@cache
+def _colour(token: str) -> QColor:
+    return theme.tokens().colour(token)
+
+
+theme.on_change(_colour.cache_clear)
+
+
 class YearCells(QStyledItemDelegate):
     """Paints amounts: actual ones and gaps strong, gaps in the tint of behind or ahead."""
 
@@ -116,20 +125,18 @@ class YearCells(QStyledItemDelegate):
             return
         told, row = paint.cell(option), model.rows[index.row()]
         words = row.cells[index.column()]
-        look, strong = theme.tokens(), row.key in STRONG
+        box, strong = told.box, row.key in STRONG
         ground = "sel" if told.selected else "sunken" if row.key == "gap" else "panel"
-        painter.fillRect(told.box, look.colour(ground))
-        painter.fillRect(
-            QRectF(told.box.left(), told.box.bottom() - 1, told.box.width(), 1), look.colour("hair")
-        )
+        painter.fillRect(box, _colour(ground))
+        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), _colour("hair"))
         tone = row.tones[index.column()] if row.tones else ""
         ink = tone or ("ink" if strong or row.key == "path" else "ink2")
-        room = told.box.adjusted(1, 0, -fonts.px(PAD), -1)
-        face = (12, 600 if strong else 400, False)
         if words:
-            lettering.draw(painter, room, words, face, ink, paint.RIGHT)
+            face = (12, 600 if strong else 400, False)
+            room = box.adjusted(1, 0, -fonts.px(PAD), -1)
+            lettering.draw(painter, room, words, face, _colour(ink), paint.RIGHT)
         if told.focused:
-            paint.focus_ring(painter, told.box.adjusted(0, 0, -1, -1), 3)
+            paint.focus_ring(painter, box.adjusted(0, 0, -1, -1), 3)
 
 
 class NameHeader(QHeaderView):
@@ -274,6 +281,12 @@ class YearTable(QTableView):
         if corner is not None:
             corner.setGeometry(0, 0, self.verticalHeader().width(), self.horizontalHeader().height())
             corner.raise_()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A table that has the focus shows where.
+        if not self.currentIndex().isValid() and self.years.rows:
+            self.setCurrentIndex(self.years.index(0, 0))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
