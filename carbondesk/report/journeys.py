@@ -23,7 +23,7 @@ from carbondesk.domain.records import (
     Target,
     ThresholdRule,
 )
-from carbondesk.domain.schema import Finding, Severity, warning
+from carbondesk.domain.schema import Finding, Severity, info, warning
 from carbondesk.domain.targets.boundary_rules import MOST_EXCLUDED, SCOPE_3_TRIGGER
 from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, left_out, value_chain
 from carbondesk.domain.targets.journeys import ORDER, TITLES, deadlines, reminders, stage
@@ -94,7 +94,7 @@ def journey(inventory: Inventory, target: Target, today: date, figures: Figures 
         target=target,
         stations=_stations(milestones, target, today),
         stage=stage(milestones),
-        reminders=tuple(reminders(milestones, today, target.submission)),
+        reminders=(*reminders(milestones, today, target.submission), *_unsaid(milestones, target)),
         triggers=tuple(triggers(figures, target)) if figures is not None else (),
     )
 
@@ -134,6 +134,21 @@ def triggers(figures: Figures, target: Target) -> list[Finding]:
         *_needs_scope_3(held, base_year),
         *_excludes_more(target, held, base_year),
         *_crosses(target, held, base_year),
+    ]
+
+
+def _unsaid(milestones: Iterable[Milestone], target: Target) -> list[Finding]:
+    """Return that a validated target does not say under which edition it was validated; it stays valid under that."""
+    validated = any(each.kind == MilestoneKind.VALIDATED and each.reached is not None for each in milestones)
+    if not validated or target.valid_under:
+        return []
+    return [
+        info(
+            "validated-under-missing",
+            say("The target is validated, and it is not said under which rule set."),
+            remedy=say("Enter the rule set: the target stays valid under it."),
+            field="valid_under",
+        )
     ]
 
 

@@ -99,6 +99,11 @@ def test_a_report_comes_back_every_year(figures: Figures) -> None:
     )
     assert reported.document == "Report 2025"
     assert stations[MilestoneKind.REVIEWED].due == date(2029, 3, 1)
+    (unsaid,) = journey(figures.inventory, target, TODAY).reminders
+    assert (unsaid.code, unsaid.where["field"]) == ("validated-under-missing", "valid_under")
+    with figures.inventory.step(say("Say")) as step:
+        target = step.change(target, valid_under="SBTi-NT-5.1")
+    assert journey(figures.inventory, target, TODAY).reminders == ()
     gone = Milestone(target=target.id, kind="withdrawn", reached=date(2026, 5, 1))
     add(figures, gone)
     way = journey(figures.inventory, target, TODAY)
