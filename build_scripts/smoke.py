@@ -172,9 +172,10 @@ def two_tours(root: CleanRoot, python: Path, sample: Path, words: tuple[str, ...
     source = [str(python), "-m", "carbondesk", "tour", str(outer), str(sample), *words]
     with frozen_home(PLACE / "home") as surroundings:
         for command, mine in ((installed, None), (source, surroundings)):
-            subprocess.run(
-                command, check=True, cwd=frozen.ROOT, env=mine, stdout=subprocess.DEVNULL, timeout=240
+            toured = subprocess.run(
+                command, capture_output=True, check=False, cwd=frozen.ROOT, env=mine, text=True, timeout=240
             )
+            must(toured.returncode == 0, f"a tour failed: {toured.stderr[-2000:]}")
     shutil.copytree(inner, PICTURES / name, dirs_exist_ok=True)
     ours, theirs = ({path.name: path.read_bytes() for path in at.glob("*.png")} for at in (inner, outer))
     return ours, theirs
@@ -219,7 +220,8 @@ def paint(shown: screen.Screen, python: Path) -> tuple[float, float]:
 def work(root: CleanRoot, shown: screen.Screen) -> None:
     """Work at the keyboard: open the sample, edit, see the chart, write a report, speak Chinese, quit."""
     command = root.command(PROGRAM, "--sample", "--language", "en", "--theme", "light", person=True)
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as program:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet) as program:
         try:
             play(root, shown)
             status = program.wait(30)

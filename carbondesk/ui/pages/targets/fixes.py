@@ -108,7 +108,12 @@ def _base_year(result: Result, sight: Sight) -> Fix | None:
     year = fitting[-1] if newest else fitting[0]
     if year == sight.study.course.pathway.terms.base_year:
         return None
-    return Fix(words=tr("Choose {year}", year=str(year)), changes={"base_year": year})
+    changes: dict[str, object] = {"base_year": year}
+    if "cycle" in result.answer.numbers:
+        changes["target_year"] = year + int(result.answer.numbers["cycle"])
+    if sight.target.most_recent_year is not None and sight.target.most_recent_year < year:
+        changes["most_recent_year"] = None
+    return Fix(words=tr("Choose {year}", year=str(year)), changes=changes)
 
 
 def _cycle(result: Result, sight: Sight) -> Fix | None:
