@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carbondesk import language
@@ -115,6 +117,18 @@ def test_each_field_is_one_step_that_undo_takes_back(page: TargetsPage) -> None:
     assert field(page, "submission").text() == "2026-05"
     page.session.undo()
     assert choice(page, "method").value() == "absolute-contraction"
+
+
+def test_the_wheel_over_a_field_scrolls_the_form_and_changes_nothing(page: TargetsPage) -> None:
+    before, method = steps(page), choice(page, "method")
+    at = QPointF(method.rect().center())
+    turn = QWheelEvent(
+        at, QPointF(method.mapToGlobal(at.toPoint())), QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(method, turn)
+    assert method.value() == "absolute-contraction"
+    assert steps(page) == before
 
 
 def test_esc_takes_back_what_was_typed_and_a_wrong_month_writes_nothing(page: TargetsPage) -> None:
@@ -444,9 +458,11 @@ def test_without_targets_values_or_a_complete_year_the_page_says_what_is_missing
     assert said is not None
     assert said[0] == "No target yet"
     assert page.left.head.isHidden()
+    assert not page.criteria.isVisible()
     page.middle.opened.emit("new")
     assert page.tasks.dialog is not None
-    page.tasks.dialog.reject()
+    press(page.tasks.dialog, Qt.Key.Key_Return)
+    assert page.criteria.isVisible()
     page.session.close()
 
 
