@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication
 
 from carbondesk.language import tr
-from carbondesk.ui import fonts
+from carbondesk.ui import fonts, lettering
 from carbondesk.ui.plots.axes import area_beside, named_rows, named_years
 from carbondesk.ui.plots.canvas import Ground, Plane
 from carbondesk.ui.plots.marks import Line
@@ -36,8 +36,6 @@ _HEADROOM = 1.05
 _LEFT_OF_FIRST = 0.45
 _MOST_FOR_TAG = 0.34
 _PICTURE = 2.0
-_LEAST_MOVE = 0.5
-"""Pixels that the pointer must move before the knob does."""
 
 
 class TargetPlot(KnobPlot):
@@ -140,19 +138,23 @@ class TargetPlot(KnobPlot):
     def _ground(self, chart: TargetChart) -> Ground:
         rows = tuple(zip(chart.ticks, chart.yardstick.ticks(chart.ticks), strict=True))
         area = area_beside(rows, self.width(), self.height())
-        x_range = (chart.first - _LEFT_OF_FIRST, self._right_end(chart, area[2]))
+        x_range = self._x_range(chart, area[2])
         plane = Plane(area, x_range, (0.0, chart.top * _HEADROOM))
         shade = (chart.x(chart.split) + SHADE_AFTER, x_range[1]) if chart.compressed else None
         return Ground(plane, named_rows(rows, plane), named_years(chart, plane), shade)
 
-    def _right_end(self, chart: TargetChart, room: float) -> float:
-        """Give the tag its pixels at the right of the knob, however few years follow the target year."""
+    @staticmethod
+    def _x_range(chart: TargetChart, room: float) -> tuple[float, float]:
+        """Give the first amount its pixels at the left, and the tag its own at the right of the knob."""
         start, right = chart.first - _LEFT_OF_FIRST, chart.right
-        if chart.share is None:
-            return right
-        widest = TagWords(tr("Drag to change"), chart.share_words(1.0), chart.yardstick.amount(chart.base))
-        share = min(_MOST_FOR_TAG, (widest.size()[0] + fonts.px(24)) / room)
-        return max(right, start + (chart.x(chart.target_year) - start) / (1 - share))
+        if chart.share is not None:
+            most = TagWords(tr("Drag to change"), chart.share_words(1.0), chart.yardstick.amount(chart.base))
+            share = min(_MOST_FOR_TAG, (most.size()[0] + fonts.px(24)) / room)
+            right = max(right, start + (chart.x(chart.target_year) - start) / (1 - share))
+        amounts = (chart.yardstick.words(value) for _, value in chart.actual[:1])
+        half = max((lettering.width(words, 12, 600) for words in amounts), default=0.0) / 2 + fonts.px(5)
+        share = min(_MOST_FOR_TAG, half / room)
+        return min(start, chart.first - (right - chart.first) * share / (1 - share)), right
 
     def point_at(self, year: int | None) -> None:
         super().point_at(year)
