@@ -16,7 +16,6 @@ TOOLS = {
     "debootstrap": "debootstrap",
     "Xvfb": "xvfb",
     "xdotool": "xdotool",
-    "xauth": "xauth",
     "unshare": "util-linux",
 }
 # A mirror may be a copy of last month; for a test that is no harm.

@@ -189,7 +189,8 @@ def settle(folder: Path) -> None:
         if path.is_symlink():  # Windows has none here, and could not change its time.
             os.utime(path, (when, when), follow_symlinks=False)
             continue
-        runs = path.is_dir() or path.stat().st_mode & 0o100
+        # A library is loaded, not run, whatever rights its wheel gave it.
+        runs = path.is_dir() or (path.stat().st_mode & 0o100 and ".so" not in path.name)
         path.chmod(RUNNABLE if runs else READABLE)
         os.utime(path, (when, when))
     folder.chmod(RUNNABLE)

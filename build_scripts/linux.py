@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tarfile
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import frozen
@@ -18,6 +19,14 @@ DESKTOP = frozen.PARTS / "carbondesk.desktop"
 ICON_SIZES = (48, 64, 128, 256)
 ROOM = 1.25  # an upgrade keeps the old edition until the new one is in place
 DIGEST_MARK, FIGURE = "@HEAD_SHA256@", 12
+MAINTAINER = "The CarbonDesk contributors <carbondesk@carbondesk.invalid>"
+COPYRIGHT = """Copyright 2026 The CarbonDesk contributors
+
+CarbonDesk is under the Apache License 2.0. Below are the parts that it brings along, each with its licence; their own
+notices and texts are in /usr/lib/carbondesk/licences. On Debian the common ones are also in
+/usr/share/common-licenses: Apache-2.0, LGPL-3, LGPL-2.1, GPL-3, GPL-2.
+
+"""
 NAME = "CarbonDesk-{version}-linux-x86_64.run"
 
 
@@ -110,18 +119,24 @@ def control(program: Path) -> str:
             "Package: carbondesk",
             f"Version: {frozen.version()}",
             "Architecture: amd64",
-            "Maintainer: The CarbonDesk contributors <carbondesk@carbondesk.invalid>",
+            f"Maintainer: {MAINTAINER}",
             f"Installed-Size: {frozen.size(program) * 1024}",
             f"Depends: {', '.join(depends)}",
-            "Section: office",
+            "Section: science",
             "Priority: optional",
             "Description: corporate carbon accounting on the desktop, offline",
-            " CarbonDesk reads utility bills and activity figures, works out emissions by scope,",
-            " category and site, sets a climate target and shows, while you type, whether the years",
-            " ahead keep to it. It works without a network and keeps everything in one file.",
+            " CarbonDesk reads utility bills and activity figures, works out emissions by",
+            " scope, category and site, sets a climate target and shows, while you type,",
+            " whether the years ahead keep to it. It works without a network and keeps",
+            " everything in one file.",
             "",
         )
     )
+
+
+def preinst() -> str:
+    """Return the script with which the package refuses to take the place of a newer one."""
+    return filled((frozen.PARTS / "preinst").read_text(encoding="utf-8"))
 
 
 def write_deb(program: Path, target: Path, work: Path, *, quick: bool) -> Path:
@@ -140,14 +155,18 @@ def write_deb(program: Path, target: Path, work: Path, *, quick: bool) -> Path:
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin/carbondesk").symlink_to("../lib/carbondesk/carbondesk")
     documents.mkdir(parents=True)
-    shutil.copyfile(place / "licences" / "README.txt", documents / "copyright")
+    parts = (place / "licences" / "README.txt").read_text(encoding="utf-8")
+    (documents / "copyright").write_text(COPYRIGHT + parts, encoding="utf-8")
     page = root / "usr/share/man/man1/carbondesk.1"
-    shrink(page, page.with_suffix(".1.gz"))
+    shrink(page.read_bytes(), page.with_suffix(".1.gz"))
     page.unlink()
-    shrink(frozen.ROOT / "CHANGELOG.md", documents / "changelog.gz")
+    shrink((frozen.ROOT / "CHANGELOG.md").read_bytes(), documents / "CHANGELOG.md.gz")
+    shrink(changes().encode(), documents / "changelog.gz")
     (root / "DEBIAN").mkdir()
     (root / "DEBIAN/control").write_text(control(program), encoding="utf-8")
     (root / "DEBIAN/md5sums").write_text(md5sums(root), encoding="ascii")
+    (root / "DEBIAN/preinst").write_text(preinst(), encoding="utf-8")
+    (root / "DEBIAN/preinst").chmod(frozen.RUNNABLE)
     frozen.settle(root)
     # Two threads on every machine: xz writes other bytes with one.
     options = ["--root-owner-group", "-Zxz", f"-z{1 if quick else 6}", "--threads-max=2"]
@@ -160,10 +179,17 @@ def write_deb(program: Path, target: Path, work: Path, *, quick: bool) -> Path:
     return target
 
 
-def shrink(source: Path, target: Path) -> None:
-    """Compress a file with gzip, without its name and time."""
+def changes() -> str:
+    """Return Debian's own list of changes, which leads to ours."""
+    when = format_datetime(datetime.fromtimestamp(frozen.epoch(), UTC))
+    head = f"carbondesk ({frozen.version()}) stable; urgency=medium"
+    return f"{head}\n\n  * See CHANGELOG.md.gz.\n\n -- {MAINTAINER}  {when}\n"
+
+
+def shrink(contents: bytes, target: Path) -> None:
+    """Compress contents into a file with gzip, without a name and a time."""
     with target.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as small:
-        small.write(source.read_bytes())
+        small.write(contents)
 
 
 def md5sums(root: Path) -> str:

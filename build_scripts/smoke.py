@@ -172,9 +172,10 @@ def two_tours(root: CleanRoot, python: Path, sample: Path, words: tuple[str, ...
     source = [str(python), "-m", "carbondesk", "tour", str(outer), str(sample), *words]
     with frozen_home(PLACE / "home") as surroundings:
         for command, mine in ((installed, None), (source, surroundings)):
-            subprocess.run(
-                command, check=True, cwd=frozen.ROOT, env=mine, stdout=subprocess.DEVNULL, timeout=240
+            toured = subprocess.run(
+                command, capture_output=True, check=False, cwd=frozen.ROOT, env=mine, text=True, timeout=240
             )
+            must(toured.returncode == 0, f"a tour failed: {toured.stderr[-2000:]}")
     shutil.copytree(inner, PICTURES / name, dirs_exist_ok=True)
     ours, theirs = ({path.name: path.read_bytes() for path in at.glob("*.png")} for at in (inner, outer))
     return ours, theirs
@@ -219,7 +220,8 @@ def paint(shown: screen.Screen, python: Path) -> tuple[float, float]:
 def work(root: CleanRoot, shown: screen.Screen) -> None:
     """Work at the keyboard: open the sample, edit, see the chart, write a report, speak Chinese, quit."""
     command = root.command(PROGRAM, "--sample", "--language", "en", "--theme", "light", person=True)
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as program:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet) as program:
         try:
             play(root, shown)
             status = program.wait(30)
@@ -250,6 +252,13 @@ def play(root: CleanRoot, shown: screen.Screen) -> None:
     time.sleep(2)
     focus()
     look("1-opened")
+    # A second start hands its file to the running program and ends.
+    root.run(PROGRAM, SAMPLE, person=True, limit=30)
+    must(
+        shown.ask("search", "--onlyvisible", "--name", "CarbonDesk").count("\n") == 0,
+        "a second window opened",
+    )
+    focus()
     shown.keys("ctrl+2")
     look("2-data-entry")
     shown.write("4321")
@@ -296,7 +305,18 @@ def package(root: CleanRoot, deb: Path) -> None:
     must("*.cdesk" in (root.folder / "usr/share/mime/globs2").read_text(), "*.cdesk is not registered")
     cache = (root.folder / "usr/share/applications/mimeinfo.cache").read_text()
     must(frozen.MIME_TYPE in cache, "no program for *.cdesk")
+    root.run("desktop-file-validate", "/usr/share/applications/carbondesk.desktop", limit=60)
+    told = f"/usr/share/metainfo/{frozen.IDENTIFIER}.metainfo.xml"
+    root.run("appstreamcli", "validate", "--no-net", told, limit=60)
     root.run("dpkg", "--verify", "carbondesk", limit=60)
+    known = root.folder / "var/lib/dpkg/status"
+    truth = known.read_text(encoding="utf-8")
+    mine = f"Version: {frozen.version()}\n"
+    at = truth.index(mine, truth.index("Package: carbondesk\n"))
+    known.write_text(f"{truth[:at]}Version: 99.0\n{truth[at + len(mine) :]}", encoding="utf-8")
+    said = root.run("dpkg", "-i", "/root/carbondesk.deb", limit=180, status=1)
+    must("99.0 is installed, which is newer" in said, f"a newer package: {said}")
+    known.write_text(truth, encoding="utf-8")
     root.run("dpkg", "--purge", "carbondesk", limit=120)
     (root.folder / "root/carbondesk.deb").unlink()
     must(root.files(*UNSTEADY, *KEPT_BY_DEBIAN, HOME) == before, "the package left something behind")
@@ -313,7 +333,7 @@ def stages(run: Path, deb: Path, python: Path) -> None:
     with step("missing libraries are named"):
         refuse_bare(root, run)
     with step("the libraries of a desktop"):
-        root.install(*leftouts.HOST_LIBRARIES.values(), "shared-mime-info", "desktop-file-utils")
+        root.install(*leftouts.HOST_LIBRARIES.values(), "shared-mime-info", "desktop-file-utils", "appstream")
     with step("Debian package: install, check, purge"):
         package(root, deb)
     with step("install for one person"):

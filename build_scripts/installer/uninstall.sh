@@ -49,7 +49,9 @@ if [ "$(readlink "$HOME/.local/bin/carbondesk" 2>/dev/null)" = "$place/carbondes
     rm -f "$HOME/.local/bin/carbondesk"
 fi
 for own in "${XDG_CONFIG_HOME:-$HOME/.config}" "$share" "${XDG_CACHE_HOME:-$HOME/.cache}" "${XDG_STATE_HOME:-$HOME/.local/state}"; do
-    [ ! -d "$own/CarbonDesk" ] || find "$own/CarbonDesk" -type f ! -name '*.cdesk' -delete
+    # With an inventory stays what belongs to it: a journal that SQLite left after a fall, and attached documents.
+    [ ! -d "$own/CarbonDesk" ] ||
+        find "$own/CarbonDesk" -type f ! -name '*.cdesk' ! -name '*.cdesk-*' ! -path '*.evidence/*' -delete
     tidy "$own/CarbonDesk"
 done
 rm -rf "$place"

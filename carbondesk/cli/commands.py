@@ -121,11 +121,13 @@ def _unknown(name: str) -> int:
 def _overview(groups: Mapping[str, str]) -> int:
     print(tr("carbondesk [FILE]: open the desktop. carbondesk COMMAND ...: work without a window."))
     print()
-    width = max(len(name) for name in groups) + 2
+    width = max(len(name) for name in (*groups, "--self-check")) + 2
     for name in groups:
         print(f"  {name:<{width}}{tr(command(name, groups).summary)}")
     summary = tr("Draw every page of the desktop as a picture, without a screen.")
     print(f"  {'tour':<{width}}{summary}")
+    whole = tr("Show that no part of the program is missing.")
+    print(f"  {'--self-check':<{width}}{whole}")
     print()
     print(tr("`carbondesk COMMAND --help` shows the options of a command."))
     return DONE

@@ -67,6 +67,7 @@ def _run(words: list[str], wishes: Namespace, file: str, running: Running | None
     if running is not None:
         running.asked.connect(visitors.take)
         first.painted.connect(running.watch)
+    first.painted.connect(visitors.begin)
     desktop.window.show()
     return app.exec()
 
@@ -162,9 +163,15 @@ class Visitors(QObject):
         super().__init__(desktop)
         self.desktop = desktop
         self._waiting: Wish | None = None
+        self._begun = False
         self._later = QTimer(self)
         self._later.setInterval(_LATER_MS)
         self._later.timeout.connect(self._try)
+
+    def begin(self) -> None:
+        """Do from now on what was asked for: before the start is over, it would show the start page over it."""
+        self._begun = True
+        self._try()
 
     def take(self, wish: Wish) -> None:
         """Bring the window forward and open the file, after the dialog that is open has been closed."""
@@ -175,7 +182,7 @@ class Visitors(QObject):
 
     def _try(self) -> None:
         wish = self._waiting
-        if wish is None:
+        if wish is None or not self._begun:
             self._later.stop()
             return
         if QApplication.activeModalWidget() is not None:

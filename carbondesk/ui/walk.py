@@ -88,7 +88,7 @@ class Walk:
             Probe(say("Draw the chart"), self.draw_chart),
             Probe(say("Edit a value in the grid"), self.edit),
             Probe(say("See the total and the chart move"), self.see),
-            Probe(say("Speak Chinese"), self.speak_chinese),
+            Probe(say("Speak the other language"), self.speak_other),
             Probe(say("Write a report"), self.write_report),
             Probe(say("Read the manual"), self.read_manual),
             Probe(say("Quit"), self.leave),
@@ -158,24 +158,25 @@ class Walk:
         must(now[1] != self._before[1], what="the chart did not move", found=now[1])
         return self._picture("moved", self.window)
 
-    def speak_chinese(self, _folder: Path) -> str:
-        """Choose Chinese on the settings page; every menu changes."""
+    def speak_other(self, _folder: Path) -> str:
+        """Choose Chinese on the settings page, or English after Chinese; every menu changes."""
+        other = "en" if language.current() == "zh_CN" else "zh_CN"
         page: SettingsPage = self.window.show_page("settings")  # type: ignore[assignment] # the page of that id
         before = {menu.title() for menu in self.window.menus.by_name.values()}
         control = page.fields["language"].control
         box = control if isinstance(control, QComboBox) else control.findChild(QComboBox)
         must(box, what="the choice of language")
         if box is not None:
-            box.setCurrentIndex(box.findData("zh_CN"))
+            box.setCurrentIndex(box.findData(other))
             box.activated.emit(box.currentIndex())
         self._settle()
-        must(language.current() == "zh_CN", what="the language", found=language.current())
+        must(language.current() == other, what="the language", found=language.current())
         after = {menu.title() for menu in self.window.menus.by_name.values()}
         must(not before & after, what="menus that are still in the other language", found=before & after)
         self._picture("settings", self.window)
         self.window.show_page("data_entry")
         self._settle()
-        return self._picture("chinese", self.window)
+        return self._picture("chinese" if other == "zh_CN" else "english", self.window)
 
     def write_report(self, _folder: Path) -> str:
         """Write the paper in view as every kind of file."""
@@ -190,7 +191,8 @@ class Walk:
             page.files.write(target)
             must(waiting.until(target.is_file), what=f"report{ending} was not written")
         words = (self.folder / "report.html").read_text("utf-8")
-        must("范围一" in words, what="the report does not speak Chinese")
+        expected = "范围一" if language.current() == "zh_CN" else "Scope 1"
+        must(expected in words, what="the report does not speak the language", found=language.current())
         return self._picture("report", self.window)
 
     def read_manual(self, _folder: Path) -> str:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from configparser import ConfigParser
 from pathlib import Path
@@ -127,9 +131,48 @@ def test_the_metadata_name_the_entry_and_the_kind_of_file() -> None:
     assert found.findtext("project_license") == "Apache-2.0"
 
 
+@pytest.mark.skipif(shutil.which("dpkg") is None, reason="dpkg compares the versions")
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(("install",), 0), (("upgrade", "0.0.9"), 0), (("upgrade", __version__), 0), (("upgrade", "99.0"), 1)],
+)
+def test_the_package_refuses_to_replace_a_newer_one(words: tuple[str, ...], status: int) -> None:
+    done = subprocess.run(
+        ["sh", "-s", *words], input=linux.preinst(), capture_output=True, check=False, encoding="utf-8"
+    )
+    assert done.returncode == status
+    assert ("99.0 is installed, which is newer" in done.stderr) is (status == 1)
+
+
 def test_the_manual_page_names_every_command() -> None:
     page = text("carbondesk.1").replace("\\-", "-")
     assert [name for name in (*COMMANDS, "tour", "--self-check") if name not in page] == []
+
+
+BEGIN = """
+import os, runpy, sys
+sys.argv = ["carbondesk", "--version"]
+try:
+    runpy.run_path({start!r}, run_name="__main__")
+except SystemExit as end:
+    print(end.code, [os.environ.get(name) for name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH")])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a matter of Linux's loader")
+@pytest.mark.parametrize(("kept", "left"), [({}, "None"), ({"LD_LIBRARY_PATH_ORIG": "/own"}, "'/own'")])
+def test_programs_that_are_started_from_here_find_their_own_libraries(
+    kept: dict[str, str], left: str
+) -> None:
+    bundled = {"LD_LIBRARY_PATH": "/bundle", "QT_PLUGIN_PATH": "/bundle", "PYTHONPATH": str(ROOT)}
+    told = subprocess.run(
+        [sys.executable, "-c", BEGIN.format(start=str(PARTS / "start.py"))],
+        env={**os.environ, **bundled, **kept},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert told.stdout.splitlines() == [__version__, f"0 [{left}, None]"]
 
 
 FOUND = [

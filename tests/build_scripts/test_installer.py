@@ -145,6 +145,8 @@ def test_uninstalling_leaves_inventories_and_the_files_of_others(tmp_path: Path,
     run(made, home)
     kept = [
         home / ".config/CarbonDesk/sample/Sample inventory.cdesk",
+        home / ".config/CarbonDesk/sample/Sample inventory.cdesk-wal",
+        home / ".config/CarbonDesk/sample/Sample inventory.evidence/bill.pdf",
         home / ".local/share/CarbonDesk/backups/acme/2026-01-31.cdesk",
         home / ".local/share/applications/other.desktop",
         home / "acme.cdesk",

@@ -343,6 +343,7 @@ def desktop(
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_a_file_waits_until_the_open_dialog_is_closed(qtbot: QtBot, desktop: Desktop, tmp_path: Path) -> None:
     visitors = app.Visitors(desktop)
+    visitors.begin()
     path = small_file(tmp_path / "plant.cdesk")
     form = QDialog(desktop.window)
     form.setModal(True)
@@ -361,7 +362,9 @@ def test_the_open_file_is_not_opened_again(qtbot: QtBot, desktop: Desktop, tmp_p
         assert desktop.open_path(path)
     inventory = desktop.session.inventory
     desktop.window.setWindowState(Qt.WindowState.WindowMinimized)
-    app.Visitors(desktop).take(Wish(str(path)))
+    visitors = app.Visitors(desktop)
+    visitors.begin()
+    visitors.take(Wish(str(path)))
     assert desktop.session.inventory is inventory
     assert not desktop.window.isMinimized()
 
@@ -369,7 +372,11 @@ def test_the_open_file_is_not_opened_again(qtbot: QtBot, desktop: Desktop, tmp_p
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_sample_can_be_asked_for(qtbot: QtBot, desktop: Desktop) -> None:
     with qtbot.waitSignal(desktop.session.figures_ready, timeout=120_000):
-        app.Visitors(desktop).take(Wish(sample=True))
+        visitors = app.Visitors(desktop)
+        visitors.take(Wish(sample=True))
+        assert desktop.session.path == "", "what comes before the start is over waits for its end"
+        app.start(desktop, "", sample=False)
+        visitors.begin()
     assert desktop.session.inventory is not None
     assert desktop.session.inventory.organisation.is_sample
     desktop.session.finish_tasks()

@@ -65,7 +65,7 @@ def test_a_step_without_effect_ends_the_walk_with_its_name(tmp_path: Path) -> No
     result = walked(tmp_path / "walk", tmp_path / "home", BROKEN)
     assert result.returncode == 1
     assert "FAILED  Edit a value in the grid: ProbeFailed: the cell after typing" in result.stdout
-    assert "Speak Chinese" not in result.stdout
+    assert "Speak the other language" not in result.stdout
 
 
 RAISES = """
