@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 MODULES = (
     # Nothing in the program imports pandas: papers and imports do without it (ARCHITECTURE says why it is kept).
-    *("pandas", "pyarrow", "scipy", "matplotlib", "openpyxl", "lxml", "IPython", "cupy", "colorcet"),
+    *("pandas", "pyarrow", "scipy", "matplotlib", "openpyxl", "IPython", "cupy", "colorcet"),
     *(
         "PySide6.QtDBus",
         "PySide6.QtDesigner",
