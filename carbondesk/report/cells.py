@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.records import Consolidation
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say, visible
-from carbondesk.language import day, joined, labelled, number, percent, significant, tr
+from carbondesk.language import day, joined, labelled, number, percent, sentences, significant, tr
 from carbondesk.report.papers import Head, Holds
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def claim(sheet: Sheet, row: int, column: int, base: Imprint) -> str:
 def finding_line(finding: Finding) -> str:
     """Write a finding in one sentence: where, what, and what would mend it."""
     where = joined(str(finding.where[key]) for key in ("site", "source", "month") if key in finding.where)
-    text = f"{tr(finding.message)} {tr(finding.remedy)}".strip()
+    text = sentences((tr(finding.message), tr(finding.remedy)))
     named = str(finding.where.get("source", finding.where.get("site", "\0")))
     return visible(labelled(where, text) if where and named not in text else text)
 

@@ -158,6 +158,13 @@ class PathwayChart(YearAxis):
         """Return the path or the way to net zero in a year, None outside of both."""
         return None if self.target is None else self.target.at(year)
 
+    def gap(self, year: int) -> float | None:
+        """Return how far a year's bar lies above the path; None where either is missing, or they hold other things."""
+        bar, path = self.bar(year), self.path_at(year)
+        if bar is None or path is None or self.target is None or not self.target.whole:
+            return None
+        return bar.total - path
+
     def bar(self, year: int) -> Bar | None:
         """Return the bar of a year."""
         return next((bar for bar in self.bars if bar.year == year), None)
@@ -166,15 +173,18 @@ class PathwayChart(YearAxis):
 
     @property
     def context(self) -> Text:
-        """What stands behind the chart's title: unit, scopes, method."""
-        if self.extent == "3":
-            return say("{unit}, {scopes}", unit=self.scale.unit, scopes=EXTENT_NAMES[self.extent])
-        return say(
-            "{unit}, {scopes}, {method}",
-            unit=self.scale.unit,
-            scopes=EXTENT_NAMES[self.extent],
-            method=METHOD_NAMES[self.method],
-        )
+        """What stands behind the chart's title: unit, scopes, method, and in what path and bars differ."""
+        said = say("{unit}, {scopes}", unit=self.scale.unit, scopes=EXTENT_NAMES[self.extent])
+        if self.extent != "3":
+            said = say(
+                "{unit}, {scopes}, {method}",
+                unit=self.scale.unit,
+                scopes=EXTENT_NAMES[self.extent],
+                method=METHOD_NAMES[self.method],
+            )
+        if self.target is None or not str(self.target.apart):
+            return said
+        return say("{context}, {apart}", context=said, apart=self.target.apart)
 
     def stack_labels(self) -> list[tuple[str, float]]:
         """Return (token, t CO2e) where the first bar's parts are named: the middle of each."""
@@ -192,15 +202,13 @@ class PathwayChart(YearAxis):
         if target is None:
             return ""
         change, base = change_words(-target.reduction), self.name(target.base_year)
-        if target.at_least_minimum:
-            return tr("1.5 °C path, {change} on {year}", change=change, year=base)
-        return tr("Target path, {change} on {year}", change=change, year=base)
+        return tr("{path}, {change} on {year}", path=self.path_name(), change=change, year=base)
 
     def path_name(self) -> str:
         """Name the path in two words, where there is no room for more."""
         if self.target is None:
             return ""
-        return tr("1.5 °C path") if self.target.at_least_minimum else tr("Target path")
+        return tr(self.target.goal) if self.target.at_least_minimum else tr("Target path")
 
     def target_label(self) -> tuple[str, str]:
         """Return the two lines at the target point."""
@@ -238,9 +246,9 @@ class PathwayChart(YearAxis):
                 year=self.name(last.year),
             )
         ]
-        path = self.path_at(last.year)
-        if path is not None and not last.under_way:
-            parts.append(self.distance_words(last.total - path))
+        gap = self.gap(last.year)
+        if gap is not None and not last.under_way:
+            parts.append(self.distance_words(gap))
         if not last.complete:
             parts.append(tr("the year is under way") if last.under_way else tr("values are missing"))
         text = tr(", ").join(parts) + tr(".")
@@ -283,8 +291,9 @@ class PathwayChart(YearAxis):
                 lines.append(("", tr("Missing, about"), self.scale.words(bar.missing)))
         if path is not None:
             lines.append(("path", tr("Target path"), self.scale.words(path)))
-        if bar is not None and path is not None and not bar.under_way:
-            lines.append(("", tr("Gap to path"), self.scale.signed(bar.total - path)))
+        gap = self.gap(year)
+        if bar is not None and gap is not None and not bar.under_way:
+            lines.append(("", tr("Gap to path"), self.scale.signed(gap)))
         return lines
 
     def heights(self, year: int) -> list[tuple[str, float]]:
@@ -316,11 +325,13 @@ class PathwayChart(YearAxis):
         if self.target is not None:
             path = [self.path_at(year) for year in years]
             rows.append((tr("Target path"), ["" if at is None else self.scale.words(at) for at in path]))
+            found = [self.gap(year) for year in years]
             gaps = [
-                "" if bar is None or at is None else bar.lack or self.scale.signed(bar.total - at)
-                for bar, at in zip(bars, path, strict=True)
+                "" if bar is None or gap is None else bar.lack or self.scale.signed(gap)
+                for bar, gap in zip(bars, found, strict=True)
             ]
-            rows.append((tr("Gap to path"), gaps))
+            if self.target.whole:
+                rows.append((tr("Gap to path"), gaps))
         return [self.name(year) for year in years], rows
 
     def void(self, year: int) -> str:

@@ -8,7 +8,7 @@ that crossed 5 %.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -119,8 +119,16 @@ def _reminders(inventory: Inventory, today: date, figures: Figures | None) -> li
             key = (finding.code, str(finding.message))
             first.setdefault(key, finding)
             names[key].append(target.name)
-    found = [finding.at(target="; ".join(names[key])) for key, finding in first.items()]
+    found = [finding.at(target=_clauses(names[key])) for key, finding in first.items()]
     return sorted(found, key=lambda finding: finding.severity != Severity.WARNING)
+
+
+def _clauses(names: Sequence[str]) -> Text:
+    """Return names that may hold commas themselves as one text, with the marks of the reader's language."""
+    first, *rest = names
+    if not rest:
+        return Text("{only}", {"only": first})
+    return say("{first}; {rest}", first=first, rest=_clauses(rest))
 
 
 def triggers(figures: Figures, target: Target) -> list[Finding]:

@@ -10,7 +10,18 @@ from carbondesk import __version__
 from carbondesk.domain.records.choices import SCOPES
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.domain.text import Text, say
-from carbondesk.language import bracketed, clauses, current, day, joined, labelled, percent, tr, tr_many
+from carbondesk.language import (
+    bracketed,
+    clauses,
+    current,
+    day,
+    joined,
+    labelled,
+    percent,
+    sentences,
+    tr,
+    tr_many,
+)
 from carbondesk.report.charts import Scale, pathway_chart, scale_for
 from carbondesk.report.papers import APPROACHES
 from carbondesk.report.summary import METHODS, Summary, UsedFactor, category_name
@@ -278,7 +289,11 @@ class _Page:
     @property
     def picture_note(self) -> str:
         """What the line of the picture is, and what it is not."""
-        return tr("Calculated per the public SBTi method; not an SBTi validation.")
+        said = tr("Calculated per the public SBTi method; not an SBTi validation.")
+        target = target_path(self._figures, "1+2", self._method)
+        if target is None or not str(target.apart):
+            return said
+        return sentences((tr("In the picture: {apart}.", apart=target.apart), said))
 
     # ---- amounts -----------------------------------------------------------------------------------------
 

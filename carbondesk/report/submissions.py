@@ -23,12 +23,13 @@ from carbondesk.domain.records import (
     Screening,
     Target,
 )
+from carbondesk.domain.records.choices import scope_label
 from carbondesk.domain.schema import Finding, Severity, warning
 from carbondesk.domain.targets.criteria import Status
 from carbondesk.domain.targets.grounds import Grounds
 from carbondesk.domain.targets.studies import Study, study
 from carbondesk.domain.targets.wordings import wording
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.report.base_years import KINDS, RULES, STATES
 from carbondesk.report.documents import paper_xlsx
 from carbondesk.report.papers import (
@@ -260,9 +261,7 @@ def _inventory(held: Pack) -> Sheet:
             for year in held.years
         ]
         strong.append(len(rows))
-        rows.append(
-            (scope, say("Scope {number}", number=scope), METHODS[method] if method else "", *sums, "")
-        )
+        rows.append((scope, scope_label(scope), METHODS[method] if method else "", *sums, ""))
     return Sheet(
         say("Inventory by category"),
         (
@@ -296,15 +295,15 @@ def _exclusions(held: Pack) -> Sheet:
         sums[scope] = sums.get(scope, 0.0) + (amount or 0.0)
         rows.append(
             (
-                "" if exclusion.target is None else names[exclusion.target],
-                "" if exclusion.site is None else figures.sites[exclusion.site].name,
+                say("all targets") if exclusion.target is None else names[exclusion.target],
+                say("all sites") if exclusion.site is None else figures.sites[exclusion.site].name,
                 Category(exclusion.category).label, scope, amount, share, exclusion.reason,
             )
         )  # fmt: skip
     notes = tuple(
         say(
-            "Scope {scope}: {tonnes} t CO2e are left out, {share} % of what is reported and left out together.",
-            scope=scope,
+            "{scope}: {tonnes} t CO2e are left out, {share} % of what is reported and left out together.",
+            scope=scope_label(scope),
             tonnes=round(amount, 1),
             share=round(100 * amount / (amount + (_reported(held, scope) or 0.0)), 2),
         )
@@ -352,7 +351,7 @@ def _entities(held: Pack) -> Sheet:
                 )  # fmt: skip
             rows.append(
                 (entity.name, entity.country, *owned, _yes(holds=entity.in_the_accounts),
-                 "; ".join(sites.get(entity.id, [])))
+                 listed(sites.get(entity.id, [])))
             )  # fmt: skip
     return Sheet(
         say("Entities"),

@@ -74,7 +74,7 @@ def target_chart(
         field=knob_field(target),
         measure=line.measure,
         yardstick=measure,
-        context=_context(target, measure),
+        context=_context(study, measure),
         goal=goal_of(study),
         base_year=base_year,
         target_year=target.target_year,
@@ -152,7 +152,13 @@ def _beyond(study: Study) -> Points:
     return (way[0], way[-1]) if way else ()
 
 
-def _context(target: Target, measure: Yardstick) -> Text:
+def _context(study: Study, measure: Yardstick) -> Text:
+    said = _measured(study.target, measure)
+    inside = study.bioenergy and study.course.measure == Measure.EMISSIONS
+    return say("{context}, with bioenergy CO₂", context=said) if inside else said
+
+
+def _measured(target: Target, measure: Yardstick) -> Text:
     if target.method in _SHARE_NAMES:
         return say("{unit}, {scopes}", unit=measure.unit, scopes=_SHARE_NAMES[TargetMethod(target.method)])
     scopes = _SCOPE_NAMES[TargetScope(target.scope)]

@@ -285,14 +285,16 @@ def _ratings(held: Pack) -> Sheet:
         for target, one in zip(held.targets, held.studies, strict=True)
     ]
     near = {
-        target.scope: one
-        for target, one in zip(held.targets, held.studies, strict=True)
+        target.scope: (one, known)
+        for target, one, known in zip(held.targets, held.studies, held.grounds, strict=True)
         if target.kind == "near-term" and one.course.measure == Measure.EMISSIONS
     }
-    own, chain = near.get("1+2"), near.get("3")
-    if own is not None and chain is not None:
-        amounts = [one.course.actual.get(one.course.pathway.terms.base_year, 0.0) for one in (own, chain)]
-        whole = company_rating(own.rating, chain.rating, emissions=(amounts[0], amounts[1]))
+    if "1+2" in near and "3" in near:
+        (own, known), (chain, _) = near["1+2"], near["3"]
+        first = own.course.pathway.terms.base_year
+        # Weighed by what the company emits: a target of scope 3 holds some of its categories only.
+        amounts = known.amount(first, "S1", "S2") or 0.0, known.amount(first, "S3") or 0.0
+        whole = company_rating(own.rating, chain.rating, emissions=amounts)
         rows.append((say("All scopes together"), "1+2+3", whole))
     return Sheet(
         say("Temperature, indicative"),

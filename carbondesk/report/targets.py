@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import (
+    Ambition,
     Driver,
     Exclusion,
     LandFigure,
@@ -21,7 +22,8 @@ from carbondesk.domain.records import (
 )
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.targets.defaults import target_default, target_pathway
-from carbondesk.domain.targets.grounds import Grounds, bounded
+from carbondesk.domain.targets.grounds import Grounds, bounded, category_numbers
+from carbondesk.domain.text import EMPTY, Text, listed, say
 from carbondesk.report.claims import restated_emissions
 from carbondesk.report.denominators import Denominator, denominator
 from carbondesk.report.keeping import ANY
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 _SAME = 1e-9
 ALL_SCOPES = (1, 2, 3)
 _ABSOLUTE = (TargetMethod.ABSOLUTE_CONTRACTION, TargetMethod.OWN_REDUCTION)
+_GOAL, _LESSER = say("1.5 °C path"), say("Well below 2 °C path")
 _SCOPES = {"1": (1,), "2": (2,), "1+2": (1, 2), "3": (3,), "1+2+3": (1, 2, 3)}
 
 
@@ -52,7 +55,9 @@ class TargetPath:
     """A target as numbers: emissions in t CO2e, `reduction` and `minimum` as shares of the base year's.
 
     `minimum` is the least reduction that the 1.5 °C contraction asks for; `residual` is what may be left in the
-    net-zero year. `years` holds the path from the base year to the target year.
+    net-zero year. `years` holds the path from the base year to the target year. A target of some categories
+    of scope 3 is not `whole`: its path lies below what all of the scope emits. `apart` says in what path, target and
+    the scopes as reported differ. `goal` is what `minimum` stands for.
     """
 
     scope: str
@@ -67,6 +72,9 @@ class TargetPath:
     residual: float
     years: Mapping[int, float] = field(default_factory=dict)
     chosen: bool = False
+    goal: Text = _GOAL
+    whole: bool = True
+    apart: Text = EMPTY
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -146,8 +154,29 @@ def target_path(
         residual=residual or 0.0,
         years=drawn.years,
         chosen=stored is not None,
+        goal=_LESSER if scope == TargetScope.SCOPE_3 and target.ambition != Ambition.C15 else _GOAL,
+        whole=not _categories(target),
+        apart=_apart(target, figures, drawn.terms.base_year),
         findings=drawn.findings,
     )
+
+
+def _apart(target: Target, figures: Figures, year: int) -> Text:
+    """Return in what the path of a target and the scopes as reported differ; empty where they do not."""
+    held, numbers = [], _categories(target)
+    if numbers:
+        held.append(
+            say("path of categories {numbers} only", numbers=listed(str(number) for number in numbers))
+        )
+    amounts = bioenergy(figures).scopes.get(year, {})
+    if target.bioenergy and any(amounts.get(f"B{scope}") for scope in _SCOPES[target.scope]):
+        held.append(say("without the bioenergy CO₂ that a target counts"))
+    return listed(held)
+
+
+def _categories(target: Target) -> list[int]:
+    """Return the categories of scope 3 that a target names; none where it holds all of them."""
+    return sorted(category_numbers(target.categories)) if "3" in target.scope else []
 
 
 def stored_target(figures: Figures, scope: str) -> Target | None:

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from carbondesk.domain.text import INVISIBLE
-from carbondesk.language import current, tr
+from carbondesk.language import current, day, labelled, tr
 from carbondesk.report.cells import SEVERITIES, finding_line, heading, plain, shown, spoken
 
 if TYPE_CHECKING:
-    from carbondesk.report.papers import Imprint, Paper, Sheet
+    from carbondesk.report.papers import Cell, Imprint, Paper, Sheet
 
 Document = Any
 """A document of python-docx, which ships no types."""
 
 _WIDE_FROM = 7
+_TURNED_FROM, _MOST_TURNED = 13, 6
+"""From how many columns on, and up to how many lines, a sheet is written with its heads down the side."""
 _SMALL = 8
 _MARGIN_CM = 1.8
 _A4_CM = (21.0, 29.7)
@@ -34,9 +36,9 @@ def paper_docx(paper: Paper, base: Imprint) -> bytes:
     _prepare(document, paper, base)
     document.add_heading(_clean(spoken(paper.title)), 0)
     document.add_paragraph(_clean(spoken(paper.subtitle)))
-    _pairs(document, [(tr(name), str(plain(value))) for name, value in base.facts])
+    _pairs(document, [(tr(name), _fact(value)) for name, value in base.facts])
     for finding in paper.findings:
-        words = f"{tr(SEVERITIES[finding.severity])}: {finding_line(finding)}"
+        words = labelled(tr(SEVERITIES[finding.severity]), finding_line(finding))
         document.add_paragraph(_clean(words), style="List Bullet")
     for sheet in paper.sheets:
         _section(document, sheet)
@@ -77,7 +79,8 @@ def _section(document: Document, sheet: Sheet) -> None:
     from docx.enum.section import WD_ORIENT, WD_SECTION
     from docx.shared import Pt
 
-    wide = len(sheet.heads) >= _WIDE_FROM
+    turned = len(sheet.heads) >= _TURNED_FROM and len(sheet.lines) <= _MOST_TURNED
+    wide = len(sheet.heads) >= _WIDE_FROM and not turned
     last = document.sections[-1]
     if wide != (last.orientation == WD_ORIENT.LANDSCAPE):
         made = document.add_section(WD_SECTION.NEW_PAGE)
@@ -86,16 +89,33 @@ def _section(document: Document, sheet: Sheet) -> None:
     document.add_heading(_clean(spoken(sheet.title)), 1)
     lines = [[heading(head) for head in sheet.heads]]
     lines += [[shown(cell, head) for cell, head in zip(row, sheet.heads, strict=True)] for row in sheet.lines]
+    if turned:
+        _turned(document, lines)
+    else:
+        _table(document, sheet, lines)
+    for note in sheet.notes:
+        paragraph = document.add_paragraph(_clean(tr(note)))
+        for run in paragraph.runs:
+            run.font.size = Pt(_SMALL)
+
+
+def _table(document: Document, sheet: Sheet, lines: list[list[str]]) -> None:
+    """Write lines as a table whose first one stands again on every page."""
     table = document.add_table(len(lines), len(sheet.heads), style="Light Grid")
     # Asking a table for its cells one by one walks all of them each time.
     for place, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
         for words, head, cell in zip(line, sheet.heads, row.cells, strict=True):
             _fill(cell, words, right=head.is_number, strong=place == 0 or sheet.is_strong(place - 1))
     _repeat_head(table)
-    for note in sheet.notes:
-        paragraph = document.add_paragraph(_clean(tr(note)))
-        for run in paragraph.runs:
-            run.font.size = Pt(_SMALL)
+
+
+def _turned(document: Document, lines: list[list[str]]) -> None:
+    """Write few lines of many columns with the heads down the side: nobody reads columns of one letter's width."""
+    table = document.add_table(len(lines[0]), len(lines), style="Light Grid")
+    for place, (across, row) in enumerate(zip(zip(*lines, strict=True), table.rows, strict=True)):
+        for column, (words, cell) in enumerate(zip(across, row.cells, strict=True)):
+            _fill(cell, words, right=False, strong=place == 0 or column == 0)
+    _repeat_head(table)
 
 
 def _fill(cell: Document, words: str, *, right: bool, strong: bool) -> None:
@@ -124,6 +144,11 @@ def _pairs(document: Document, pairs: list[tuple[str, str]]) -> None:
     for (name, value), row in zip(pairs, table.rows, strict=True):
         _fill(row.cells[0], name, right=False, strong=False)
         _fill(row.cells[1], value, right=False, strong=True)
+
+
+def _fact(value: Cell) -> str:
+    """Write a fact of the imprint, a day as the tables write days."""
+    return day(value) if isinstance(value, date) else str(plain(value))
 
 
 def _clean(text: str) -> str:

@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     _command("report", say("Make the report of the year…"), "file", 2, "", "file-text"),
     _command("paper_html", say("Export as HTML…"), "file", 2, "Ctrl+Shift+L", "file-text"),
     _command("paper_csv", say("Export as CSV…"), "file", 2, "Ctrl+Shift+V", "table-2"),
+    _command("paper_docx", say("Export as DOCX…"), "file", 2, "Ctrl+Shift+D", "file-text"),
     _command("paper_json", say("Export as JSON…"), "file", 2, "Ctrl+Shift+J", "database"),
     _command("prove", say("Proof of the selected figure…"), "file", 2, "Ctrl+Shift+P", "shield-check"),
     _command("close", say("Close the inventory"), "file", 3, "Ctrl+W", "x"),

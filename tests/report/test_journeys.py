@@ -117,7 +117,7 @@ def test_the_same_reminder_of_several_targets_is_said_once(figures: Figures) -> 
         Target(name="Other", submission="2026-01"),
     )
     found = target_reminders(figures.inventory, date(2026, 8, 1))
-    assert [(finding.code, finding.where["target"]) for finding in found] == [
+    assert [(finding.code, str(finding.where["target"])) for finding in found] == [
         ("milestone-overdue", "Other"),
         ("milestone-due", "Operations; Chain"),
     ]

@@ -21,8 +21,11 @@ from carbondesk.domain.records import (
 )
 from carbondesk.domain.schema import Record
 from carbondesk.domain.targets.grounds import bounded, coverage
+from carbondesk.domain.targets.studies import study
 from carbondesk.domain.text import say
 from carbondesk.report.figures import Figures
+from carbondesk.report.render import html_report
+from carbondesk.report.target_charts import target_chart
 from carbondesk.report.target_inputs import (
     company,
     declared,
@@ -94,6 +97,26 @@ def test_co2_of_bioenergy_is_in_the_line_of_its_scope_where_the_target_holds_it(
     path = target_path(figures, "1+2", "market")
     assert path is not None
     assert path.base == pytest.approx(figures.totals(2021).scope12_market)
+    # Where a target counts it, the scopes as reported and the target's own line differ, and both say so.
+    assert str(path.apart) == "without the bioenergy CO₂ that a target counts"
+    add(figures.inventory, Target(name="Ours", base_year=2021, reduction=0.5))
+    figures.load()
+    ours = figures.inventory.all(Target)[0]
+    assert ours.bioenergy
+    path = target_path(figures, "1+2", "market")
+    assert path is not None
+    assert str(path.apart) == "without the bioenergy CO₂ that a target counts"
+    own = study(ours, grounds(figures, ours))
+    assert own.bioenergy == pytest.approx(burnt)
+    assert own.course.years[2021] == pytest.approx(path.base + burnt)
+    assert str(target_chart(own).context).endswith("Scope 1+2, market-based, with bioenergy CO₂")
+    said = "In the picture: without the bioenergy CO₂ that a target counts. Calculated per the public SBTi method"
+    assert said in html_report(figures, 2025)
+    with figures.inventory.step(say("Leave it out")) as step:
+        step.change(ours, bioenergy=False)
+    path = target_path(figures, "1+2", "market")
+    assert path is not None
+    assert str(path.apart) == ""
 
 
 def test_removals_and_emissions_of_feedstocks_count_in_their_scope() -> None:

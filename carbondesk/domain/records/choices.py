@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from carbondesk.domain.text import Text, say
+from carbondesk.domain.text import Text, listed, say
 
 
 class Category(StrEnum):
@@ -64,6 +65,18 @@ def scope_label(scope: str) -> Text:
     """Return the name of a scope or a sum of scopes for people."""
     return SCOPES.get(scope) or say("Scope {scope}", scope=scope)
 
+
+def scopes_named(scopes: Iterable[str]) -> Text:
+    """Return single scopes as they stand inside a sentence: `scope 1, scope 2`."""
+    return listed(_IN_A_SENTENCE[scope] for scope in scopes)
+
+
+_IN_A_SENTENCE = {
+    "1": say("scope 1"),
+    "2": say("scope 2"),
+    "3": say("scope 3"),
+    "1+2": say("scope 1 and 2"),
+}
 
 _SCOPE_1 = frozenset(
     {Category.STATIONARY_COMBUSTION, Category.MOBILE_COMBUSTION, Category.PROCESS, Category.FUGITIVE}

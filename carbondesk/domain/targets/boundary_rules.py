@@ -6,6 +6,7 @@ Near-term criteria 5.0 to 5.3.1 and Net-Zero Standard 1.3.1, in our own words.
 from __future__ import annotations
 
 from carbondesk.domain.records import Ambition, Scope2Method, TargetMethod, TargetScope
+from carbondesk.domain.records.choices import scopes_named
 from carbondesk.domain.targets.coverage_rules import covered_chain, covered_land, covered_operations
 from carbondesk.domain.targets.criteria import (
     Answer,
@@ -50,7 +51,7 @@ def _company_wide(question: Question) -> Answer:
     if held == {"1", "2"}:
         return passed(say("The targets cover scopes 1 and 2."))
     return failed(
-        say("No target covers scope {scopes}.", scopes=", ".join(sorted({"1", "2"} - held))),
+        say("No target covers {scopes}.", scopes=scopes_named(sorted({"1", "2"} - held))),
         say("Set a target for scope 1+2."),
         "scope",
     )
@@ -63,18 +64,32 @@ def _scope_3_needed(question: Question) -> Answer:
         return unknown(
             say("The emissions of all three scopes of {year} are not known.", year=question.recent_year)
         )
-    ratio = known[2] / sum(known)
+    ratio, year = known[2] / sum(known), str(question.recent_year)
     numbers = {"share": ratio, "threshold": SCOPE_3_TRIGGER}
     if ratio < SCOPE_3_TRIGGER:
         return passed(
-            say("Scope 3 is {share} % of all emissions; a target is optional.", share=share(ratio)), **numbers
+            say(
+                "Scope 3 is {share} % of all emissions of {year}; a target is optional.",
+                share=share(ratio),
+                year=year,
+            ),
+            **numbers,
         )
     if any(value_chain(target.scope) for target in question.grounds.others(question.target)):
         return passed(
-            say("Scope 3 is {share} % of all emissions and has a target.", share=share(ratio)), **numbers
+            say(
+                "Scope 3 is {share} % of all emissions of {year} and has a target.",
+                share=share(ratio),
+                year=year,
+            ),
+            **numbers,
         )
     return failed(
-        say("Scope 3 is {share} % of all emissions and has no target.", share=share(ratio)),
+        say(
+            "Scope 3 is {share} % of all emissions of {year} and has no target.",
+            share=share(ratio),
+            year=year,
+        ),
         say("Set a target for scope 3 as well."),
         "scope",
         **numbers,

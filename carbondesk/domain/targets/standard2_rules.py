@@ -6,6 +6,7 @@ Its equations of ambition stand in a paper that is not available: that criterion
 from __future__ import annotations
 
 from carbondesk.domain.records import Scope2Method, TargetKind, TargetMethod, TargetScope
+from carbondesk.domain.records.choices import scopes_named
 from carbondesk.domain.targets.criteria import (
     Answer,
     Criterion,
@@ -270,7 +271,9 @@ def _net_zero(question: Question) -> Answer:
         missing = _scopes_without(question, near=near)
         if missing and question.target.kind == TargetKind.NET_ZERO:
             return failed(
-                say(words.template, scopes=missing), say("Set a target for each of these scopes."), "kind"
+                say(words.template, scopes=scopes_named(missing)),
+                say("Set a target for each of these scopes."),
+                "kind",
             )
     words = say("{own} % less by {year}.", own=share(reduction), year=question.target.target_year)
     if reduction >= LONG_TERM_CUT and question.target.target_year <= NET_ZERO_YEAR:
@@ -280,19 +283,19 @@ def _net_zero(question: Question) -> Answer:
     )
 
 
-_NO_NEAR_TERM = say("No near-term target covers scope {scopes}.")
-_NO_LONG_TERM = say("No long-term target covers scope {scopes}.")
+_NO_NEAR_TERM = say("No near-term target covers {scopes}.")
+_NO_LONG_TERM = say("No long-term target covers {scopes}.")
 
 
-def _scopes_without(question: Question, *, near: bool) -> str:
-    """Return the scopes that no near-term target covers, or no long-term one, such as `2, 3`."""
+def _scopes_without(question: Question, *, near: bool) -> list[str]:
+    """Return the scopes that no near-term target covers, or no long-term one."""
     held = {
         number
         for target in question.grounds.others(question.target)
         for number in "123"
         if number in target.scope and (target.kind == TargetKind.NEAR_TERM) is near
     }
-    return ", ".join(sorted(set("123") - held))
+    return sorted(set("123") - held)
 
 
 STANDARD_2_RULES: tuple[Criterion, ...] = (

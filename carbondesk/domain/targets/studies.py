@@ -9,7 +9,7 @@ from carbondesk.domain.records import Target
 from carbondesk.domain.targets.checklists import Checklist, checklist
 from carbondesk.domain.targets.courses import Course, Measure
 from carbondesk.domain.targets.electricity import straight
-from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, coverage
+from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, burnt, coverage
 from carbondesk.domain.targets.intensities import compounded
 from carbondesk.domain.targets.standings import Budget, Standing, budget, standing
 from carbondesk.domain.targets.temperatures import target_rating
@@ -24,7 +24,8 @@ class Study:
     `gaps` is actual less line by year, positive above the line. Changes, budget, outlook and trend come from complete
     years only. `standing`, `budget`, `outlook`, `catch_up` (t CO2e a
     year) and `trend` are for targets in t CO2e; None for others and where the line has no numbers. `rating` is in °C
-    and only indicative.
+    and only indicative. `bioenergy` is the t of CO2 from it that the line holds in its base year, beside the scopes as
+    they are reported.
     """
 
     target: Target
@@ -38,6 +39,7 @@ class Study:
     trend: Trend | None = None
     catch_up: float | None = None
     rating: float
+    bioenergy: float = 0.0
 
     @property
     def course(self) -> Course:
@@ -71,6 +73,7 @@ def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
         if absolute and newest is not None
         else None,
         rating=target_rating(line, coverage=_covered(target, grounds, line)),
+        bioenergy=(burnt(target, grounds, line.pathway.terms.base_year) or 0.0) if target.bioenergy else 0.0,
     )
 
 

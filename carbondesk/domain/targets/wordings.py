@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from carbondesk.domain.records import CATEGORY_LABELS, Category, Target, TargetKind, TargetMethod, TargetScope
+from carbondesk.domain.records import Target, TargetKind, TargetMethod, TargetScope
 from carbondesk.domain.targets.boundary_rules import FOOTNOTE
 from carbondesk.domain.targets.courses import Course
 from carbondesk.domain.targets.electricity import renewable_share
 from carbondesk.domain.targets.grounds import Grounds, burnt, category_numbers
-from carbondesk.domain.text import EMPTY, Text, say
+from carbondesk.domain.text import EMPTY, Text, listed, say
 
 _SCOPES: dict[str, Text] = {
     TargetScope.SCOPE_1: say("scope 1"),
@@ -101,16 +101,32 @@ def _reducing(target: Target, line: Course, years: Mapping[str, str]) -> Text:
 def _covering(target: Target) -> Text:
     """Return the categories that a target of scope 3 names, with the word before them; empty for all."""
     numbers = sorted(category_numbers(target.categories)) if "3" in target.scope else []
-    known = [CATEGORY_LABELS[Category(f"s3-{number}")] for number in numbers if 1 <= number <= len(_CHAIN)]
+    known = [_CHAIN[number - 1] for number in numbers if 1 <= number <= len(_CHAIN)]
     if not known:
         return EMPTY
-    names = known[0]
-    for name in known[1:]:
-        names = say("{one}; {other}", one=names, other=name)
+    *before, last = known
+    names = say("{first} and {last}", first=listed(before), last=last) if before else last
     return say(" from {categories}", categories=names)
 
 
-_CHAIN = [category for category in Category if category.scope == "3"]
+_CHAIN = (
+    say("purchased goods and services"),
+    say("capital goods"),
+    say("fuel- and energy-related activities"),
+    say("upstream transport and distribution"),
+    say("waste generated in operations"),
+    say("business travel"),
+    say("employee commuting"),
+    say("upstream leased assets"),
+    say("downstream transport and distribution"),
+    say("processing of sold products"),
+    say("use of sold products"),
+    say("end-of-life treatment of sold products"),
+    say("downstream leased assets"),
+    say("franchises"),
+    say("investments"),
+)
+"""The categories of scope 3 by number, as they stand inside a sentence."""
 
 
 def _percent(share: float) -> float:

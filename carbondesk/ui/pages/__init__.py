@@ -50,7 +50,7 @@ def entries(desktop: Desktop) -> list[PageEntry]:
             icon="file-text",
             make=lambda: _reports(desktop),
             group=2,
-            commands=("export", "copy", "copy_sentence", "paper_html", "paper_csv", "paper_json", "prove"),
+            commands=_REPORT_COMMANDS,
         ),
         _audit_entry(desktop),
         PageEntry(
@@ -105,6 +105,17 @@ _TARGET_COMMANDS = (
     "export",
     "chart_table",
     "inspector",
+)
+
+_REPORT_COMMANDS = (
+    "export",
+    "copy",
+    "copy_sentence",
+    "paper_html",
+    "paper_csv",
+    "paper_json",
+    "paper_docx",
+    "prove",
 )
 
 _FACTOR_COMMANDS = (

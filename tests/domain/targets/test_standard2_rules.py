@@ -132,9 +132,9 @@ def test_net_zero_is_90_percent_by_2050() -> None:
     assert status("v2-net-zero", ours(**far, scope="1+2+3", reduction=0.8), targets=near) == "fail"
     assert status("v2-net-zero", whole, emissions={}) == "unknown"
     lonely = result("v2-net-zero", whole, targets=near[:1])
-    assert str(lonely.answer.reason) == "No near-term target covers scope 2, 3."
+    assert str(lonely.answer.reason) == "No near-term target covers scope 2, scope 3."
     narrow = result("v2-net-zero", ours(**far), targets=near)
-    assert str(narrow.answer.reason) == "No long-term target covers scope 1, 3."
+    assert str(narrow.answer.reason) == "No long-term target covers scope 1, scope 3."
 
 
 def test_the_share_of_a_target_for_low_carbon_power_is_not_its_coverage() -> None:

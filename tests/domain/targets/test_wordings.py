@@ -26,8 +26,8 @@ def said(**fields: Any) -> str:  # noqa: ANN401 - any field of Target
         (
             {"scope": "3", "reduction": 0.25, "categories": "11,1"},
             (
-                "Acme commits to reduce absolute scope 3 GHG emissions from Purchased goods and services; Use of sold "
-                "products 25 % by 2030 from a 2024 base year."
+                "Acme commits to reduce absolute scope 3 GHG emissions from purchased goods and services and use of "
+                "sold products 25 % by 2030 from a 2024 base year."
             ),
         ),
         (
@@ -37,7 +37,7 @@ def said(**fields: Any) -> str:  # noqa: ANN401 - any field of Target
         (
             {"scope": "3", "method": "engagement", "engagement": 0.8, "categories": "1"},
             (
-                "Acme commits that 80 % of its suppliers and customers by emissions from Purchased goods and services "
+                "Acme commits that 80 % of its suppliers and customers by emissions from purchased goods and services "
                 "will have science-based targets by 2030."
             ),
         ),

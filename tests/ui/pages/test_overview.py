@@ -143,6 +143,22 @@ def test_an_incomplete_total_is_marked_and_compared_with_nothing(gappy: Overview
     assert "About" in gappy.heat_header.context.text()
 
 
+def test_a_path_that_nobody_has_set_says_so_and_leads_to_the_targets(
+    page: OverviewPage, qtbot: QtBot
+) -> None:
+    line = next(each for each in page.todo.list.lines.lines if each.title == "No target is set")
+    assert page.todo.list.lines.lines[-1] == line
+    with qtbot.waitSignal(page.navigate) as asked:
+        page.todo.list.opened.emit(line.key)
+    assert asked.args == ["targets", {}]
+    inventory = page.session.inventory
+    assert inventory is not None
+    with inventory.step(say("Set target")) as step:
+        step.add(Target(name="Ours", base_year=2021, reduction=0.5))
+    page.finish()
+    assert not [each for each in page.todo.list.lines.lines if each.title == "No target is set"]
+
+
 def test_a_missing_month_is_a_line_to_do_that_leads_to_it(gappy: OverviewPage, qtbot: QtBot) -> None:
     line = next(each for each in gappy.todo.list.lines.lines if each.icon == "circle-dashed")
     assert line.title == "2 months missing at Nanjing"

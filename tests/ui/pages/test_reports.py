@@ -336,3 +336,19 @@ def test_the_year_to_compare_with_is_the_one_that_the_paper_takes(page: ReportsP
     page.session.show_year(page.options.against)
     page.refresh()
     assert page.options.against == page.side.choices.options().against != page.session.year
+
+
+def test_only_the_submission_is_offered_as_a_document(
+    page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button, target = page.side.files[".docx"], tmp_path / "targets.docx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    assert button.isHidden()
+    page.commands()["paper_docx"]()
+    assert not target.exists()
+    page.show_paper("submission")
+    assert not button.isHidden()
+    button.click()
+    assert target.read_bytes().startswith(b"PK")
+    page.show_paper("summary")
+    assert button.isHidden()

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.periods import year_months
+from carbondesk.domain.records import Target
 from carbondesk.domain.schema import Finding, Severity
+from carbondesk.domain.text import Text
 from carbondesk.language import month_name, tr, tr_many
 from carbondesk.report.journeys import target_reminders
 from carbondesk.ui.pages.overview.view import View
@@ -29,12 +31,13 @@ def todo_lines(view: View, flags: Sequence[Flag] = ()) -> tuple[list[ToDo], int]
 
     A line's `key` is what `OverviewPage.navigate` sends: (page id, where to go there).
     """
-    found, targets = factor_lines(view), target_lines(view)
+    found, targets, unset = factor_lines(view), target_lines(view), unset_lines(view)
     serious = [line for severity, line in found if severity is Severity.ERROR]
     others = [line for severity, line in found if severity is not Severity.ERROR]
     gaps = len(view.gaps)
-    lines = [*serious, *targets, *missing_lines(view), *flag_lines(view, flags[:MOST_LINES]), *others]
-    return lines[:MOST_LINES], len(found) + gaps + len(flags) + len(targets)
+    lines = [*serious, *targets, *missing_lines(view), *flag_lines(view, flags[:MOST_LINES])]
+    lines += [*others, *unset]
+    return lines[:MOST_LINES], len(found) + gaps + len(flags) + len(targets) + len(unset)
 
 
 def target_lines(view: View) -> list[ToDo]:
@@ -43,18 +46,38 @@ def target_lines(view: View) -> list[ToDo]:
     lines = []
     for finding in target_reminders(inventory, inventory.today(), view.figures):
         title, rest = split_message(tr(finding.message))
-        names = str(finding.where["target"])
+        names = _words(finding.where["target"])
         lines.append(
             ToDo(
                 icon=_ICONS[finding.severity],
                 tone=_TONES[finding.severity],
-                title=title,
+                title=title.rstrip(".。"),
                 text=tr("{what}. {about}", what=rest.rstrip(".。"), about=names) if rest else names,
                 action=tr("Look"),
                 key=("targets", {}),
             )
         )
     return lines
+
+
+def _words(value: object) -> str:
+    return tr(value) if isinstance(value, Text) else str(value)
+
+
+def unset_lines(view: View) -> list[ToDo]:
+    """Return a line where a path is drawn that nobody has set as a target."""
+    if view.target is None or view.target.chosen or view.figures.inventory.all(Target):
+        return []
+    return [
+        ToDo(
+            icon=_ICONS[Severity.INFO],
+            tone=_TONES[Severity.INFO],
+            title=tr("No target is set"),
+            text=tr("The path shown is the minimum for 1.5 °C."),
+            action=tr("Set"),
+            key=("targets", {}),
+        )
+    ]
 
 
 def missing_lines(view: View) -> list[ToDo]:

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.language import tr
+from carbondesk.report.catalogue import endings
 from carbondesk.ui import notices
 from carbondesk.ui.pages.reports import makings
 
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 
     from carbondesk.ui.pages.reports.page import ReportsPage
 
-KINDS = {".xlsx": "XLSX (*.xlsx)", ".html": "HTML (*.html)", ".csv": "CSV (*.csv)", ".json": "JSON (*.json)"}
+KINDS = {
+    ".xlsx": "XLSX (*.xlsx)",
+    ".html": "HTML (*.html)",
+    ".csv": "CSV (*.csv)",
+    ".json": "JSON (*.json)",
+    ".docx": "DOCX (*.docx)",
+}
 
 
 class Files(QObject):
@@ -40,6 +47,14 @@ class Files(QObject):
         """Ask for a place and write the paper there."""
         page, year = self.page, self.session.year
         if page.paper is None or year is None:
+            return
+        known = endings(page.kind)
+        if ending not in known:
+            name, kinds = ending[1:].upper(), listed(each[1:].upper() for each in known)
+            words = tr(
+                "This paper is not written as {name}; it is written as {kinds}.", name=name, kinds=kinds
+            )
+            notices.say_done(page.window(), words)
             return
         suggestion = paths.documents() / f"{self._stem()} {tr(page.kind.title)} {year}{ending}"
         chosen, _ = QFileDialog.getSaveFileName(page, tr("Export the paper"), str(suggestion), KINDS[ending])

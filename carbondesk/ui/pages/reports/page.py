@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from carbondesk.domain.periods import year_label, year_name
 from carbondesk.language import tr
-from carbondesk.report.catalogue import ANALYSES, Analysis, analysis
+from carbondesk.report.catalogue import ANALYSES, Analysis, analysis, endings
 from carbondesk.report.cells import claim
 from carbondesk.report.changes import default_against
 from carbondesk.report.papers import Options, imprint
@@ -229,6 +229,7 @@ class ReportsPage(Page):
             self.options = replace(self.options, against=default_against(figures, year))
         self.shelf.set_entries(entries_of(figures, year, self.options), self.kind.paper_id)
         self.side.choices.show_choices(self.kind, self.options, figures.years, year)
+        self.side.show_files(endings(self.kind))
         self._make()
 
     def _offer_papers(self) -> None:
@@ -324,6 +325,7 @@ class ReportsPage(Page):
             "paper_html": lambda: self.files.export(".html"),
             "paper_csv": lambda: self.files.export(".csv"),
             "paper_json": lambda: self.files.export(".json"),
+            "paper_docx": lambda: self.files.export(".docx"),
             "prove": self.files.prove,
             "copy": self.copy,
             "copy_sentence": self.copy_sentence,

@@ -45,8 +45,9 @@ FILES = (
     (".html", "HTML", "file-text", "Ctrl+Shift+L"),
     (".csv", "CSV", "table-2", "Ctrl+Shift+V"),
     (".json", "JSON", "database", "Ctrl+Shift+J"),
+    (".docx", "DOCX", "file-text", "Ctrl+Shift+D"),
 )
-"""The endings of files, their names, icons and keys."""
+"""The endings of files, their names, icons and keys; not every paper is written to each."""
 
 
 class ChoicesPane(QWidget):
@@ -240,6 +241,11 @@ class SidePane(QScrollArea):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             grid.addWidget(button, place // 2, place % 2)
         self._column.addLayout(grid)
+
+    def show_files(self, endings: Sequence[str]) -> None:
+        """Offer the kinds of files that the paper in view is written to."""
+        for ending, button in self.files.items():
+            button.setVisible(ending in endings)
 
     def show_paper(self, paper: Paper | None, figures: Figures) -> None:
         """Show gaps and contents of a paper; None while it is being made."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from carbondesk.domain.records import Category, Exclusion
+from carbondesk.domain.records.choices import scopes_named
 from carbondesk.domain.targets.boundary_rules import MOST_EXCLUDED
 from carbondesk.domain.text import say
 from carbondesk.language import number, percent, tr
@@ -105,7 +106,8 @@ class ExclusionsDialog(TableDialog):
         over = [name for name, share in shares.items() if share > MOST_EXCLUDED]
         if over:
             told = tr(", ").join(
-                tr("{share} of scope {scope}", share=percent(shares[name], 1), scope=name) for name in over
+                tr("{share} of {scope}", share=percent(shares[name], 1), scope=scopes_named([name]))
+                for name in over
             )
             self.tell("err", tr("{shares} is left out; at most 5 % may be.", shares=told))
         else:
