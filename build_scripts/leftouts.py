@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 MODULES = (
     # Nothing in the program imports pandas: papers and imports do without it (ARCHITECTURE says why it is kept).
-    *("pandas", "pyarrow", "scipy", "matplotlib", "openpyxl", "lxml", "IPython", "cupy", "colorcet"),
+    *("pandas", "pyarrow", "scipy", "matplotlib", "openpyxl", "IPython", "cupy", "colorcet"),
     *(
         "PySide6.QtDBus",
         "PySide6.QtDesigner",
@@ -66,6 +66,8 @@ _UNUSED = (
     re.compile(r"/(qml|metatypes|libexec|typesystems|glue|include|scripts|doc)/.*"),
     re.compile(r"\.(pyi|pyx|pxd|h|c)$"),
     re.compile(r"(^|/)(tests|__pycache__)/"),
+    # pip's notes: one holds the digest of a script in which the path of the environment stands.
+    re.compile(r"\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json)$"),
     re.compile(r"^numpy/_core/_(multiarray|umath|rational|operand_flag|struct_ufunc|simd)_?tests?\."),
     re.compile(r"^pyqtgraph/(icons/.*\.svg|examples/)"),
     re.compile(r"^tzdata/zoneinfo/|^pint/.*\.txt$"),  # no times of day, and units of our own

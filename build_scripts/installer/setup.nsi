@@ -8,6 +8,10 @@
 ; 5 a newer version is installed, 6 the program is running, 7 the disk is full or cannot be written to.
 Unicode true
 SetCompressor /SOLID ${COMPRESSION}
+!if "${COMPRESSION}" == "lzma"
+    ; Megabytes; the window and the command hold the same ten, which the usual eight would pack twice.
+    SetCompressorDictSize 64
+!endif
 CRCCheck force
 RequestExecutionLevel user
 ManifestDPIAware true

@@ -24,7 +24,10 @@ _QUIET = frozenset(
 
 
 class Kept:
-    """Values by key, each with the tables that it comes from."""
+    """Values by key, each with the tables that it comes from.
+
+    What comes from the years that have figures names them in its key: an entry may bring or take one.
+    """
 
     def __init__(self) -> None:
         self._values: dict[Hashable, tuple[frozenset[str], object]] = {}

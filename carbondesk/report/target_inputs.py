@@ -140,13 +140,13 @@ def engaged(figures: Figures, target: Target) -> Shares:
     By their emissions where all of a year have them, else by spend in one currency. A partner without a year counts
     in the newest one; where the target names categories, only theirs count.
     """
-    key, tables = ("engaged", target.categories), frozenset({Supplier.table})
-    return figures.kept.of(key, tables, lambda: _engaged(figures, target))
-
-
-def _engaged(figures: Figures, target: Target) -> Shares:
-    wanted = {f"s3-{number}" for number in category_numbers(target.categories)}
     newest = figures.years[-1] if figures.years else 0
+    key, tables = ("engaged", target.categories, newest), frozenset({Supplier.table})
+    return figures.kept.of(key, tables, lambda: _engaged(figures, target, newest))
+
+
+def _engaged(figures: Figures, target: Target, newest: int) -> Shares:
+    wanted = {f"s3-{number}" for number in category_numbers(target.categories)}
     by_year: dict[int, list[Supplier]] = defaultdict(list)
     for supplier in figures.inventory.all(Supplier):
         if not wanted or supplier.category in wanted:

@@ -246,8 +246,9 @@ def _output(figures: Figures, target: Target) -> Denominator:
     name = target.denominator
     if not name:
         return Denominator()
-    tables = ANY | {Driver.table}
-    return figures.kept.of(("output", name), tables, lambda: denominator(figures, name))
+    # An edit of an entry leaves the outputs as they are, unless it brings or takes a year.
+    key, tables = ("output", name, tuple(figures.years)), frozenset({Driver.table})
+    return figures.kept.of(key, tables, lambda: denominator(figures, name))
 
 
 def _shares(figures: Figures, target: Target) -> Shares:

@@ -3,73 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from carbondesk.cli import COMMANDS, main
-from carbondesk.domain.text import say
-from carbondesk.store import Inventory, evidence
+from tests.cli.acme import answer
 from tests.exchange.publications import flat_file
-from tests.store.samples import tampered, written_out
-
-SITES = "site,country,grid_region\nErie,US,US-EGRID-RFCW\nGera,DE,\n"
-SOURCES = """site,source,category,carrier,unit,submeter_of,generated_on_site
-Erie,Electricity,electricity,electricity,kWh,,
-Erie,Gas,stationary-combustion,natural gas,MMBtu_gross,,
-Erie,Press shop,electricity,electricity,kWh,Electricity,
-Erie,Solar,electricity,electricity,kWh,,yes
-"""
-MONTHS = [f"2023-{month:02}" for month in range(1, 13)]
-ENDS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 # US EPA eGRID2023, RFCW total output, and EPA Emission Factors Hub 2025, Table 1: lb/MWh and kg/MMBtu as published.
 GAS_CO2, GAS_CH4, GAS_N2O = 53.06, 0.001, 0.0001
 GWP_CH4, GWP_N2O = 27.0, 273.0
-
-
-def activities() -> str:
-    """Return a year of entries: 1,000 kWh and 10 MMBtu a month, and what lies inside or beside the meter."""
-    lines = ["site,source,start,end,quantity,unit"]
-    for month, end in zip(MONTHS, ENDS, strict=True):
-        for source, quantity, unit in (
-            ("Electricity", 1000, "kWh"),
-            ("Gas", 10, "MMBtu_gross"),
-            ("Press shop", 400, "kWh"),
-            ("Solar", 50, "kWh"),
-        ):
-            lines.append(f"Erie,{source},{month}-01,{month}-{end},{quantity},{unit}")
-    return "\n".join(lines) + "\n"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return a folder of tables."""
-    tables = tmp_path / "tables"
-    tables.mkdir()
-    for name, text in (("sites", SITES), ("sources", SOURCES), ("activities", activities())):
-        (tables / f"{name}.csv").write_text(text, encoding="utf-8")
-    return tables
-
-
-@pytest.fixture
-def file(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """Return an inventory with a year of entries."""
-    path = str(tmp_path / "acme.cdesk")
-    assert main(["new", path, "--name", "Acme", "--country", "US"]) == 0
-    assert main(["import", path, str(folder)]) == 0
-    capsys.readouterr()
-    return path
-
-
-def answer(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> Any:  # noqa: ANN401 - any JSON document
-    """Run a command that prints JSON and return the document."""
-    assert main([*words, "--format", "json"]) == status
-    return json.loads(capsys.readouterr().out)
 
 
 def test_a_new_inventory_is_there_and_intact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -333,36 +279,6 @@ def test_a_changed_byte_of_history_breaks_the_proof(file: str, capsys: pytest.Ca
     assert "broken at step 2" in capsys.readouterr().out
 
 
-def test_a_backup_is_the_same_inventory(
-    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    head = answer(capsys, "verify", file)["head"]
-    copy = tmp_path / "copies"
-    copy.mkdir()
-    assert answer(capsys, "backup", file, "--to", str(copy))["head"] == head
-    assert answer(capsys, "verify", str(copy / "acme.cdesk"))["head"] == head
-
-
-def test_a_copy_with_documents_is_restored_and_never_over_a_file(
-    file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    invoice = tmp_path / "invoice.pdf"
-    invoice.write_bytes(b"%PDF")
-    with Inventory.open(Path(file)) as opened, opened.step(say("Attach")) as step:
-        evidence.attach(opened, step, invoice, [("activity", 1)])
-    copy, back = str(tmp_path / "kept.cdesk"), str(tmp_path / "back.cdesk")
-    assert answer(capsys, "backup", file, "--to", copy)["documents"] == 1
-    restored = answer(capsys, "restore", copy, "--to", back)
-    assert restored["documents"] == 1
-    assert restored["head"] == answer(capsys, "verify", back)["head"]
-    with Inventory.open(Path(back)) as opened:
-        assert evidence.checked(opened) == []
-    assert main(["restore", copy, "--to", back]) == 3
-    assert "back.cdesk is there already" in capsys.readouterr().err
-    assert main(["backup", file, "--to", copy]) == 0
-    assert "1 document went along." in capsys.readouterr().out
-
-
 def test_an_export_can_be_imported_again(
     file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -486,35 +402,3 @@ def test_new_loads_no_numpy_and_no_qt(tmp_path: Path) -> None:
     )
     root = Path(__file__).resolve().parents[2]
     subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True)
-
-
-OLDER = Path(__file__).resolve().parents[1] / "data" / "format-1.cdesk"
-
-
-def test_reading_an_older_file_leaves_it_alone_and_writing_copies_it_first(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    old = Path(shutil.copy(OLDER, tmp_path / "old.cdesk"))
-    for words in (["check", str(old)], ["verify", str(old)], ["inventory", str(old), "--year", "2024"]):
-        main(words)
-    assert old.read_bytes() == OLDER.read_bytes()
-    assert [path.name for path in tmp_path.iterdir()] == ["old.cdesk"]
-    capsys.readouterr()
-    table = tmp_path / "sites.csv"
-    table.write_text("site,country\nGera,DE\n", "utf-8")
-    assert main(["import", str(old), str(table)]) == 0
-    assert "old.cdesk has the format of this version now" in capsys.readouterr().err
-    assert written_out(tmp_path / "old (format 1).cdesk") == written_out(OLDER)
-    assert main(["import", str(old), str(table)]) == 0
-    assert "format" not in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("words", [["check"], ["verify"], ["import", "sites.csv"], ["export", "--to", "out"]])
-def test_a_newer_file_is_refused_by_every_command(
-    file: str, words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    tampered(Path(file), "PRAGMA user_version = 99")
-    content = Path(file).read_bytes()
-    assert main([words[0], file, *words[1:]]) == 3
-    assert "was made by a newer version of CarbonDesk" in capsys.readouterr().err
-    assert Path(file).read_bytes() == content

@@ -157,8 +157,7 @@ def papers(folder: Path) -> str:
 def _papers(folder: Path) -> str:
     from carbondesk.exchange.sample import build_sample
     from carbondesk.exchange.sheets import read_file
-    from carbondesk.report.catalogue import ANALYSES, written
-    from carbondesk.report.documents import RENDERERS
+    from carbondesk.report.catalogue import ANALYSES, endings, written
     from carbondesk.report.papers import Options
     from carbondesk.report.render import loaded_figures, save
     from carbondesk.store import Inventory
@@ -169,7 +168,7 @@ def _papers(folder: Path) -> str:
         totals = figures.totals(_SAMPLE_YEAR)
         must(totals.scope1 > 0, what="scope 1 of the sample", found=totals.scope1)
         for kind in ANALYSES:
-            for ending in RENDERERS:
+            for ending in endings(kind):
                 path = folder / f"{kind.paper_id}{ending}"
                 save(path, written(kind, figures, _SAMPLE_YEAR, Options(), ending, _DAY))
                 must(path.stat().st_size > 100, what=path.name, found=path.stat().st_size)

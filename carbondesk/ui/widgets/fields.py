@@ -78,6 +78,10 @@ class Choice(QComboBox):
             raise ValueError(f"{value!r} is not offered.")
         self.setCurrentIndex(position)
 
+    def wheelEvent(self, event: object) -> None:
+        """Scroll the form, not the choice: the wheel changes nothing unseen."""
+        event.ignore()  # type: ignore[attr-defined]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         side = fonts.px(14)

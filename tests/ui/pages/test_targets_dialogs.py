@@ -135,6 +135,20 @@ def test_what_is_discarded_leaves_no_trace(page: TargetsPage) -> None:
     assert stored(page).reduction == 0.46
 
 
+def test_nothing_is_written_beside_what_is_tried(page: TargetsPage) -> None:
+    page.edits.change({"rule_set": "SBTi-CNZS-2.0"})
+    before = steps(page)
+    page.commands()["what_if"]()
+    go_to(page, "v2-separate-scopes")
+    press(page.criteria.list, Qt.Key.Key_Return)
+    page.edits.change_significance(0.2)
+    page.tasks.save_version()
+    page.commands()["submit"]()
+    assert steps(page) == before
+    assert "Keep or discard" in told(page)
+    assert page.tasks.dialog is None
+
+
 # ---- rule sets --------------------------------------------------------------------------------------------
 
 

@@ -28,11 +28,12 @@ class Bench(QWidget):
         self.is_docked = True
         self.side_wanted = True
         self._over_wanted = False
+        self._empty = False
 
     @property
     def side_shown(self) -> bool:
         """Whether the side is in view, beside the chart or over it."""
-        return self.side_wanted if self.is_docked else self._over_wanted
+        return not self._empty and (self.side_wanted if self.is_docked else self._over_wanted)
 
     def toggle_side(self) -> None:
         """Show or hide the side: beside the chart where there is room, else over it."""
@@ -45,6 +46,12 @@ class Bench(QWidget):
         else:
             self._over_wanted = shown
         self._place()
+
+    def set_empty(self, *, empty: bool) -> None:
+        """Leave the side away where there is nothing to show in it."""
+        if empty != self._empty:
+            self._empty = empty
+            self._place()
 
     def sizeHint(self) -> QSize:
         return QSize(fonts.px(LEFT + SIDE + LEAST), fonts.px(500))

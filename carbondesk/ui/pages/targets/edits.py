@@ -68,6 +68,8 @@ class Edits(QObject):
     def change_significance(self, share: float) -> None:
         """Change the organisation's threshold for restating the base year."""
         session = self.page.session
+        if self._trying():
+            return
         self.guard(lambda: writing.change_organisation(session, significance=share))
 
     def guard(self, write: Callable[[], object]) -> bool:
@@ -101,15 +103,27 @@ class Edits(QObject):
             tasks.ask_answer(fix.about)
         elif fix.place == "significance":
             self.change_significance(_SIGNIFICANCE)
-        elif fix.place == "split" and page.target is not None:
-            target = page.target
-            self.guard(lambda: writing.split(page.session, target))
+        elif fix.place == "split":
+            self._split()
         elif fix.place == "new":
             tasks.ask_target(fix.about)
         elif fix.place == "register":
             page.navigate.emit("group", {"register": fix.about})
         else:
             self.open_place(fix.place)
+
+    def _split(self) -> None:
+        target, session = self.page.target, self.page.session
+        if target is not None and not self._trying():
+            self.guard(lambda: writing.split(session, target))
+
+    def _trying(self) -> bool:
+        """Tell whether a what-if is open, in which nothing may be written, and say so."""
+        if self.page.trial is None:
+            return False
+        notices.say_done(self.page.window(), tr("Keep or discard what is tried first."))
+        self.page.show_target()
+        return True
 
     def open_place(self, place: str) -> None:
         """Go where something is mended: another page, or a dialog."""

@@ -127,7 +127,7 @@ class ExclusionsDialog(TableDialog):
                 "site": [(tr("all sites"), None), *sites],
                 "target": [(tr("all targets"), None), (tr("this target"), target.id)],
             },
-            labels={"target": tr("Counts for")},
+            labels={"target": tr("Counts for"), "emissions": tr("Emissions left out, t CO₂e a year")},
         )
         if exclusion is None and "3" in target.scope and "1" not in target.scope:
             form.fields["category"].set_value(Category.S3_1.value)

@@ -177,6 +177,7 @@ class TargetsPage(Page):
         self.shown = sight
         self.left.show_target(sight, book)
         self.criteria.show_sight(sight)
+        self.bench.set_empty(empty=sight is None)
         self._show_middle(sight)
         self._show_state()
 
