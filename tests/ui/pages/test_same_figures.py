@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from carbondesk.cli import main
-from carbondesk.domain.records import Target
+from carbondesk.domain.records import Category, Target
 from carbondesk.domain.targets.studies import Study
 from carbondesk.exchange.sample import build_sample
 from carbondesk.report.charts import pathway_chart, scale_for
@@ -147,7 +147,9 @@ def test_the_chart_of_scope_3_does_not_hold_all_of_it_against_a_target_of_some_c
     path = target_path(figures, "3", "market")
     assert path is not None
     assert path.years == pytest.approx(studies[CHAIN].course.years)
-    assert path.base == pytest.approx(sum(figures.by_category(2021)[key] for key in ("s3-1", "s3-6")))
+    assert path.base == pytest.approx(
+        sum(figures.by_category(2021)[key] for key in (Category.S3_1, Category.S3_6))
+    )
     years = [figures.totals(year) for year in figures.years]
     scale = scale_for([each.scope3 for each in years])
     chart = pathway_chart(years, extent="3", method="market", scale=scale, target=path)
