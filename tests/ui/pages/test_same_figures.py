@@ -16,6 +16,7 @@ from carbondesk.domain.targets.studies import Study
 from carbondesk.exchange.sample import build_sample
 from carbondesk.report.charts import pathway_chart, scale_for
 from carbondesk.report.papers import Options, Paper
+from carbondesk.report.screenings import screening_paper
 from carbondesk.report.submissions import submission_paper
 from carbondesk.report.target_progress import progress_paper
 from carbondesk.report.targets import target_path
@@ -104,6 +105,22 @@ def test_submission_and_progress_agree_with_the_targets_page(
         assert column(progress, "Budget", "Budget to the target year")[name] == pytest.approx(
             study.budget.whole
         )
+
+
+def test_the_company_is_rated_by_what_it_emits_and_not_by_what_its_targets_hold(
+    page: TargetsPage, studies: dict[str, Study]
+) -> None:
+    """Scope 3 is 41 % of the sample in 2021, the categories of its target are less than the 40 % that count it in."""
+    figures = page.session.figures
+    assert figures is not None
+    found = column(progress_paper(figures, 2024, Options()), "Temperature, indicative", "Rating")
+    own, chain = studies[OWN].rating, studies[CHAIN].rating
+    base = figures.totals(2021)
+    share = base.scope3 / base.total("market")
+    assert share > 0.4 > studies[CHAIN].course.actual[2021] / base.total("market")
+    assert found["All scopes together"] == pytest.approx(own * (1 - share) + chain * share)
+    left = screening_paper(figures, 2024, Options()).sheets[-1]
+    assert str(left.notes[-1]).startswith("Targets leave out 2900 t CO2e of scope 3 besides")
 
 
 def test_overview_report_and_inventory_agree_with_the_target_of_scopes_1_and_2(
