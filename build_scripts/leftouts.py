@@ -66,6 +66,8 @@ _UNUSED = (
     re.compile(r"/(qml|metatypes|libexec|typesystems|glue|include|scripts|doc)/.*"),
     re.compile(r"\.(pyi|pyx|pxd|h|c)$"),
     re.compile(r"(^|/)(tests|__pycache__)/"),
+    # pip's notes: one holds the digest of a script in which the path of the environment stands.
+    re.compile(r"\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json)$"),
     re.compile(r"^numpy/_core/_(multiarray|umath|rational|operand_flag|struct_ufunc|simd)_?tests?\."),
     re.compile(r"^pyqtgraph/(icons/.*\.svg|examples/)"),
     re.compile(r"^tzdata/zoneinfo/|^pint/.*\.txt$"),  # no times of day, and units of our own

@@ -79,6 +79,8 @@ def test_the_program_imports_nothing_that_is_left_out() -> None:
         ("babel/locale-data/zh_Hans.dat", True),
         ("babel/locale-data/fr.dat", False),
         ("babel/locale-data/LICENSE.unicode", True),
+        ("pint-0.25.3.dist-info/METADATA", True),
+        ("pint-0.25.3.dist-info/RECORD", False),
         ("carbondesk/store/format_2.sql", True),
         ("resources/factors/fuels.csv", True),
     ],
