@@ -138,7 +138,9 @@ def readiness(kind: Analysis, figures: Figures, year: int, options: Options) -> 
     if why is not None:
         return Readiness(State.BLOCKED, why, 0.0)
     why = (
-        say("{n} values missing", n=totals.missing_values) if totals.missing_values
+        say("1 value missing") if totals.missing_values == 1
+        else say("{n} values missing", n=totals.missing_values) if totals.missing_values
+        else say("1 source without a factor") if totals.without_factor == 1
         else say("{n} sources without a factor", n=totals.without_factor) if totals.without_factor
         else say("Year not whole") if not figures.reaches_over(year)
         else None

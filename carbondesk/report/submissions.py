@@ -274,12 +274,19 @@ def _inventory(held: Pack) -> Sheet:
         notes=(
             say("As calculated for each year; what a restatement changes stands under Recalculation."),
             *(
-                say("{year} is not complete: {n} values are missing.", year=str(year), n=missing)
+                not_complete(year, missing)
                 for year in held.years
                 if (missing := figures.totals(year).missing_values)
             ),
         ),
     )  # fmt: skip
+
+
+def not_complete(year: int, missing: int) -> Text:
+    """Say that a year lacks values, and how many."""
+    if missing == 1:
+        return say("{year} is not complete: 1 value is missing.", year=str(year))
+    return say("{year} is not complete: {n} values are missing.", year=str(year), n=missing)
 
 
 def _exclusions(held: Pack) -> Sheet:

@@ -31,7 +31,7 @@ from carbondesk.report.papers import (
     Sheet,
     with_rows,
 )
-from carbondesk.report.submissions import KINDS_OF_TARGET, METHODS_OF_TARGET, Pack, pack
+from carbondesk.report.submissions import KINDS_OF_TARGET, METHODS_OF_TARGET, Pack, not_complete, pack
 
 if TYPE_CHECKING:
     from carbondesk.domain.schema import Finding
@@ -73,7 +73,7 @@ def _findings(held: Pack, year: int) -> tuple[Finding, ...]:
             0,
             warning(
                 "year-incomplete",
-                say("{year} is not complete: {n} values are missing.", year=str(year), n=missing),
+                not_complete(year, missing),
                 remedy=say("Complete {year}, or choose another year.", year=str(year)),
                 year=year,
             ),

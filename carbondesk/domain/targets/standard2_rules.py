@@ -91,11 +91,11 @@ def _separate(question: Question) -> Answer:
 
 def _whole_scope(question: Question, number: str) -> Answer:
     if number not in question.target.scope:
-        return spared(say("The target does not hold scope {number}.", number=number))
+        return spared(say("The target does not hold {scopes}.", scopes=scopes_named([number])))
     found = coverage(question.target, question.grounds, question.base_year, f"S{number}")
     if found is None:
         return unknown(say("The share that the target covers is not known."), place="coverage")
-    words = say("{share} % of scope {number} is covered.", share=share(found), number=number)
+    words = say("{share} % of {scopes} is covered.", share=share(found), scopes=scopes_named([number]))
     if found >= _WHOLE:
         return passed(words, coverage=found)
     return failed(words, say("Bring in what is left out."), "coverage", coverage=found)

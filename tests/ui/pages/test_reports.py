@@ -15,7 +15,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from carbondesk.domain.records import Activity, Contract, Organisation, Site
+from carbondesk.domain.records import Activity, Contract, Organisation, Site, Target
 from carbondesk.domain.text import say
 from carbondesk.language import tr
 from carbondesk.report.catalogue import ANALYSES, State
@@ -141,6 +141,18 @@ def test_a_gap_leads_to_its_place(page: ReportsPage, qtbot: QtBot) -> None:
     figures = page.session.figures
     assert figures is not None
     assert sent.args[1]["source"] in figures.sources
+
+
+def test_a_gap_of_a_target_leads_to_it(qtbot: QtBot) -> None:
+    inventory = plants.inventory()
+    page = opened(qtbot, inventory)
+    page.show_paper("submission")
+    (line,) = page.side.gaps.lines.lines
+    assert (line.title, line.key) == ("There is no target yet.", ("targets", {}))
+    with inventory.step(say("Set target")) as step:
+        target = step.add(Target(name="Ours", base_year=2021, reduction=0.5))
+    assert {str(line.key) for line in page.side.gaps.lines.lines} == {str(("targets", {"target": target.id}))}
+    page.session.close()
 
 
 def test_the_contents_lead_to_a_table(page: ReportsPage, qtbot: QtBot) -> None:

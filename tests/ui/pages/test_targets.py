@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carbondesk import language
-from carbondesk.domain.records import Activity, Organisation, Source, Target
+from carbondesk.domain.records import Activity, Source, Target
 from carbondesk.domain.targets.criteria import Status
-from carbondesk.store.inventory import Inventory
 from carbondesk.ui.pages.targets import TargetsPage
 from carbondesk.ui.pages.targets.verdicts import verdicts
 from tests.ui.pages import plants, target_desk
@@ -318,30 +317,6 @@ def test_a_read_only_inventory_says_so_and_nothing_is_written(qtbot: QtBot) -> N
     press(page.criteria.list, Qt.Key.Key_Return)
     assert page.tasks.dialog is None
     assert steps(page) == before
-    page.session.close()
-
-
-def test_without_targets_values_or_a_complete_year_the_page_says_what_is_missing(qtbot: QtBot) -> None:
-    empty = Inventory.in_memory(Organisation(name="New", country="US"))
-    page = opened(qtbot, empty)
-    said = page.middle.said
-    assert said is not None
-    assert said[0] == "No values yet"
-    with qtbot.waitSignal(page.navigate) as gone:
-        page.middle.opened.emit("data")
-    assert gone.args == ["data_entry", None]
-    page.session.close()
-
-    page = opened(qtbot, plants.inventory())
-    said = page.middle.said
-    assert said is not None
-    assert said[0] == "No target yet"
-    assert page.left.head.isHidden()
-    assert not page.criteria.isVisible()
-    page.middle.opened.emit("new")
-    assert page.tasks.dialog is not None
-    press(page.tasks.dialog, Qt.Key.Key_Return)
-    assert page.criteria.isVisible()
     page.session.close()
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from carbondesk.language import tr
+from carbondesk.language import tr, tr_many
 from carbondesk.report.charts import EXTENTS, PathwayChart, extents_with_values, pathway_chart, scale_for
 from carbondesk.report.targets import target_path
 from carbondesk.ui import fonts
@@ -241,9 +241,10 @@ class PathwayPane(QWidget):
             )
             return tr("No values yet"), text, tr("Enter values")
         if view.now.missing_values:
-            text = tr(
+            text = tr_many(
+                "{n} value of {year} is missing. A path to the target starts from a complete year.",
                 "{n} values of {year} are missing. A path to the target starts from a complete year.",
-                n=view.now.missing_values,
+                view.now.missing_values,
                 year=view.name(view.year),
             )
         else:

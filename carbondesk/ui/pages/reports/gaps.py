@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.records import Target
 from carbondesk.domain.schema import Finding, Severity
 from carbondesk.language import joined, tr
 from carbondesk.ui.widgets import ToDo
@@ -27,7 +28,13 @@ def gap_lines(findings: Iterable[Finding], figures: Figures) -> list[ToDo]:
 
 
 def place_of(finding: Finding, figures: Figures) -> tuple[str, dict[str, object]] | None:
-    """Return the page and the context where a finding is; None where it names no site and no source."""
+    """Return the page and the context where a finding is; None where it names no target, no site and no source."""
+    if finding.code == "no-target":
+        return "targets", {}
+    target_name = finding.where.get("target")
+    if target_name is not None:
+        found = [each.id for each in figures.inventory.all(Target) if each.name == target_name]
+        return "targets", {"target": found[0]} if found else {}
     site_name, source_name = finding.where.get("site"), finding.where.get("source")
     site = next((each for each in figures.sites.values() if each.name == site_name), None)
     source = next(

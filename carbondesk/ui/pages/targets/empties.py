@@ -11,11 +11,19 @@ if TYPE_CHECKING:
     from carbondesk.ui.pages.targets.sights import Sight
 
 
-def missing(book: Book, sight: Sight | None) -> tuple[str, str, str, str]:
-    """Return title, text, button and place of the empty state (places: see `Edits.open_place`)."""
+def missing(book: Book, sight: Sight | None, *, read_only: bool = False) -> tuple[str, str, str, str]:
+    """Return title, text, button and place of the empty state (places: see `Edits.open_place`).
+
+    Without a button nothing can be done about it here, as in a file that cannot be written.
+    """
+    if read_only and sight is None and book.figures.years:
+        return tr("No target yet"), tr("This inventory is read-only. Save a copy to change it."), "", ""
     if not book.figures.years:
         text = tr("A target counts from the emissions of a base year. Enter or import bills first.")
         return tr("No values yet"), text, tr("Enter values"), "data"
+    if sight is None and not any(book.figures.complete_years(scopes=scopes) for scopes in ((1, 2), (3,))):
+        text = tr("A target counts from a year in which every source of its scopes has all its values.")
+        return tr("No complete year yet"), text, tr("Enter what is missing"), "data"
     if sight is None:
         text = tr("A target says by when emissions fall and by how much. Its criteria are checked at once.")
         return tr("No target yet"), text, tr("New target…"), "new"

@@ -223,7 +223,7 @@ class TargetsPage(Page):
         assert book is not None  # noqa: S101 - the caller has one
         self.middle.trial.setVisible(self.trial is not None)
         if sight is None or not sight.grounds.complete_years or not sight.has_chart:
-            self.middle.show_empty(*missing(book, sight))
+            self.middle.show_empty(*missing(book, sight, read_only=self.session.read_only))
             return
         self.middle.show_chart()
         self.middle.chart.show_study(sight.study, **self._beside())
