@@ -49,6 +49,7 @@ def freeze(work: Path) -> Path:
     done = wine_root.wine(prefix, script, 1500, {"SOURCE_DATE_EPOCH": str(frozen.epoch()), "PYTHONUTF8": "1"})
     if done.returncode != 0:
         sys.exit(f"PyInstaller under Wine failed ({done.returncode}):\n{done.stdout[-4000:]}")
+    shutil.rmtree(prefix)  # Wine writes 1.4 GB into each.
     return work / "dist" / "carbondesk"
 
 

@@ -334,4 +334,7 @@ def exercise(setup: Path, folder: Path, work: Path) -> list[Seen]:
     ]
     for step in steps:
         step()
-    return [*first.seen, *second.seen]
+    seen = [*first.seen, *second.seen]
+    if all(each.good for each in seen):  # else they are left to be looked at
+        shutil.rmtree(PLACE)
+    return seen

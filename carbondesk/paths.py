@@ -87,6 +87,14 @@ def documents() -> Path:
     return folder if folder.is_dir() else Path.home()
 
 
+def with_ending(path: Path, *endings: str) -> Path:
+    """Return a path that ends in one of some endings: the first is put behind a name that has none of them.
+
+    A dot inside a name is no ending: "Pathway 1.5 °C" stays whole.
+    """
+    return path if path.suffix.lower() in endings else path.with_name(path.name + endings[0])
+
+
 def _folder(kind: Literal["settings", "logs", "cache", "backups"]) -> Path:
     home = os.environ.get(HOME)
     if home:

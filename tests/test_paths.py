@@ -79,3 +79,17 @@ def test_licences_lie_beside_an_installed_program_or_in_its_bundle(
     assert paths.licences() == tmp_path / "Resources" / "licences"
     (tmp_path / "MacOS" / "licences").mkdir(parents=True)
     assert paths.licences() == tmp_path / "MacOS" / "licences"
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("Pathway 1.5 °C", "Pathway 1.5 °C.png"),
+        ("Acme Ltd.", "Acme Ltd..png"),
+        ("a.PNG", "a.PNG"),
+        ("a.svg", "a.svg"),
+        ("a.csv", "a.csv.png"),
+    ],
+)
+def test_a_dot_inside_a_name_is_no_ending(tmp_path: Path, name: str, named: str) -> None:
+    assert paths.with_ending(tmp_path / name, ".png", ".svg") == tmp_path / named

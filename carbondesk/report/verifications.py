@@ -2,8 +2,8 @@
 
 A line of the sample is one entry with everything that is booked from it in the year: its own emissions, and those
 derived from it in category 3. Its value is that of the step at which the round was drawn; the sum of all lines is the
-year's total. The strata of the draw are kept in the round's note as JSON, so that the round can be drawn again and
-its misstatements projected (`carbondesk.domain.accounting.sampling`).
+year's total. The round keeps its draw as JSON, so that it can be drawn again and its misstatements projected
+(`carbondesk.domain.accounting.sampling`).
 """
 
 from __future__ import annotations
@@ -69,8 +69,8 @@ class Draw:
     def round(self, verifier: str = "") -> VerificationRound:
         """Return the record of the round."""
         strata = [asdict(stratum) for stratum in self.plan.strata]
-        note = {
-            "method": self.method, "confidence": CONFIDENCE, "asked": self.plan.asked, "by_rule": self.size is None,
+        made = {
+            "confidence": CONFIDENCE, "asked": self.plan.asked, "by_rule": self.size is None,
             "material": self.plan.material, "head": self.head, "strata": strata,
         }  # fmt: skip
         return VerificationRound(
@@ -81,7 +81,8 @@ class Draw:
             verifier=verifier,
             sample_size=len(self.plan.sample),
             consolidation=self.consolidation,
-            note=json.dumps(note, ensure_ascii=False),
+            method=self.method,
+            draw=json.dumps(made, ensure_ascii=False),
         )
 
     def lines(self) -> list[VerificationLine]:
@@ -205,9 +206,12 @@ def rule_size(materiality: float) -> int:
 
 
 def terms_of(made: VerificationRound) -> Terms:
-    """Return what a round keeps of its draw; a round from elsewhere has none."""
+    """Return what a round keeps of its draw; a round from elsewhere has none.
+
+    Up to format 2 all of it stood in the note, and still does: rows that history proves are not rewritten.
+    """
     try:
-        kept = json.loads(made.note)
+        kept = json.loads(made.draw or made.note)
     except ValueError:
         kept = {}
     if not isinstance(kept, dict):
@@ -223,7 +227,7 @@ def terms_of(made: VerificationRound) -> Terms:
         for each in kept.get("strata", ())
     )
     return Terms(
-        method=str(kept.get("method", Scope2Method.MARKET.value)),
+        method=str(kept.get("method", made.method)),
         material=float(kept.get("material", 0.0)),
         head=str(kept.get("head", "")),
         asked=int(kept.get("asked", made.sample_size)),

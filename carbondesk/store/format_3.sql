@@ -604,7 +604,9 @@ CREATE TABLE "verification_round" (
   "verifier" TEXT NOT NULL,
   "sample_size" INTEGER NOT NULL CHECK ("sample_size" >= 0),
   "consolidation" TEXT NOT NULL CHECK ("consolidation" = 'operational-control' OR "consolidation" = 'financial-control' OR "consolidation" = 'equity-share'),
-  "note" TEXT NOT NULL
+  "note" TEXT NOT NULL,
+  "method" TEXT NOT NULL CHECK ("method" = 'location' OR "method" = 'market'),
+  "draw" TEXT NOT NULL
 ) STRICT;
 
 CREATE UNIQUE INDEX "verification_round_uid" ON "verification_round" ("uid");

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 
 import openpyxl
@@ -130,6 +131,16 @@ def test_a_round_from_elsewhere_has_no_terms(note: str) -> None:
     made = VerificationRound(year=2024, frozen_step=1, materiality=0.05, seed=1, sample_size=4, note=note)
     terms = terms_of(made)
     assert (terms.strata, terms.asked, terms.material, terms.by_rule) == ((), 4, 0.0, False)
+
+
+def test_a_round_of_an_older_file_keeps_its_draw_in_its_note(figures: Figures) -> None:
+    made = draw(figures, 2024, materiality=0.05, seed=7, method="location").round()
+    assert (made.method, made.note) == ("location", "")
+    older = replace(
+        made, note=json.dumps({"method": "location", **json.loads(made.draw)}), draw="", method="market"
+    )
+    assert terms_of(older) == terms_of(made)
+    assert terms_of(made).strata
 
 
 def test_the_paper_holds_result_sample_strata_and_how_to_draw_it_again(figures: Figures) -> None:

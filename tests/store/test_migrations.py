@@ -308,6 +308,7 @@ def test_what_a_row_of_format_2_got_in_format_3_is_frozen() -> None:
         "organisation": ("", 0, 0, None),
         "target": ("recent",),
         "supplier": (None,),
+        "verification_round": ("market", ""),
     }
 
 

@@ -36,7 +36,7 @@ def slider(qtbot: QtBot) -> ReductionSlider:
     made.resize(270, made.sizeHint().height())
     made.set_range(0.3, 0.7)
     made.minimum_mark = 0.42
-    made.value = 0.46
+    made.share = 0.46
     made.show()
     return made
 
@@ -59,16 +59,16 @@ def test_a_drag_tells_every_value_and_one_at_the_end(slider: ReductionSlider, to
     QTest.mouseRelease(slider, LEFT, PLAIN, spot(0.55))
     assert told.dragged == [pytest.approx(share, abs=0.002) for share in (0.48, 0.5, 0.55)]
     assert told.settled == [told.dragged[-1]]
-    assert slider.value == told.settled[0]
+    assert slider.share == told.settled[0]
 
 
 def test_pressing_beside_the_knob_brings_it_there_and_the_ends_hold_it(
     slider: ReductionSlider, told: Told
 ) -> None:
     QTest.mousePress(slider, LEFT, PLAIN, spot(0.6))
-    assert slider.value == pytest.approx(0.6, abs=0.002)
+    assert slider.share == pytest.approx(0.6, abs=0.002)
     QTest.mouseMove(slider, QPoint(2000, 14))
-    assert slider.value == 0.7
+    assert slider.share == 0.7
     QTest.mouseMove(slider, QPoint(-2000, 14))
     QTest.mouseRelease(slider, LEFT, PLAIN, QPoint(-2000, 14))
     assert told.settled == [0.3]
@@ -77,9 +77,9 @@ def test_pressing_beside_the_knob_brings_it_there_and_the_ends_hold_it(
 def test_a_click_on_the_knob_changes_nothing_whatever_lies_between_two_snaps(
     slider: ReductionSlider, told: Told
 ) -> None:
-    slider.value = 0.41033
+    slider.share = 0.41033
     QTest.mouseClick(slider, LEFT, PLAIN, spot(0.41033))
-    assert (told.dragged, told.settled, slider.value) == ([], [], 0.41033)
+    assert (told.dragged, told.settled, slider.share) == ([], [], 0.41033)
 
 
 def test_the_wheel_leaves_it_alone_and_goes_to_what_scrolls(slider: ReductionSlider, told: Told) -> None:
@@ -130,18 +130,18 @@ def test_esc_brings_the_saved_value_back(slider: ReductionSlider, told: Told) ->
     QTest.keyClick(slider, Qt.Key.Key_PageUp)
     QTest.keyClick(slider, Qt.Key.Key_Escape)
     assert told.cancelled == [True]
-    assert slider.value == 0.46
+    assert slider.share == 0.46
     assert told.settled == []
 
 
 def test_what_is_saved_meanwhile_does_not_move_a_knob_that_is_held(slider: ReductionSlider) -> None:
     QTest.mousePress(slider, LEFT, PLAIN, spot(0.46))
     QTest.mouseMove(slider, spot(0.6))
-    slider.value = 0.31
-    assert slider.value == pytest.approx(0.6, abs=0.002)
+    slider.share = 0.31
+    assert slider.share == pytest.approx(0.6, abs=0.002)
     QTest.mouseRelease(slider, LEFT, PLAIN, spot(0.6))
-    slider.value = 0.31
-    assert slider.value == 0.31
+    slider.share = 0.31
+    assert slider.share == 0.31
 
 
 def test_leaving_it_settles_what_keys_began(slider: ReductionSlider, told: Told, qtbot: QtBot) -> None:
@@ -155,7 +155,7 @@ def test_leaving_it_settles_what_keys_began(slider: ReductionSlider, told: Told,
 def test_under_the_minimum_it_turns_red_and_without_one_it_never_does(slider: ReductionSlider) -> None:
     found = []
     for value, mark in ((0.46, 0.42), (0.35, 0.42), (0.35, None)):
-        slider.value, slider.minimum_mark = value, mark
+        slider.share, slider.minimum_mark = value, mark
         found.append((slider.too_weak, "#A3281D" in colours_of(slider)))
     assert found == [(False, False), (True, True), (False, False)]
 

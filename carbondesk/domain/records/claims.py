@@ -13,6 +13,7 @@ from carbondesk.domain.records.choices import (
     Consolidation,
     Decision,
     Lane,
+    Scope2Method,
 )
 from carbondesk.domain.schema import Kind, Named, Record, field
 from carbondesk.domain.text import Text, say
@@ -157,6 +158,10 @@ class VerificationRound(Named):
         say("Boundary"), choices=Consolidation, default=Consolidation.OPERATIONAL_CONTROL.value
     )
     note: str = field(say("Note"), Kind.NOTE, default="")
+    method: str = field(say("Scope 2 method"), choices=Scope2Method, default=Scope2Method.MARKET.value)
+    draw: str = field(
+        say("Draw"), Kind.NOTE, default="", help=say("Strata, size and head of the sample as JSON.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

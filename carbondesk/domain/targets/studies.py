@@ -22,10 +22,9 @@ class Study:
 
     `least` is the weakest line that the method accepts, in the course's own measure; empty where there is none.
     `gaps` is actual less line by year, positive above the line. Changes, budget, outlook and trend come from complete
-    years only. `standing`, `budget`, `outlook`, `catch_up` (t CO2e a
-    year) and `trend` are for targets in t CO2e; None for others and where the line has no numbers. `rating` is in °C
-    and only indicative. `bioenergy` is the t of CO2 from it that the line holds in its base year, beside the scopes as
-    they are reported.
+    years only. `standing`, `budget`, `outlook`, `catch_up` (t CO2e a year) and `trend` are for targets in t CO2e;
+    None for others and where the line has no numbers. `rating` is in °C and only indicative. `bioenergy` is the t of
+    CO2 from it that the line holds in its base year, beside the scopes as they are reported.
     """
 
     target: Target

@@ -147,8 +147,7 @@ class PlaceForm(QWidget):
 
     def target(self) -> Path:
         """Return the chosen path with the ending of inventories."""
-        chosen = Path(self.path.text().strip()).expanduser()
-        return chosen if chosen.suffix == ENDING else chosen.with_name(chosen.name + ENDING)
+        return paths.with_ending(Path(self.path.text().strip()).expanduser(), ENDING)
 
     def judge(self) -> bool:
         """Show what is wrong with the place and return whether it will do."""

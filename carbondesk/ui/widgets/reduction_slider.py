@@ -49,14 +49,14 @@ class ReductionSlider(QSlider):
 
     # ---- values ------------------------------------------------------------------------------------------
 
-    @property  # type: ignore[override]
-    def value(self) -> float:
+    @property
+    def share(self) -> float:
         """The share that it shows, also while it is pulled; setting the saved one leaves a change under way alone."""
         return self.pull.share
 
-    @value.setter
-    def value(self, share: float) -> None:
-        self.pull.rest(share)
+    @share.setter
+    def share(self, saved: float) -> None:
+        self.pull.rest(saved)
         self._show()
 
     def set_range(self, low: float, high: float) -> None:
@@ -81,13 +81,13 @@ class ReductionSlider(QSlider):
     @property
     def too_weak(self) -> bool:
         """Whether the share is under the minimum."""
-        return self._minimum_mark is not None and self.value < self._minimum_mark - 1e-9
+        return self._minimum_mark is not None and self.share < self._minimum_mark - 1e-9
 
     def _show(self) -> None:
         self.blockSignals(True)
-        self.setValue(round(self.value * _TENTHS))
+        self.setValue(round(self.share * _TENTHS))
         self.blockSignals(False)
-        said = percent(self.value, 1)
+        said = percent(self.share, 1)
         if self._minimum_mark is not None:
             said = tr("{share}, minimum {least}", share=said, least=percent(self._minimum_mark, 1))
         if said != self.accessibleDescription():
@@ -104,7 +104,7 @@ class ReductionSlider(QSlider):
 
     def _take_outside(self, value: int) -> None:
         """Take a value that a screen reader sets."""
-        self.pull.step(value / _TENTHS - self.value)
+        self.pull.step(value / _TENTHS - self.share)
 
     # ---- mouse and keys ----------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ class ReductionSlider(QSlider):
         part = (event.position().x() + self._offset - left) / max(1.0, right - left)
         share = self.pull.low + part * (self.pull.high - self.pull.low)
         # Pressing the knob alone is no change, wherever between two snaps its value lies.
-        if abs(part - self._part(self.value)) * (right - left) >= _LEAST_MOVE:
+        if abs(part - self._part(self.share)) * (right - left) >= _LEAST_MOVE:
             self.pull.move(share, coarse=coarse)
 
     def event(self, event: QEvent) -> bool:
@@ -150,7 +150,7 @@ class ReductionSlider(QSlider):
         arrows = {Qt.Key.Key_Right: Qt.Key.Key_Up, Qt.Key.Key_Left: Qt.Key.Key_Down}
         key = Qt.Key(event.key())
         if key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
-            self.pull.step((self.pull.low if key == Qt.Key.Key_Home else self.pull.high) - self.value)
+            self.pull.step((self.pull.low if key == Qt.Key.Key_Home else self.pull.high) - self.share)
             event.accept()
             return
         turned = QKeyEvent(event.type(), arrows.get(key, key), event.modifiers())
@@ -193,7 +193,7 @@ class ReductionSlider(QSlider):
         return left + self._part(share) * (right - left)
 
     def _knob_x(self) -> float:
-        return self._x(self.value)
+        return self._x(self.share)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

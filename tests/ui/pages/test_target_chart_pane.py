@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -239,6 +241,24 @@ def test_what_cannot_be_written_is_said(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: ("", ""))
     chart_files.save(pane, ".csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_chart_that_cannot_be_written_whole_leaves_the_older_file(
+    pane: ChartPane, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = tmp_path / "1.5 degrees.csv"
+    older.write_text("older", encoding="utf-8")
+
+    def full(path: Path, _content: bytes) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(older.with_suffix("")), ""))
+    chart_files.save(pane, ".csv")
+    assert notice(pane).isVisible()
+    assert older.read_text(encoding="utf-8") == "older"
+    assert list(tmp_path.iterdir()) == [older]
 
 
 def test_the_menu_copies_picture_and_data(pane: ChartPane) -> None:

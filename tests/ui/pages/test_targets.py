@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from carbondesk import language
-from carbondesk.domain.records import Activity, Source, Target
+from carbondesk.domain.records import Activity, SectorPoint, Source, Target
 from carbondesk.domain.targets.criteria import Status
-from carbondesk.ui.pages.targets import TargetsPage
+from carbondesk.report.render import loaded_figures
+from carbondesk.report.target_inputs import sector_pathway
+from carbondesk.ui.pages.targets import TargetsPage, offers
+from carbondesk.ui.pages.targets.book import Book
 from carbondesk.ui.pages.targets.verdicts import verdicts
 from tests.ui.pages import plants, target_desk
 from tests.ui.pages.target_desk import (
@@ -173,6 +176,35 @@ def test_a_sector_of_land_offers_its_scope_at_once(qtbot: QtBot) -> None:
     page = opened(qtbot, made)
     assert choice(page, "scope").findData("flag") >= 0
     page.session.close()
+
+
+def test_own_pathways_of_two_regions_are_offered_under_the_keys_that_targets_store() -> None:
+    inventory = target_desk.with_targets()
+    with inventory.step(plants.TITLE) as step:
+        for region, year, value in (
+            ("CN", 2020, 0.6),
+            ("CN", 2030, 0.3),
+            ("EU", 2020, 0.4),
+            ("EU", 2030, 0.1),
+        ):
+            step.add(
+                SectorPoint(
+                    pathway="Own",
+                    sector="Power",
+                    region=region,
+                    scopes="1",
+                    unit="t/MWh",
+                    year=year,
+                    intensity=value,
+                )
+            )
+    book = Book.read(loaded_figures(inventory))
+    offered = dict(offers.sectors(book.pathways, ""))
+    for region, value in (("CN", 0.6), ("EU", 0.4)):
+        key = next(key for key in offered.values() if key.startswith("Own|") and key.endswith(region))
+        found = sector_pathway(book.figures, key)
+        assert found is not None
+        assert found.intensities[2020] == value
 
 
 def test_enter_goes_from_the_list_to_the_fields_and_rarer_ones_unfold(page: TargetsPage) -> None:

@@ -82,8 +82,7 @@ class Files:
         kinds = ";;".join(KINDS[ending] for ending in endings)
         chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(suggestion), kinds)
         if chosen:
-            target = Path(chosen)
-            write(target if target.suffix.lower() in endings else target.with_suffix(endings[0]))
+            write(paths.with_ending(Path(chosen), *endings))
 
     def write(
         self, task: Callable[..., None], at_once: Callable[..., None], target: Path, *asked: object

@@ -80,7 +80,7 @@ def save_proof(figures: Figures, year: int, row: SourceRow, cell: Cell, method: 
         save(target, proof_document(figures, lines, base))
     else:
         save(
-            target.with_suffix(".xlsx"),
+            paths.with_ending(target, ".xlsx"),
             proof_workbook(proof(figures, lines, what_is_proven(row, cell), base)),
         )
 

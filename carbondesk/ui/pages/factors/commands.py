@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Factor, FactorSet
-from carbondesk.domain.text import say
 from carbondesk.language import tr, tr_many
 from carbondesk.ui import notices
 from carbondesk.ui.pages.factors import exports
@@ -123,10 +122,8 @@ class FactorCommands(QObject):
         target = Path(chosen)
         try:
             count = self.write(target)
-        except OSError as fault:
-            remedy = say("Choose another folder, or close the program that has the file open.")
-            text = say("{name} could not be written: {why}.", name=target.name, why=fault.strerror)
-            self.page.session.failed.emit(CarbonDeskError(text, remedy))
+        except CarbonDeskError as error:
+            self.page.session.failed.emit(error)
             return
         words = tr_many(
             "{n} factor written to {name}.", "{n} factors written to {name}.", count, name=target.name

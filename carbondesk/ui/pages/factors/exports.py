@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carbondesk.language import clauses, labelled, tr
 from carbondesk.report.editions import register
+from carbondesk.report.render import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,11 +56,12 @@ def suggestion(year: str, *, used: bool) -> str:
 
 
 def _write(target: Path, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
-    kept = list(rows)
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(heads)
-        writer.writerows(kept)
+    kept, text = list(rows), io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(heads)
+    writer.writerows(kept)
+    # The mark at the beginning tells spreadsheets that it is UTF-8.
+    save(target, "\ufeff" + text.getvalue())
     return len(kept)
 
 

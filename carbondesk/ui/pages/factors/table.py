@@ -86,10 +86,6 @@ class FactorModel(QAbstractTableModel):
         self.places = list(places)
         self.endResetModel()
 
-    def forget_lines(self) -> None:
-        """Write the rows anew: what is used has changed."""
-        self._lines = {}
-
     def weight_at(self, place: int) -> Weight:
         """Return what the factor at a place of the stock weighs."""
         assert self._weigh is not None  # noqa: S101 - there are no rows before there is a set

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.language import tr
+from carbondesk.ui import notices
+from carbondesk.ui.pictures import png
 
 if TYPE_CHECKING:
     from carbondesk.ui.pages.overview.page import OverviewPage
@@ -21,11 +24,23 @@ def export_page(page: OverviewPage) -> None:
     name, kind = tr("Overview"), tr("Picture")
     suggestion = paths.documents() / f"{name}{year}.png"
     chosen, _ = QFileDialog.getSaveFileName(page, tr("Export page"), str(suggestion), f"{kind} (*.png)")
-    if chosen:
-        write_picture(page, Path(chosen))
+    if not chosen:
+        return
+    target = paths.with_ending(Path(chosen), ".png")
+    try:
+        write_picture(page, target)
+    except CarbonDeskError as error:
+        notices.show_error(page.window(), error)
+    else:
+        notices.say_done(page.window(), tr("Written to {name}.", name=target.name))
 
 
-def write_picture(page: OverviewPage, target: Path) -> bool:
-    """Write the page as PNG at twice its size and return whether that worked."""
+def write_picture(page: OverviewPage, target: Path) -> None:
+    """Write the page as PNG; an older file gives way only to a whole one.
+
+    Raises a CarbonDeskError where the place takes no file.
+    """
+    from carbondesk.report.render import save
+
     page.finish()
-    return page.grab().save(str(target.with_suffix(".png")), "PNG")
+    save(target, png(page.grab().toImage()))

@@ -59,7 +59,7 @@ class Files(QObject):
         suggestion = paths.documents() / f"{self._stem()} {tr(page.kind.title)} {year}{ending}"
         chosen, _ = QFileDialog.getSaveFileName(page, tr("Export the paper"), str(suggestion), KINDS[ending])
         if chosen:
-            self.write(Path(chosen).with_suffix(ending))
+            self.write(paths.with_ending(Path(chosen), ending))
 
     def write(self, target: Path) -> None:
         """Write the paper in view; the ending chooses the kind of file."""

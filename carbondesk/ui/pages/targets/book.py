@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import (
     Driver,
     Exclusion,
     Milestone,
-    SectorPoint,
     Target,
     TargetKind,
 )
-from carbondesk.domain.targets.benchmarks import SectorPathway
 from carbondesk.language import day, tr
+from carbondesk.report.target_inputs import pathways as own_pathways
 from carbondesk.report.target_versions import changed_since, is_approved, versions
 from carbondesk.report.targets import grounds
 from carbondesk.ui.pages.targets import words
@@ -25,6 +23,7 @@ from carbondesk.ui.pages.targets.verdicts import told
 
 if TYPE_CHECKING:
     from carbondesk.domain.records import Approval, Organisation, TargetVersion
+    from carbondesk.domain.targets.benchmarks import SectorPathway
     from carbondesk.domain.targets.grounds import Grounds
     from carbondesk.report.figures import Figures
 
@@ -52,7 +51,7 @@ class Book:
             exclusions=tuple(inventory.all(Exclusion)),
             milestones=tuple(inventory.all(Milestone)),
             outputs=tuple(sorted(drivers)),
-            pathways=_own_pathways(inventory.all(SectorPoint)),
+            pathways=own_pathways(inventory)[0],
         )
 
     @property
@@ -64,11 +63,6 @@ class Book:
     def asks_for_land(self) -> bool:
         """Whether forest, land and agriculture matters to the organisation's sector."""
         return self.organisation.flag_sector
-
-    @cached_property
-    def has_complete_year(self) -> bool:
-        """Whether scopes 1 and 2 of any year have all values."""
-        return bool(self.figures.complete_years(scopes=(1, 2)))
 
     def target(self, id: int | None) -> Target | None:
         """Return a target by its row, None where there is none."""
@@ -127,21 +121,3 @@ class Book:
 def _order(target: Target) -> tuple[int, int]:
     """Near-term targets stand first, then long-term ones and net zero, each in the order of entry."""
     return list(TargetKind).index(TargetKind(target.kind)), target.id
-
-
-def _own_pathways(points: list[SectorPoint]) -> tuple[SectorPathway, ...]:
-    found: dict[tuple[str, str, str], list[SectorPoint]] = {}
-    for point in points:
-        found.setdefault((point.pathway, point.sector, point.scopes), []).append(point)
-    return tuple(
-        SectorPathway(
-            pathway=pathway,
-            sector=sector,
-            scopes=scopes,
-            unit=rows[0].unit,
-            intensities={row.year: row.intensity for row in rows},
-            source=rows[0].source,
-            licence=rows[0].licence,
-        )
-        for (pathway, sector, scopes), rows in found.items()
-    )

@@ -5,19 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImageWriter
 from PySide6.QtWidgets import QFileDialog
 
 from carbondesk import paths
 from carbondesk.domain.errors import CarbonDeskError
-from carbondesk.domain.text import say
 from carbondesk.language import tr
 from carbondesk.ui import notices
+from carbondesk.ui.pictures import png
 
 if TYPE_CHECKING:
     from carbondesk.ui.pages.targets.chart_pane import ChartPane
-    from carbondesk.ui.plots.target import TargetPlot
 
 KINDS = {".png": "PNG (*.png)", ".svg": "SVG (*.svg)", ".csv": "CSV (*.csv)"}
 
@@ -28,36 +25,31 @@ def save(pane: ChartPane, ending: str) -> None:
     chosen, _ = QFileDialog.getSaveFileName(pane, tr("Save the chart"), str(suggestion), KINDS[ending])
     if not chosen:
         return
-    target = Path(chosen).with_suffix(ending)
+    target = paths.with_ending(Path(chosen), ending)
     try:
         write(pane, target)
-    except OSError as fault:
-        remedy = say("Choose another folder, or close the program that has the file open.")
-        text = say("{name} could not be written: {why}.", name=target.name, why=fault.strerror)
-        notices.show_error(pane.window(), CarbonDeskError(text, remedy))
+    except CarbonDeskError as error:
+        notices.show_error(pane.window(), error)
     else:
         notices.say_done(pane.window(), tr("Written to {name}.", name=target.name))
 
 
 def write(pane: ChartPane, target: Path) -> None:
-    """Write the chart in view as its ending says; raises OSError where the place takes no file."""
+    """Write the chart in view as its ending says; an older file gives way only to a whole one.
+
+    Raises a CarbonDeskError where the place takes no file.
+    """
     # They take the reports along, which nobody needs before something is written.
+    from carbondesk.report.render import save as save_whole
     from carbondesk.report.target_svg import target_svg
     from carbondesk.report.target_tables import chart_csv
 
     chart = pane.chart
     if chart is None:
         return
-    if target.suffix == ".svg":
-        target.write_text(target_svg(chart), encoding="utf-8")
-    elif target.suffix == ".csv":
-        target.write_text(chart_csv(chart), encoding="utf-8", newline="")
+    if target.suffix.lower() == ".svg":
+        save_whole(target, target_svg(chart))
+    elif target.suffix.lower() == ".csv":
+        save_whole(target, chart_csv(chart))
     elif pane.plot is not None:
-        target.write_bytes(_png(pane.plot))
-
-
-def _png(plot: TargetPlot) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(plot.picture())
-    return bytes(buffer.data().data())
+        save_whole(target, png(pane.plot.picture()))

@@ -67,7 +67,7 @@ class ReductionBar(QWidget):
         self._fit(share, line.minimum)
         self.slider.minimum_mark = line.minimum
         if share is not None:
-            self.slider.value = share
+            self.slider.share = share
 
     def _fit(self, share: float | None, minimum: float | None) -> None:
         """Let the track reach from well under the minimum to well over it; it stays while somebody pulls the knob."""

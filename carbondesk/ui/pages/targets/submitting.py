@@ -192,7 +192,7 @@ class SubmissionDialog(TableDialog):
         title = tr("Save the submission")
         chosen, _ = QFileDialog.getSaveFileName(self, title, str(suggestion), _FILES[ending])
         if chosen:
-            self.write(Path(chosen).with_suffix(ending))
+            self.write(paths.with_ending(Path(chosen), ending))
 
     def write(self, target: Path) -> None:
         """Write the pack: off the main thread for a file on disk."""
