@@ -123,6 +123,16 @@ def test_the_company_is_rated_by_what_it_emits_and_not_by_what_its_targets_hold(
     assert str(left.notes[-1]).startswith("Targets leave out 2900 t CO2e of scope 3 besides")
 
 
+def test_the_share_of_scope_3_is_the_same_for_every_target(studies: dict[str, Study]) -> None:
+    said = {
+        str(result.answer.reason)
+        for study in studies.values()
+        for result in study.checklist.results
+        if result.criterion.id == "scope-3-needed"
+    }
+    assert said == {"Scope 3 is 43.85 % of all emissions of 2024 and has a target."}
+
+
 def test_overview_report_and_inventory_agree_with_the_target_of_scopes_1_and_2(
     qtbot: QtBot, studies: dict[str, Study], file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
