@@ -46,6 +46,10 @@ if TYPE_CHECKING:
 _SAME = 1e-9
 ALL_SCOPES = (1, 2, 3)
 _ABSOLUTE = (TargetMethod.ABSOLUTE_CONTRACTION, TargetMethod.OWN_REDUCTION)
+_COUNTED = {
+    "market": say("the target itself is market-based"),
+    "location": say("the target itself is location-based"),
+}
 _GOAL, _LESSER = say("1.5 °C path"), say("Well below 2 °C path")
 _SCOPES = {"1": (1,), "2": (2,), "1+2": (1, 2), "3": (3,), "1+2+3": (1, 2, 3)}
 
@@ -156,14 +160,19 @@ def target_path(
         chosen=stored is not None,
         goal=_LESSER if scope == TargetScope.SCOPE_3 and target.ambition != Ambition.C15 else _GOAL,
         whole=not _categories(target),
-        apart=_apart(target, figures, drawn.terms.base_year),
+        apart=_apart(target, figures, drawn.terms.base_year, method if stored is not None else ""),
         findings=drawn.findings,
     )
 
 
-def _apart(target: Target, figures: Figures, year: int) -> Text:
-    """Return in what the path of a target and the scopes as reported differ; empty where they do not."""
+def _apart(target: Target, figures: Figures, year: int, method: str) -> Text:
+    """Return in what the path of a target and the scopes as reported differ; empty where they do not.
+
+    `method` is how scope 2 is drawn, empty where nobody has said how the target counts it.
+    """
     held, numbers = [], _categories(target)
+    if method and "2" in target.scope and method != target.scope2_method:
+        held.append(_COUNTED[target.scope2_method])
     if numbers:
         held.append(
             say("path of categories {numbers} only", numbers=listed(str(number) for number in numbers))

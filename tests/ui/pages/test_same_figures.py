@@ -123,6 +123,17 @@ def test_the_company_is_rated_by_what_it_emits_and_not_by_what_its_targets_hold(
     assert str(left.notes[-1]).startswith("Targets leave out 2900 t CO2e of scope 3 besides")
 
 
+def test_a_target_drawn_by_the_other_method_of_scope_2_says_by_which_it_counts(page: TargetsPage) -> None:
+    figures = page.session.figures
+    assert figures is not None
+    own, other = target_path(figures, "1+2", "market"), target_path(figures, "1+2", "location")
+    assert own is not None
+    assert other is not None
+    assert str(own.apart) == ""
+    assert str(other.apart) == "the target itself is market-based"
+    assert other.base == pytest.approx(figures.totals(2021).scope12_location)
+
+
 def test_the_share_of_scope_3_is_the_same_for_every_target(studies: dict[str, Study]) -> None:
     said = {
         str(result.answer.reason)
