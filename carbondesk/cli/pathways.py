@@ -224,7 +224,9 @@ def _sector(options: argparse.Namespace, figures: Figures | None) -> SectorPathw
     if options.sector is None:
         return None
     own = () if figures is None else pathways(figures.inventory)[0]
-    read = () if options.pathways is None else read_pathways(options.pathways)[0]
+    read, doubts = ((), ()) if options.pathways is None else read_pathways(options.pathways)
+    # Said beside the answer: a row that was left out is why a pathway is not there.
+    tell(doubts)
     known = {each.key: each for each in (*shipped_pathways(), *own, *read)}
     if options.sector not in known:
         raise UsageError(

@@ -169,3 +169,23 @@ def test_numbers_that_nothing_can_be_drawn_of_are_refused(
     given = [part for pair in ({**usual, words[0]: words[1]}).items() for part in pair]
     assert main(["pathway", *given]) == 2
     assert words[1] in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_a_table_of_pathways_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("pathway,sector,scopes,unit,year,intensity\np,s,1,t/t,2020,nan\n", "utf-8")
+    words = (
+        *SECTOR,
+        "--target-year",
+        "2030",
+        "--intensity",
+        "25",
+        "--sector",
+        "p|s|1",
+        "--pathways",
+        str(table),
+    )
+    assert main(["pathway", *words]) == 2
+    assert "own.csv, row 2, column intensity: nan is no number" in capsys.readouterr().err
