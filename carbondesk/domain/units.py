@@ -319,7 +319,7 @@ def _compound(plain: str) -> Unit | None:
     scale = Fraction(reference.magnitude)
     if reference.dimensionless or not scale:
         return None
-    name = _dimension(dict(reference.unit_items()))
+    name = _dimension({unit: Fraction(str(power)) for unit, power in reference.unit_items()})
     return Unit(plain, _TABLE[name].dimension if name in _TABLE else name, scale)
 
 
