@@ -17,7 +17,7 @@ from carbondesk.domain.accounting.carriers import UPSTREAM, carrier_name
 from carbondesk.domain.accounting.pedigree import Graded, parse, quality_score
 from carbondesk.domain.accounting.screening import MOST_EXCLUDED, Screened, ScreenedScope, screen
 from carbondesk.domain.accounting.upstream import ELECTRICITY, HEAT
-from carbondesk.domain.records import Category, Decision, Screening
+from carbondesk.domain.records import Category, Decision, Exclusion, Screening
 from carbondesk.domain.schema import Finding, warning
 from carbondesk.domain.text import Text, say
 from carbondesk.report.bookings import CATEGORIES
@@ -62,7 +62,9 @@ def screening_paper(figures: Figures, year: int, options: Options) -> Paper:
         "scope-3",
         say("Scope 3"),
         say("Which of the 15 categories matter, which are left out, and why."),
-        with_rows(_categories(scope, lines), _left_out(scope), _both_sides(figures, derived, entered)),
+        with_rows(
+            _categories(scope, lines), _left_out(figures, scope), _both_sides(figures, derived, entered)
+        ),
         (*findings, *_twice(figures, derived, entered)),
         BarChart(say("Scope 3 by category"), bars) if bars else None,
     )
@@ -165,7 +167,7 @@ def _is_derived(line: Measured) -> bool:
     return line.category is Category.S3_3 and line.source.category != Category.S3_3
 
 
-def _left_out(scope: ScreenedScope) -> Sheet:
+def _left_out(figures: Figures, scope: ScreenedScope) -> Sheet:
     share = scope.excluded_share
     within = (
         say("not known: an estimate is missing") if scope.unestimated
@@ -183,8 +185,28 @@ def _left_out(scope: ScreenedScope) -> Sheet:
             Head(say("Within the limit")),
         ),
         ((scope.reported, scope.excluded, share, MOST_EXCLUDED, within),),
-        notes=(say("The limit is that of SBTi's Corporate Near-Term Criteria, C5."),),
+        notes=(
+            say("The limit is that of SBTi's Corporate Near-Term Criteria, C5."),
+            *_of_targets(figures),
+        ),
     )
+
+
+def _of_targets(figures: Figures) -> list[Text]:
+    """Say that targets leave out more than the screening: one paper must not look as if it denied another."""
+    amounts = [
+        exclusion.emissions or 0.0
+        for exclusion in figures.inventory.all(Exclusion)
+        if Category(exclusion.category).scope == "3"
+    ]
+    if not amounts:
+        return []
+    return [
+        say(
+            "Targets leave out {tonnes} t CO2e of scope 3 besides; they stand in the submission of targets.",
+            tonnes=round(sum(amounts), 1),
+        )
+    ]
 
 
 def _upstream(figures: Figures, lines: list[Measured]) -> tuple[_Derived, dict[int, tuple[str, float]]]:

@@ -211,6 +211,7 @@ def grounds(
     return Grounds(
         emissions=emissions,
         complete_years=tuple(years),
+        whole_years=tuple(figures.complete_years()),
         categories={year: _scope_3(figures, year) for year in asked if year is not None},
         outputs=output.amounts,
         output_unit=output.unit,

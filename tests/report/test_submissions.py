@@ -175,9 +175,11 @@ def test_the_workbook_and_the_document_hold_the_same_words(figures: Figures) -> 
     ]
     assert [cell.text for cell in document.tables[3].rows[0].cells][:2] == ["Scope", "Category"]
     assert [cell.text for cell in facts.rows[6].cells] == ["Handed in", "4 May 2026"]
-    assert all(
-        each.text.startswith("Warning: ") for each in document.paragraphs if each.style.name == "List Bullet"
-    )
+    bullets = [
+        each for each in document.paragraphs if each.style is not None and each.style.name == "List Bullet"
+    ]
+    assert bullets
+    assert all(each.text.startswith("Warning: ") for each in bullets)
     assert document.core_properties.created.date() == TODAY
     sizes = [sorted((each.page_width or 0, each.page_height or 0)) for each in document.sections]
     assert all(size == pytest.approx([Cm(21.0), Cm(29.7)], abs=Cm(0.01)) for size in sizes)

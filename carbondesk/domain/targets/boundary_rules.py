@@ -57,14 +57,19 @@ def _company_wide(question: Question) -> Answer:
     )
 
 
+def _newest_whole_year(question: Question) -> int:
+    """Return the newest year that lacks nothing in any scope, up to the most recent one; that one where none does."""
+    whole = [year for year in question.grounds.whole_years if year <= question.recent_year]
+    return max(whole, default=question.recent_year)
+
+
 def _scope_3_needed(question: Question) -> Answer:
-    amounts = [question.grounds.amount(question.recent_year, scope) for scope in _ALL]
+    newest = _newest_whole_year(question)
+    amounts = [question.grounds.amount(newest, scope) for scope in _ALL]
     known = [amount for amount in amounts if amount is not None]
     if len(known) < len(_ALL) or sum(known) <= 0:
-        return unknown(
-            say("The emissions of all three scopes of {year} are not known.", year=question.recent_year)
-        )
-    ratio, year = known[2] / sum(known), str(question.recent_year)
+        return unknown(say("The emissions of all three scopes of {year} are not known.", year=newest))
+    ratio, year = known[2] / sum(known), str(newest)
     numbers = {"share": ratio, "threshold": SCOPE_3_TRIGGER}
     if ratio < SCOPE_3_TRIGGER:
         return passed(

@@ -41,11 +41,13 @@ class Grounds:
     of intensities in `output_unit`, `renewable` and `engaged` shares by year; `bioenergy` is the direct CO2 of
     bioenergy in t by year, as reported beside the scopes, and `bioenergy_categories` its part in scope 3 by year and
     number. `generators` are those of the contracts. `declared` holds answers by the criterion's id that no number
-    gives, `findings` what is doubtful about all this.
+    gives, `findings` what is doubtful about all this. `complete_years` lack nothing in the target's scopes,
+    `whole_years` nothing in any.
     """
 
     emissions: Mapping[int, Mapping[str, float]]
     complete_years: tuple[int, ...] = ()
+    whole_years: tuple[int, ...] = ()
     categories: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     outputs: Mapping[int, float] = field(default_factory=dict)
     output_unit: str = ""

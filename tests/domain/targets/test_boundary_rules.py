@@ -37,6 +37,16 @@ def test_scope_3_needs_a_target_from_40_percent() -> None:
     assert status("scope-3-needed", target(), emissions=years(S1=0.0, S2=0.0, S3=0.0)) == "unknown"
 
 
+def test_the_share_of_scope_3_is_that_of_a_year_that_lacks_nothing() -> None:
+    amounts = years()
+    amounts[2024] = {"S1": 0.0, "S2": 0.0, "S3": 1.0}
+    partial = result("scope-3-needed", target(), emissions=amounts)
+    assert partial.answer.numbers["share"] == 1.0
+    whole = result("scope-3-needed", target(), emissions=amounts, whole_years=(2022, 2023, 2025))
+    assert whole.answer.numbers["share"] == pytest.approx(0.7664, abs=5e-5)
+    assert str(whole.answer.reason) == "Scope 3 is 76.64 % of all emissions of 2023 and has no target."
+
+
 def test_at_most_five_percent_may_be_left_out_and_it_must_be_estimated() -> None:
     def left(tonnes: float | None, category: str = "electricity") -> tuple[Exclusion, ...]:
         return (Exclusion(category=category, emissions=tonnes),)

@@ -155,6 +155,14 @@ def test_a_gap_of_a_target_leads_to_it(qtbot: QtBot) -> None:
     page.session.close()
 
 
+def test_an_undecided_category_of_scope_3_leads_to_the_screening(qtbot: QtBot) -> None:
+    page = opened(qtbot, plants.inventory())
+    page.show_paper("scope-3")
+    keys = {str(line.key) for line in page.side.gaps.lines.lines if line.title.startswith("Nobody has said")}
+    assert keys == {str(("group", {"register": "screening"}))}
+    page.session.close()
+
+
 def test_the_contents_lead_to_a_table(page: ReportsPage, qtbot: QtBot) -> None:
     page.side.contents.setCurrentIndex(page.side.contents.names.index(2, 0))
     qtbot.keyClick(page.side.contents, Qt.Key.Key_Return)

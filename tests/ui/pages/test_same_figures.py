@@ -11,11 +11,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from carbondesk.cli import main
-from carbondesk.domain.records import Target
+from carbondesk.domain.records import Category, Target
 from carbondesk.domain.targets.studies import Study
 from carbondesk.exchange.sample import build_sample
 from carbondesk.report.charts import pathway_chart, scale_for
 from carbondesk.report.papers import Options, Paper
+from carbondesk.report.screenings import screening_paper
 from carbondesk.report.submissions import submission_paper
 from carbondesk.report.target_progress import progress_paper
 from carbondesk.report.targets import target_path
@@ -106,6 +107,32 @@ def test_submission_and_progress_agree_with_the_targets_page(
         )
 
 
+def test_the_company_is_rated_by_what_it_emits_and_not_by_what_its_targets_hold(
+    page: TargetsPage, studies: dict[str, Study]
+) -> None:
+    """Scope 3 is 41 % of the sample in 2021, the categories of its target are less than the 40 % that count it in."""
+    figures = page.session.figures
+    assert figures is not None
+    found = column(progress_paper(figures, 2024, Options()), "Temperature, indicative", "Rating")
+    own, chain = studies[OWN].rating, studies[CHAIN].rating
+    base = figures.totals(2021)
+    share = base.scope3 / base.total("market")
+    assert share > 0.4 > studies[CHAIN].course.actual[2021] / base.total("market")
+    assert found["All scopes together"] == pytest.approx(own * (1 - share) + chain * share)
+    left = screening_paper(figures, 2024, Options()).sheets[-1]
+    assert str(left.notes[-1]).startswith("Targets leave out 2900 t CO2e of scope 3 besides")
+
+
+def test_the_share_of_scope_3_is_the_same_for_every_target(studies: dict[str, Study]) -> None:
+    said = {
+        str(result.answer.reason)
+        for study in studies.values()
+        for result in study.checklist.results
+        if result.criterion.id == "scope-3-needed"
+    }
+    assert said == {"Scope 3 is 43.85 % of all emissions of 2024 and has a target."}
+
+
 def test_overview_report_and_inventory_agree_with_the_target_of_scopes_1_and_2(
     qtbot: QtBot, studies: dict[str, Study], file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -147,7 +174,9 @@ def test_the_chart_of_scope_3_does_not_hold_all_of_it_against_a_target_of_some_c
     path = target_path(figures, "3", "market")
     assert path is not None
     assert path.years == pytest.approx(studies[CHAIN].course.years)
-    assert path.base == pytest.approx(sum(figures.by_category(2021)[key] for key in ("s3-1", "s3-6")))
+    assert path.base == pytest.approx(
+        sum(figures.by_category(2021)[key] for key in (Category.S3_1, Category.S3_6))
+    )
     years = [figures.totals(year) for year in figures.years]
     scale = scale_for([each.scope3 for each in years])
     chart = pathway_chart(years, extent="3", method="market", scale=scale, target=path)

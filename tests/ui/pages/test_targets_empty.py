@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from carbondesk.domain.records import Activity, Organisation, Site, Source
 from carbondesk.store.inventory import Inventory
 from tests.ui.files import small_file
 from tests.ui.pages import plants
-from tests.ui.pages.target_desk import opened
+from tests.ui.pages.target_desk import opened, press
 
 
 def test_without_targets_values_or_a_complete_year_the_page_says_what_is_missing(qtbot: QtBot) -> None:
@@ -30,9 +31,11 @@ def test_without_targets_values_or_a_complete_year_the_page_says_what_is_missing
     assert said is not None
     assert said[0] == "No target yet"
     assert page.left.head.isHidden()
+    assert not page.criteria.isVisible()
     page.middle.opened.emit("new")
     assert page.tasks.dialog is not None
-    page.tasks.dialog.reject()
+    press(page.tasks.dialog, Qt.Key.Key_Return)
+    assert page.criteria.isVisible()
     page.session.close()
 
     half = Inventory.in_memory(Organisation(name="Half a year", country="GB"))

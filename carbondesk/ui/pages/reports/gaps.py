@@ -31,6 +31,8 @@ def place_of(finding: Finding, figures: Figures) -> tuple[str, dict[str, object]
     """Return the page and the context where a finding is; None where it names no target, no site and no source."""
     if finding.code == "no-target":
         return "targets", {}
+    if "site" not in finding.where and str(finding.where.get("category", "")).startswith("s3-"):
+        return "group", {"register": "screening"}
     target_name = finding.where.get("target")
     if target_name is not None:
         found = [each.id for each in figures.inventory.all(Target) if each.name == target_name]
