@@ -200,9 +200,9 @@ def test_own_pathways_of_two_regions_are_offered_under_the_keys_that_targets_sto
                 )
             )
     book = Book.read(loaded_figures(inventory))
-    offered = dict(offers.sectors(book.pathways, ""))
+    offered = [str(value) for _, value in offers.sectors(book.pathways, "")]
     for region, value in (("CN", 0.6), ("EU", 0.4)):
-        key = next(key for key in offered.values() if key.startswith("Own|") and key.endswith(region))
+        key = next(key for key in offered if key.startswith("Own|") and key.endswith(region))
         found = sector_pathway(book.figures, key)
         assert found is not None
         assert found.intensities[2020] == value
