@@ -192,12 +192,13 @@ def test_the_tour_pictures_every_page(
         "01-welcome.png",
         "02-overview.png",
         "03-data-entry.png",
-        "04-factors.png",
-        "05-reports.png",
-        "06-audit.png",
-        "07-group.png",
-        "08-settings.png",
-        "09-command-palette.png",
+        "04-targets.png",
+        "05-factors.png",
+        "06-reports.png",
+        "07-audit.png",
+        "08-group.png",
+        "09-settings.png",
+        "10-command-palette.png",
     ]
     width, height = (int(part) for part in size.split("x"))
     for name in written:
