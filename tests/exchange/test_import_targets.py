@@ -74,6 +74,24 @@ def test_targets_come_with_milestones_exclusions_answers_and_figures(tmp_path: P
     assert codes(other) == ["conflict"]
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Validated", "validated"),
+        ("  SET ", "set"),
+        ("No target", "none"),
+        ("已提交", "submitted"),
+        ("已审定", "validated"),
+        ("signed a letter", "signed a letter"),
+    ],
+)
+def test_the_state_of_a_supplier_is_understood_as_it_is_written(
+    tmp_path: Path, written: str, kept: str
+) -> None:
+    into = filled(tmp_path, suppliers=f"supplier,year,emissions,target_state\nPaper mill,2024,12,{written}\n")
+    assert into.all(Supplier)[0].target_state == kept
+
+
 def test_an_answer_for_a_target_that_is_not_there_is_refused(tmp_path: Path) -> None:
     made = plan(inventory(), tmp_path, answers="target,criterion,holds\nNobody's,review,yes\n")
     assert codes(made) == ["unknown-target"]
