@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from carbondesk.cli.commands import Command, UsageError
 from carbondesk.cli.opened import figures_of, inventory
 from carbondesk.cli.output import finding_json, print_json, print_table, status, tell, tonnes
+from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.records import Scope2Method, Target, TargetKind, TargetMethod, TargetScope
-from carbondesk.domain.text import listed, say
+from carbondesk.domain.targets.windows import FIRST_YEAR, LAST_YEAR
+from carbondesk.domain.text import Text, listed, say
 from carbondesk.language import percent, significant, tr
 
 if TYPE_CHECKING:
@@ -23,8 +25,17 @@ if TYPE_CHECKING:
 
 _SCOPES = [scope.value for scope in TargetScope if scope != TargetScope.ALL]
 _NAMES = ("S1", "S2", "S3", "FLAG", "B1", "B2", "B3")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])")
 _AMBITIONS = ("1.5C", "WB2C")
+_YEAR = say("--{option} wants a year from {low} to {high}, not {given}.")
+_LIMITS: Mapping[str, tuple[float, float, Text]] = {
+    **dict.fromkeys(
+        ("base_year", "target_year", "most_recent_year", "net_zero_year"), (FIRST_YEAR, LAST_YEAR, _YEAR)
+    ),
+    "reduction": (0, 1, say("--{option} wants a share from 0 to 1, not {given}.")),
+    "growth": (-1, 10, say("--{option} wants a share from -1 to 10, not {given}.")),
+    "intensity": (0, LARGEST, say("--{option} wants a number that is not below zero, not {given}.")),
+}
 _METHODS = [
     method.value
     for method in TargetMethod
@@ -117,10 +128,11 @@ def _check_words(options: argparse.Namespace) -> None:
         raise UsageError(
             say("--submission wants a month such as 2026-05, not {given}.", given=options.submission)
         )
-    if options.reduction is not None and not 0 <= options.reduction <= 1:
-        raise UsageError(
-            say("--reduction wants a share from 0 to 1, not {given}.", given=str(options.reduction))
-        )
+    for name, (low, high, words) in _LIMITS.items():
+        given = getattr(options, name)
+        if given is not None and not low <= given <= high:
+            limits = {"low": str(low), "high": str(high)} if words is _YEAR else {}
+            raise UsageError(say(words.template, option=name.replace("_", "-"), given=str(given), **limits))
     numbers = [
         f"--{name}"
         for name in ("base", "recent", "outputs", "intensity")
@@ -212,7 +224,9 @@ def _sector(options: argparse.Namespace, figures: Figures | None) -> SectorPathw
     if options.sector is None:
         return None
     own = () if figures is None else pathways(figures.inventory)[0]
-    read = () if options.pathways is None else read_pathways(options.pathways)[0]
+    read, doubts = ((), ()) if options.pathways is None else read_pathways(options.pathways)
+    # Said beside the answer: a row that was left out is why a pathway is not there.
+    tell(doubts)
     known = {each.key: each for each in (*shipped_pathways(), *own, *read)}
     if options.sector not in known:
         raise UsageError(
@@ -249,11 +263,14 @@ def _outputs(text: str | None) -> dict[int, float]:
     for part in text.split(",") if text else ():
         year, _, amount = part.partition("=")
         try:
-            found[int(year)] = float(amount)
-        except ValueError as fault:
+            number, value = int(year), float(amount)
+        except ValueError:
+            number, value = 0, -1.0
+        if not (FIRST_YEAR <= number <= LAST_YEAR and 0 <= value <= LARGEST):
             raise UsageError(
                 say("--outputs wants amounts by year such as 2020=100,2025=120, not {given}.", given=part)
-            ) from fault
+            )
+        found[number] = value
     return found
 
 
@@ -267,7 +284,7 @@ def _amounts(option: str, text: str) -> Mapping[str, float]:
             value = float(amount)
         except ValueError:
             value = -1.0
-        if name not in _NAMES or not 0 <= value < float("inf"):
+        if name not in _NAMES or not 0 <= value <= LARGEST:
             raise UsageError(
                 say("--{option} wants amounts such as S1=100,S2=200, not {given}.", option=option, given=part)
             )

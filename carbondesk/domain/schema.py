@@ -37,7 +37,8 @@ class Column:
     """One field of a record as declared: what it is called, what it may hold, how it is asked for.
 
     `unit` names the field that holds the unit of a number, or the fixed unit itself (`m2`, `%`).
-    `link` is the table that a LINK points to. `optional` fields may be None (NULL in the file).
+    `link` is the table that a LINK points to. `optional` fields may be None (NULL in the file). A text is one of its
+    `words` where there are any; the file takes others, which older versions wrote.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     optional: bool = False
     default: Any = dataclasses.MISSING
     choices: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     link: str = ""
     unit: str = ""
     minimum: float | None = None
@@ -71,6 +73,7 @@ def field(  # noqa: PLR0913 - one parameter for each thing that a field may decl
     optional: bool = False,
     default: Any = dataclasses.MISSING,
     choices: type[StrEnum] | None = None,
+    words: type[StrEnum] | None = None,
     link: str = "",
     unit: str = "",
     minimum: float | None = None,
@@ -89,6 +92,7 @@ def field(  # noqa: PLR0913 - one parameter for each thing that a field may decl
         "optional": optional,
         "default": default,
         "choices": tuple(choice.value for choice in choices) if choices else (),
+        "words": tuple(word.value for word in words) if words else (),
         "link": link,
         "unit": unit,
         "minimum": minimum,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -318,8 +319,15 @@ def _compound(plain: str) -> Unit | None:
     scale = Fraction(reference.magnitude)
     if reference.dimensionless or not scale:
         return None
-    name = str(reference.units)
+    name = _dimension({unit: Fraction(str(power)) for unit, power in reference.unit_items()})
     return Unit(plain, _TABLE[name].dimension if name in _TABLE else name, scale)
+
+
+def _dimension(powers: Mapping[str, Fraction]) -> str:
+    """Return base units as pint writes them, `kg / m3`; pint itself cannot write powers that are Fractions."""
+    over, under = ([name if abs(power) == 1 else f"{name} ** {abs(power)}" for name, power in sorted(powers.items())
+                    if (power > 0) is above] for above in (True, False))  # fmt: skip
+    return " / ".join([" * ".join(over) or "1", *under])
 
 
 @cache

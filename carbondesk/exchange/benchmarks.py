@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from carbondesk.domain.schema import Severity
 from carbondesk.domain.targets.benchmarks import sector_pathways
 from carbondesk.exchange.batches import Batch
@@ -14,11 +16,10 @@ def check_pathways(batch: Batch) -> None:
 
     Rows that cannot be read have been refused by then, and one year twice is found when rows are matched.
     """
-    first: dict[tuple[object, ...], int] = {}
+    named: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for row in batch.rows.tolist():
-        first.setdefault(_name(batch, row), row)
-    for name, start in first.items():
-        rows = [row for row in batch.rows.tolist() if _name(batch, row) == name]
+        named[_name(batch, row)].append(row)
+    for rows in named.values():
         cells = ({each: _text(batch.value(each, row)) for each in _NAMES} for row in rows)
         for finding in sector_pathways(cells)[1]:
             if finding.code == "pathway-year-twice":
@@ -27,7 +28,7 @@ def check_pathways(batch: Batch) -> None:
                 batch.refuse(rows[:1], "year", lambda where, finding=finding: finding.at(**where))  # type: ignore[misc]
                 batch.sound[rows] = False
             else:
-                batch.findings.append(finding.at(**batch.where(start, str(finding.where["field"]))))
+                batch.findings.append(finding.at(**batch.where(rows[0], str(finding.where["field"]))))
 
 
 def _name(batch: Batch, row: int) -> tuple[object, ...]:

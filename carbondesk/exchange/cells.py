@@ -36,6 +36,15 @@ _CURRENCY_NAMES = {
     "£": "GBP",
     "₹": "INR",
 }
+_STATES = {
+    "无": "none",
+    "no-target": "none",
+    "已承诺": "committed",
+    "已提交": "submitted",
+    "已设定": "set",
+    "已审定": "validated",
+    "已验证": "validated",
+}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -102,7 +111,7 @@ def reader(column: Column, habits: Habits) -> Callable[[Cell], object]:
     if column.kind is Kind.CHOICE:
         return lambda cell: _choice(cell, column)
     if column.kind is Kind.TEXT:
-        return _line
+        return (lambda cell: _worded(cell, column)) if column.words else _line
     return _READERS.get(column.kind, read_text)
 
 
@@ -276,6 +285,14 @@ def _choice(cell: Cell, column: Column) -> str:
     if near:
         raise CellFault("unknown-word", message, say("Did you mean {nearest}?", nearest=words[near[0]]))
     raise CellFault("unknown-word", message, say("Choose one of: {words}.", words=listed(column.choices)))
+
+
+def _worded(cell: Cell, column: Column) -> str:
+    """Return which of a column's words a text says; another text stays as it is, as older files hold it."""
+    text = _line(cell)
+    plain = _plain(text)
+    known = _STATES.get(plain, plain)
+    return known if known in column.words else text
 
 
 @cache

@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from carbondesk.domain.records import Activity, Bill, BillKind, Category, Factor, Origin, SectorPoint, Source
+from carbondesk.domain.records import (
+    Activity,
+    Bill,
+    BillKind,
+    Category,
+    Factor,
+    Origin,
+    SectorPoint,
+    Source,
+    Target,
+)
 from carbondesk.domain.schema import Finding, error, warning
 from carbondesk.domain.text import say
 from carbondesk.domain.units import Unit, WrongDimension, unit
 from carbondesk.exchange.batches import Batch, Values
 from carbondesk.exchange.benchmarks import check_pathways
 from carbondesk.exchange.directories import Directory
+from carbondesk.exchange.target_checks import check_targets
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +50,8 @@ def check(batch: Batch, links: dict[str, Values], directory: Directory) -> None:
         _check_overlaps(batch, links["source"], directory)
     if batch.table.kind is Factor:
         _check_gases(batch)
+    if batch.table.kind is Target:
+        check_targets(batch)
     if batch.table.kind is SectorPoint:
         check_pathways(batch)
 

@@ -28,7 +28,7 @@ from carbondesk.domain.targets.boundary_rules import MOST_EXCLUDED, SCOPE_3_TRIG
 from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, left_out, value_chain
 from carbondesk.domain.targets.journeys import ORDER, TITLES, deadlines, reminders, stage
 from carbondesk.domain.targets.netzero import significant_categories
-from carbondesk.domain.targets.rulesets import NET_ZERO_2, rule_set
+from carbondesk.domain.targets.rulesets import NET_ZERO_2, rules_of
 from carbondesk.domain.text import Text, say
 from carbondesk.report.keeping import ANY
 from carbondesk.report.targets import grounds
@@ -184,7 +184,7 @@ def _station(kind: MilestoneKind, milestones: Iterable[Milestone], due: date | N
 def _ledger(figures: Figures, target: Target, held: Grounds, base_year: int) -> list[Finding]:
     """Return whether the ledger's changes of the base year, in the scopes of the target, reach the threshold."""
     parts = [name[1:] for name in SCOPES_OF.get(target.scope, ()) if name.startswith("S")]
-    single = rule_set(target.rule_set).name == NET_ZERO_2
+    single = rules_of(target.rule_set).name == NET_ZERO_2
     found = verdict(
         figures.inventory.all(BaseYearChange),
         {part: held.emissions[base_year].get(f"S{part}", 0.0) for part in parts},
@@ -258,7 +258,7 @@ def _excludes_more(target: Target, held: Grounds, base_year: int) -> list[Findin
 def _crosses(target: Target, held: Grounds, base_year: int) -> list[Finding]:
     """Return the categories that crossed the 5 % line of the standard 2.0 after the base year, either way."""
     newest = max(held.complete_years, default=base_year)
-    if rule_set(target.rule_set).name != NET_ZERO_2 or not value_chain(target.scope) or newest == base_year:
+    if rules_of(target.rule_set).name != NET_ZERO_2 or not value_chain(target.scope) or newest == base_year:
         return []
     before, now = (set(significant_categories(held.categories.get(year, {}))) for year in (base_year, newest))
     if before == now:

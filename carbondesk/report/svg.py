@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from carbondesk.domain.text import visible
 from carbondesk.language import tr
 from carbondesk.report.charts import SCOPE_NAMES, PathwayChart
 
@@ -42,7 +43,7 @@ def pathway_svg(chart: PathwayChart) -> str:
         *_legend(chart),
     ]
     inside = "\n".join(parts)
-    title = escape(chart.sentence())
+    title = escape(visible(chart.sentence()))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" role="img" '
         f'font-family="{FONTS}" font-size="10">\n<title>{title}</title>\n{inside}\n</svg>'
@@ -137,4 +138,5 @@ def _legend(chart: PathwayChart) -> Iterable[str]:
 
 
 def _text(x: float, y: float, words: str, anchor: str = "middle", colour: str = "ink2") -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{COLOURS[colour]}">{escape(words)}</text>'
+    shown = escape(visible(words))
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{COLOURS[colour]}">{shown}</text>'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from carbondesk.domain.records import Target, TargetMethod, TargetScope
 from carbondesk.domain.targets.courses import Measure
 from carbondesk.domain.targets.trends import trend
+from carbondesk.domain.targets.windows import FIRST_YEAR, LAST_YEAR
 from carbondesk.domain.text import Text, say
 from carbondesk.report.charts import METHOD_NAMES, Scale, axis
 from carbondesk.report.target_lines import Strand, goal_of, strands
@@ -56,18 +57,20 @@ def target_chart(
     """
     line, target = study.course, study.target
     known = {year: value for year, value in line.actual.items() if complete is None or year in complete}
-    found = trend(known, target.target_year) if study.trend is not None else None
-    forecast, beyond = _forecast(found, known, target.target_year), _beyond(study)
+    # A year that no target can have is told among the findings; an axis to it would never end.
+    end = min(max(target.target_year, FIRST_YEAR), LAST_YEAR)
+    found = trend(known, end) if study.trend is not None else None
+    forecast, beyond = _forecast(found, known, end), _beyond(study)
     spread = found.spread if found is not None and forecast else 0.0
     beside = strands(study, others, ghosts)
     top, ticks = _axis(study, forecast, spread, beside)
     base_year = line.pathway.terms.base_year
     base = line.years.get(base_year, 0.0)
     measure = yardstick(line.measure, line.unit, [*line.actual.values(), *line.years.values()], scale)
-    near = max(target.target_year, max(line.actual, default=0))
+    near = max(end, max(line.actual, default=0))
     of_lines = [year for each in beside for year in each.years]
     return TargetChart(
-        first=min([*line.actual, *line.years, target.target_year, *of_lines]),
+        first=min([*line.actual, *line.years, end, *of_lines]),
         split=near,
         last=max([near, *(year for year, _ in beyond), *of_lines]),
         year_start=year_start,
@@ -77,7 +80,7 @@ def target_chart(
         context=_context(study, measure),
         goal=goal_of(study),
         base_year=base_year,
-        target_year=target.target_year,
+        target_year=end,
         actual=_points(line.actual),
         lacking=frozenset(line.actual) - frozenset(known),
         path=_points(line.years),

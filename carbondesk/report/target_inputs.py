@@ -29,7 +29,7 @@ from carbondesk.domain.targets.electricity import Generator
 from carbondesk.domain.targets.engagements import Partner, engaged_share
 from carbondesk.domain.targets.grounds import category_numbers
 from carbondesk.domain.targets.netzero import Company
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.report.bookings import CATEGORIES
 from carbondesk.report.cubes import CATEGORY_PLACES
 from carbondesk.report.keeping import ANY
@@ -151,7 +151,7 @@ def _engaged(figures: Figures, target: Target, newest: int) -> Shares:
     for supplier in figures.inventory.all(Supplier):
         if not wanted or supplier.category in wanted:
             by_year[supplier.year or newest].append(supplier)
-    shares, findings = {}, []
+    shares, findings = {}, _unknown_states(figures.inventory)
     for year, partners in sorted(by_year.items()):
         share = engaged_share(_partners(partners))
         if share is None:
@@ -159,6 +159,28 @@ def _engaged(figures: Figures, target: Target, newest: int) -> Shares:
         else:
             shares[year] = share
     return Shares(years=shares, findings=tuple(findings))
+
+
+def _unknown_states(inventory: Inventory) -> list[Finding]:
+    """Return that some partners say of their targets what is none of the words; older files took any text."""
+    found = [
+        supplier
+        for supplier in inventory.all(Supplier)
+        if supplier.target_state and supplier.target_state.strip().casefold() not in list(PartnerState)
+    ]
+    if not found:
+        return []
+    return [
+        warning(
+            "partner-state-unknown",
+            say(
+                "It is not understood how far these are with a target; they do not count as validated: {names}.",
+                names=listed(supplier.name for supplier in found),
+            ),
+            remedy=say("Choose the state of each one's target on the page Group."),
+            field="engagement",
+        )
+    ]
 
 
 def _partners(suppliers: Iterable[Supplier]) -> list[Partner]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
+from carbondesk.domain.text import visible
 from carbondesk.language import tr
 from carbondesk.report.svg import COLOURS, FONTS
 
@@ -41,7 +42,7 @@ def target_svg(chart: TargetChart) -> str:
     inside = "\n".join(_parts(chart))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" role="img" '
-        f'font-family="{FONTS}" font-size="11">\n<title>{escape(chart.sentence())}</title>\n'
+        f'font-family="{FONTS}" font-size="11">\n<title>{escape(visible(chart.sentence()))}</title>\n'
         f'<rect width="{_WIDTH:g}" height="{_HEIGHT:g}" fill="{_TINTS["panel"]}"/>\n{inside}\n</svg>'
     )
 
@@ -179,5 +180,5 @@ def _text(
 ) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-weight="{weight}" '
-        f'fill="{_TINTS[tint]}">{escape(words)}</text>'
+        f'fill="{_TINTS[tint]}">{escape(visible(words))}</text>'
     )

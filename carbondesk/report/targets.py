@@ -23,6 +23,7 @@ from carbondesk.domain.records import (
 from carbondesk.domain.schema import Finding
 from carbondesk.domain.targets.defaults import target_default, target_pathway
 from carbondesk.domain.targets.grounds import Grounds, bounded, category_numbers
+from carbondesk.domain.targets.rulesets import rules_of
 from carbondesk.domain.text import EMPTY, Text, listed, say
 from carbondesk.report.claims import restated_emissions
 from carbondesk.report.denominators import Denominator, denominator
@@ -140,7 +141,8 @@ def target_path(
     if target.base_year is None:
         target = replace(target, base_year=figures.organisation.base_year)
     # The overview draws scopes as they are reported; bioenergy stands beside them there.
-    reported = replace(target, bioenergy=False, removals=False)
+    rules = rules_of(target.rule_set).name
+    reported = replace(target, bioenergy=False, removals=False, rule_set=rules)
     drawn = target_pathway(reported, years, bounded(reported, grounds(figures, target, method, years)))
     if drawn.base_emissions is None or drawn.reduction is None or not drawn.base_emissions:
         return None

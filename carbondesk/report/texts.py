@@ -26,6 +26,7 @@ _TURNED_FROM, _MOST_TURNED = 13, 6
 _SMALL = 8
 _MARGIN_CM = 1.8
 _A4_CM = (21.0, 29.7)
+_LONGEST_PROPERTY = 255
 
 
 def paper_docx(paper: Paper, base: Imprint) -> bytes:
@@ -62,7 +63,7 @@ def _prepare(document: Document, paper: Paper, base: Imprint) -> None:
     from docx.shared import Cm, Pt
 
     about = document.core_properties
-    about.title, about.author = _clean(spoken(paper.title)), _clean(base.organisation)
+    about.title, about.author = _clean(spoken(paper.title)), _clean(base.organisation)[:_LONGEST_PROPERTY]
     about.language = current().replace("_", "-")
     about.created = about.modified = datetime.combine(base.handed_in, time(), tzinfo=UTC).replace(tzinfo=None)
     about.comments = ""

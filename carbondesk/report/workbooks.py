@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
-from carbondesk.domain.text import Text
+from carbondesk.domain.text import Text, visible
 from carbondesk.language import joined, tr
 from carbondesk.report.cells import SEVERITIES, finding_line, heading, plain, spoken
 from carbondesk.report.papers import Head, Holds
@@ -28,6 +28,7 @@ Styles = Callable[..., Any]
 """Gives the format with these properties, made once in a workbook."""
 
 _LONGEST_NAME = 31
+_LONGEST_TEXT = 32_767
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _NARROWEST, _WIDEST, _SEEN_ROWS = 8, 60, 400
 _HEADS_ROW = 3
@@ -54,7 +55,9 @@ def blank_workbook(base: Imprint) -> tuple[io.BytesIO, Workbook, Styles]:
     file = io.BytesIO()
     plainly = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, {"in_memory": True, "default_date_format": "yyyy-mm-dd", **plainly})
-    book.set_properties({"author": base.organisation, "created": datetime.combine(base.handed_in, time())})
+    book.set_properties(
+        {"author": visible(base.organisation), "created": datetime.combine(base.handed_in, time())}
+    )
     book.set_calc_mode("auto")
     known: dict[tuple[tuple[str, object], ...], Any] = {}
 
@@ -86,12 +89,17 @@ def write_cell(
         moment = datetime.combine(cell, time())
         page.write_datetime(row, column, moment, styles(num_format="yyyy-mm-dd", **look))
     elif isinstance(cell, str | Text):
-        page.write_string(row, column, str(plain(cell)), styles(**look))
+        page.write_string(row, column, _fitting(str(plain(cell))), styles(**look))
     elif cell is None:
         words = tr("not known") if head.is_number else ""
         page.write_string(row, column, words, styles(italic=True, **look))
     else:
         page.write_number(row, column, float(cell), styles(num_format=_number_format(head), **look))
+
+
+def _fitting(text: str) -> str:
+    """Return a text that a cell can hold; XlsxWriter leaves a longer one out without a word."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
 
 
 def _cover(page: Worksheet, paper: Paper, base: Imprint, names: list[str], styles: Styles) -> None:
@@ -113,7 +121,7 @@ def _cover(page: Worksheet, paper: Paper, base: Imprint, names: list[str], style
         for finding in paper.findings:
             row += 1
             page.write_string(row, 0, tr(SEVERITIES[finding.severity]), styles(valign="top"))
-            page.write_string(row, 1, finding_line(finding), styles(text_wrap=True))
+            page.write_string(row, 1, _fitting(finding_line(finding)), styles(text_wrap=True))
 
 
 def _table(page: Worksheet, sheet: Sheet, base: Imprint, styles: Styles) -> None:

@@ -28,8 +28,11 @@ class Contents:
 
     @property
     def organisation(self) -> Organisation:
-        """The organisation of this inventory."""
-        return self.get(Organisation, 1)
+        """The organisation of this inventory; raises Damaged for a file from which another program removed it."""
+        try:
+            return self.get(Organisation, 1)
+        except KeyError as error:
+            raise damaged(self.path) from error
 
     def all(self, kind: type[R]) -> list[R]:
         """Return all records of a kind in the order in which they were added."""

@@ -12,7 +12,7 @@ from carbondesk.domain.progress import Progress
 from carbondesk.domain.records import Evidence
 from carbondesk.domain.text import say
 from carbondesk.store.errors import AlreadyThere, told_plainly
-from carbondesk.store.evidence import document, folder_of
+from carbondesk.store.evidence import document, folder_of, is_whole
 from carbondesk.store.opening import sync_folder
 
 if TYPE_CHECKING:
@@ -74,8 +74,11 @@ def _carry(progress: Progress, inventory: Inventory, folder: Path, brought: list
         folder.mkdir(exist_ok=True)
         for each, place in whole:
             target = folder / each.sha256
-            if not target.exists():
+            is_new = not os.path.lexists(target)
+            # One that was cut off or changed over there goes: its name says what it must hold.
+            if is_new or not (target.is_file() and is_whole(target, each)):
                 _copy(progress, place, target, done, total)
+            if is_new:
                 brought.append(target)
             done += each.size
             progress(done, total)

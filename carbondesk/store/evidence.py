@@ -181,7 +181,7 @@ def attached(inventory: Inventory, subjects: Iterable[Subject]) -> list[Evidence
 def document(inventory: Inventory, evidence: Evidence) -> Path | None:
     """Return the kept copy of a document; None where it is missing or no longer what its hash says."""
     path = _place(inventory, evidence)
-    return path if path is not None and _is_whole(path, evidence) else None
+    return path if path is not None and is_whole(path, evidence) else None
 
 
 def missing(inventory: Inventory) -> list[Finding]:
@@ -211,7 +211,7 @@ def checked(inventory: Inventory, progress: Progress = silent) -> list[Finding]:
     for done, evidence in enumerate(documents):
         progress(done, len(documents))
         path = _place(inventory, evidence)
-        if path is not None and not _is_whole(path, evidence):
+        if path is not None and not is_whole(path, evidence):
             found.append(
                 error(
                     "evidence-file-changed",
@@ -236,7 +236,8 @@ def _place(inventory: Inventory, evidence: Evidence) -> Path | None:
     return path if path.is_file() else None
 
 
-def _is_whole(path: Path, evidence: Evidence) -> bool:
+def is_whole(path: Path, evidence: Evidence) -> bool:
+    """Tell whether a file holds what the hash of a document says."""
     with told_plainly(path), path.open("rb") as kept:
         return hashlib.file_digest(kept, "sha256").hexdigest() == evidence.sha256
 

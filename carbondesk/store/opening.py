@@ -198,7 +198,7 @@ def whole_file(path: Path, *, replacing: bool = False) -> Iterator[Path]:
         raise FileNotFoundError(folder)
     if not os.access(folder, os.W_OK):
         raise read_only(path)
-    if os.path.lexists(path) and not replacing:
+    if os.path.lexists(path) and not (replacing and _is_replaceable(path)):
         raise AlreadyThere(say("{path} is there already.", path=path.name), say("Choose another name."))
     temporary = folder / f".{path.name}.{uuid.uuid4().hex[:8]}.part"
     try:
@@ -210,6 +210,11 @@ def whole_file(path: Path, *, replacing: bool = False) -> Iterator[Path]:
     finally:
         temporary.unlink(missing_ok=True)
         temporary.with_name(temporary.name + "-journal").unlink(missing_ok=True)
+
+
+def _is_replaceable(path: Path) -> bool:
+    """Tell whether a copy may take the place of what is there: a file, or a link to none, but no device and no pipe."""
+    return path.is_file() or not path.exists()
 
 
 def sync_folder(folder: Path) -> None:

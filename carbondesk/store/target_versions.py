@@ -78,7 +78,8 @@ def approve(inventory: Inventory, target: Target, *, by: str, today: date, note:
 def restore_version(inventory: Inventory, version: TargetVersion) -> Target:
     """Give a target the fields and exclusions of one of its versions and return it.
 
-    Raises KeyError when the target is gone. Newer versions stay; a version that was approved is approved again.
+    Raises KeyError when the target is gone, and CarbonDeskError for a version that keeps no target. Newer versions
+    stay; a version that was approved is approved again.
     """
     target = inventory.get(Target, version.target)
     sites = {site.uid: site.id for site in inventory.all(Site)}

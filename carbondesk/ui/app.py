@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from carbondesk import language, logs, paths
 from carbondesk.ui import collector, errands, failing, fonts, icons, settings
 from carbondesk.ui.desktop import Desktop
+from carbondesk.ui.readying import Readying
 from carbondesk.ui.running import Running, Wish
 from carbondesk.ui.style import theme
 
@@ -72,6 +73,7 @@ def _run(words: list[str], wishes: Namespace, file: str, running: Running | None
     first.painted.connect(visitors.begin)
     desktop.window.show()
     QTimer.singleShot(SETTLED_MS, collector.wake)
+    QTimer.singleShot(SETTLED_MS, Readying(desktop).begin)
     return app.exec()
 
 

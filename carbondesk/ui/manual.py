@@ -329,8 +329,8 @@ def _tables() -> str:
             column = heading.column
             label = _LINKED.get(heading.name, column.label) if column.link else column.label
             meaning = [tr(label), tr(column.help).rstrip(".。")]
-            if column.choices:
-                meaning.append(joined(f"`{choice}`" for choice in column.choices))
+            if column.choices or column.words:
+                meaning.append(joined(f"`{word}`" for word in column.choices or column.words))
             name = f"**{heading.name}**" if heading.name in table.required else heading.name
             lines.append(f"| {name} | {stop.join(part for part in meaning if part)} |")
         lines.append("")

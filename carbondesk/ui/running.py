@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 import time
 import zlib
@@ -22,6 +23,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QSysInfo, QTimer, Signal
 
 from carbondesk import paths
+from carbondesk.domain.text import INVISIBLE
 
 PATIENCE = 5.0
 """Seconds that a second start waits for the first program to take its wish."""
@@ -36,6 +38,8 @@ _STEP = 0.02
 _POLL_MS = 500
 _FAR, _DIGITS = 1 << 20, 12
 _WISH, _TAKEN = ".wish", ".taken"
+_LARGEST = 1 << 16
+_NO_LINK, _NO_WAIT = getattr(os, "O_NOFOLLOW", 0), getattr(os, "O_NONBLOCK", 0)
 _SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "SESSIONNAME")
 
 
@@ -111,8 +115,8 @@ class Running(QObject):
     def _wishes(self) -> Iterator[Wish]:
         for path in sorted(self.folder.glob(f"*{_WISH}")):
             try:
-                age = time.time() - path.stat().st_mtime
-                text = path.read_text("utf-8")
+                age = time.time() - path.lstat().st_mtime
+                text = _own_text(path)
             except (OSError, UnicodeDecodeError):
                 age, text = OLD, ""
             if _taken(path) and age < OLD and (wish := _read(text)) is not None:
@@ -121,7 +125,8 @@ class Running(QObject):
     def _put(self, wish: Wish) -> Path:
         path = self.folder / f"{time.time_ns()}-{os.getpid()}{_WISH}"
         beside = path.with_suffix(".part")
-        beside.write_text(json.dumps(asdict(wish)), "utf-8")
+        with FileIO(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(json.dumps(asdict(wish)).encode())
         beside.replace(path)
         return path
 
@@ -149,7 +154,7 @@ class Lock:
         if self._file is None:
             file: FileIO | None = None
             try:
-                file = FileIO(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+                file = FileIO(os.open(self.path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o600), "r+")
                 _lock(file)
                 # Of one length and written over: to cut the file off costs more than everything else here.
                 file.write(f"{os.getpid():<{_DIGITS}}".encode())
@@ -195,8 +200,22 @@ def place() -> Path:
     """Return the folder of this person, computer and screen, in which the lock and the wishes lie."""
     screen = "|".join([QSysInfo.machineHostName(), *(os.environ.get(name, "") for name in _SCREEN)])
     folder = paths.cache() / f"running-{zlib.crc32(screen.encode()):08x}"
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with suppress(OSError):
+        # One that an older version made, or that lies where others may write.
+        folder.chmod(0o700)
     return folder
+
+
+def _own_text(path: Path) -> str:
+    """Return what a wish says; "" for what is no plain, small file of this person: a pipe would hold the window up."""
+    with FileIO(os.open(path, os.O_RDONLY | _NO_LINK | _NO_WAIT)) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+            return ""
+        if sys.platform != "win32" and found.st_uid != os.getuid():
+            return ""
+        return file.read(_LARGEST).decode()
 
 
 def _taken(path: Path) -> bool:
@@ -213,9 +232,12 @@ def _taken(path: Path) -> bool:
 def _read(text: str) -> Wish | None:
     try:
         found = json.loads(text)
-        return Wish(str(found["file"]), bool(found["sample"]))
-    except (ValueError, TypeError, KeyError):
+        file, sample = found["file"], found["sample"]
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
+    if not isinstance(file, str) or not isinstance(sample, bool) or INVISIBLE.search(file):
+        return None
+    return Wish(file, sample)
 
 
 def _let_come_forward(process: int) -> None:

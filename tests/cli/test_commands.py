@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from carbondesk.cli import COMMANDS, main
+from carbondesk.cli import main
 from tests.cli.acme import answer
 from tests.exchange.publications import flat_file
 
@@ -368,37 +365,3 @@ def test_texts_are_in_the_language_asked_for(
     assert language.current() == "zh_CN"
     language.use("en")
     capsys.readouterr()
-
-
-def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--help"]) == 0
-    shown = capsys.readouterr().out
-    for name in (*COMMANDS, "tour"):
-        assert f"\n  {name} " in shown
-    assert main(["--version"]) == 0
-    assert capsys.readouterr().out.strip()
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([name, "--help"]) == 0
-    assert f"carbondesk {name}" in capsys.readouterr().out
-
-
-def test_a_command_runs_as_a_program(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "carbondesk"]
-    root = Path(__file__).resolve().parents[2]
-    words = ["new", str(tmp_path / "a.cdesk"), "--name", "Acme", "--country", "US", "--format", "json"]
-    made = subprocess.run([*command, *words], cwd=root, capture_output=True, text=True, check=True)
-    assert json.loads(made.stdout)["step"] == 1
-    assert made.stderr == ""
-
-
-def test_new_loads_no_numpy_and_no_qt(tmp_path: Path) -> None:
-    script = (
-        "import sys; from carbondesk.__main__ import main\n"
-        f"assert main(['new', {str(tmp_path / 'a.cdesk')!r}, '--name', 'A', '--country', 'US']) == 0\n"
-        "assert not {'numpy', 'pandas', 'PySide6', 'pint'} & set(sys.modules), sorted(sys.modules)"
-    )
-    root = Path(__file__).resolve().parents[2]
-    subprocess.run([sys.executable, "-c", script], cwd=root, check=True, capture_output=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,7 @@ from carbondesk.cli import main
 from carbondesk.domain.text import say
 from carbondesk.store import Inventory, evidence
 from tests.cli.acme import answer
-from tests.store.samples import tampered, written_out
-
-OLDER = Path(__file__).resolve().parents[1] / "data" / "format-1.cdesk"
+from tests.store.samples import tampered
 
 
 def test_a_backup_is_the_same_inventory(
@@ -44,24 +41,6 @@ def test_a_copy_with_documents_is_restored_and_never_over_a_file(
     assert "back.cdesk is there already" in capsys.readouterr().err
     assert main(["backup", file, "--to", copy]) == 0
     assert "1 document went along." in capsys.readouterr().out
-
-
-def test_reading_an_older_file_leaves_it_alone_and_writing_copies_it_first(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    old = Path(shutil.copy(OLDER, tmp_path / "old.cdesk"))
-    for words in (["check", str(old)], ["verify", str(old)], ["inventory", str(old), "--year", "2024"]):
-        main(words)
-    assert old.read_bytes() == OLDER.read_bytes()
-    assert [path.name for path in tmp_path.iterdir()] == ["old.cdesk"]
-    capsys.readouterr()
-    table = tmp_path / "sites.csv"
-    table.write_text("site,country\nGera,DE\n", "utf-8")
-    assert main(["import", str(old), str(table)]) == 0
-    assert "old.cdesk has the format of this version now" in capsys.readouterr().err
-    assert written_out(tmp_path / "old (format 1).cdesk") == written_out(OLDER)
-    assert main(["import", str(old), str(table)]) == 0
-    assert "format" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", [["check"], ["verify"], ["import", "sites.csv"], ["export", "--to", "out"]])

@@ -151,3 +151,41 @@ def test_wrong_words_are_told(words: list[str], message: str, capsys: pytest.Cap
 def test_numbers_and_a_file_do_not_go_together(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["pathway", "x.cdesk", "--intensity", "5", "--outputs", "2020=1"]) == 2
     assert "Give a FILE, or --outputs, --intensity, not both." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--target-year", "999999999"), ("--base-year", "-5"), ("--net-zero-year", "0"), ("--reduction", "nan"),
+        ("--growth", "inf"), ("--intensity", "nan"), ("--intensity", "-1"), ("--outputs", "2020=nan"),
+        ("--outputs", "99999999=1"), ("--base", "S1=1e308"), ("--submission", "0000-01"),
+        ("--submission", "２０２６-05"),
+    ],
+)  # fmt: skip
+def test_numbers_that_nothing_can_be_drawn_of_are_refused(
+    words: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = {"--base-year": "2020", "--target-year": "2030", "--base": "S1=1,S2=1", "--reduction": "0.5"}
+    given = [part for pair in ({**usual, words[0]: words[1]}).items() for part in pair]
+    assert main(["pathway", *given]) == 2
+    assert words[1] in capsys.readouterr().err
+
+
+def test_what_is_wrong_with_a_table_of_pathways_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("pathway,sector,scopes,unit,year,intensity\np,s,1,t/t,2020,nan\n", "utf-8")
+    words = (
+        *SECTOR,
+        "--target-year",
+        "2030",
+        "--intensity",
+        "25",
+        "--sector",
+        "p|s|1",
+        "--pathways",
+        str(table),
+    )
+    assert main(["pathway", *words]) == 2
+    assert "own.csv, row 2, column intensity: nan is no number" in capsys.readouterr().err

@@ -252,3 +252,16 @@ def test_there_and_back_is_the_number_that_was_entered(pair: tuple[str, str], nu
 @given(st.sampled_from(ENERGIES), st.sampled_from(ENERGIES), st.sampled_from(ENERGIES))
 def test_a_way_round_is_as_long_as_the_straight_one(first: str, second: str, third: str) -> None:
     assert ratio(first, second) * ratio(second, third) == ratio(first, third)
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension"),
+    [
+        ("GJ/t/t", "J / kg ** 2"),
+        ("kWh/m2/h", "J / h / m2"),
+        ("kg/kg/kg", "1 / kg"),
+        ("t*t/m", "kg ** 2 / km"),
+    ],
+)
+def test_powers_of_units_have_a_dimension(text: str, dimension: str) -> None:
+    assert unit(text).dimension == dimension

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from carbondesk.domain.records import (
     CriterionAnswer,
     Exclusion,
@@ -15,6 +17,8 @@ from carbondesk.domain.records import (
     Supplier,
     Target,
 )
+from carbondesk.exchange import benchmarks
+from carbondesk.exchange.batches import Batch
 from carbondesk.exchange.exports import export
 from carbondesk.exchange.imports import read_tables
 from tests.exchange.tables import codes, filled, inventory, plan
@@ -68,6 +72,24 @@ def test_targets_come_with_milestones_exclusions_answers_and_figures(tmp_path: P
     assert plan(into, tmp_path, None, **TABLES).empty
     other = plan(into, tmp_path, answers=TABLES["answers"].replace(",no,", ",yes,"))
     assert codes(other) == ["conflict"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Validated", "validated"),
+        ("  SET ", "set"),
+        ("No target", "none"),
+        ("已提交", "submitted"),
+        ("已审定", "validated"),
+        ("signed a letter", "signed a letter"),
+    ],
+)
+def test_the_state_of_a_supplier_is_understood_as_it_is_written(
+    tmp_path: Path, written: str, kept: str
+) -> None:
+    into = filled(tmp_path, suppliers=f"supplier,year,emissions,target_state\nPaper mill,2024,12,{written}\n")
+    assert into.all(Supplier)[0].target_state == kept
 
 
 def test_an_answer_for_a_target_that_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -124,3 +146,24 @@ def test_what_was_exported_can_be_read_again(tmp_path: Path) -> None:
     read_tables(again, [tmp_path / "out"]).apply(again)
     for kind in (Target, Milestone, Exclusion, CriterionAnswer, LandFigure, Statement, SectorPoint, Supplier):
         assert again.count(kind) == into.count(kind)
+
+
+def test_targets_of_no_rule_set_and_of_no_year_are_refused(tmp_path: Path) -> None:
+    rows = "A,SBTi-9,2021,2030\nB,SBTi-CNZS-1.3.1,2021,999999\nC,,1021,2030\nD,own,2021,2030\n"
+    found = plan(inventory(), tmp_path, targets=f"target,rule_set,base_year,target_year\n{rows}")
+    assert codes(found) == ["rule-set-unknown", "year-out-of-range", "year-out-of-range"]
+
+
+def test_a_table_of_many_pathways_is_looked_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked = []
+    named = benchmarks._name  # noqa: SLF001 - counted
+
+    def counted(batch: Batch, row: int) -> tuple[object, ...]:
+        asked.append(row)
+        return named(batch, row)
+
+    monkeypatch.setattr(benchmarks, "_name", counted)
+    rows = "".join(f"p{n},s,1,t/t,{year},1\n" for n in range(50) for year in (2020, 2050))
+    found = plan(inventory(), tmp_path, pathways=f"pathway,sector,scopes,unit,year,intensity\n{rows}")
+    assert codes(found) == ["pathway-gap"] * 50
+    assert len(asked) == 100

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
+from xml.etree import ElementTree as ET
 
 import docx
 import openpyxl
@@ -272,3 +274,22 @@ def test_revenue_is_deflated_where_price_indices_are_entered(figures: Figures) -
     assert "2022, 2023, 2024" in str(found.notes[1])
     none = progress_paper(figures, 2025, Options())
     assert [finding.code for finding in none.findings] == ["no-target"]
+
+
+@pytest.mark.parametrize("name", ["A\ufffe\uffffB", "中" * 400, "=1+1", "<a>&\"']]>", "_x000B_"])
+def test_any_name_makes_whole_documents(figures: Figures, name: str) -> None:
+    with figures.inventory.step(say("Rename")) as step:
+        step.change(figures.organisation, name=name)
+    add(figures, replace(OPERATIONS, name=name, wording=name))
+    for made in (submission_docx(figures, today=TODAY), submission_xlsx(figures, today=TODAY)):
+        with zipfile.ZipFile(io.BytesIO(made)) as parts:
+            for part in parts.namelist():
+                if part.endswith((".xml", ".rels")):
+                    ET.fromstring(parts.read(part))  # noqa: S314 - our own file
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_not_left_out(figures: Figures) -> None:
+    add(figures, replace(OPERATIONS, wording="w" * 40_000))
+    book = openpyxl.load_workbook(io.BytesIO(submission_xlsx(figures, today=TODAY)))
+    found = [cell.value for row in book["Wording"].iter_rows() for cell in row if cell.value]
+    assert f"{'w' * 32_766}…" in found

@@ -449,3 +449,18 @@ def test_the_svg_escapes_names_and_stays_inside_its_frame() -> None:
 )
 def test_every_kind_of_target_has_a_drawing(found: Study) -> None:
     ET.fromstring(target_svg(target_chart(found)))  # noqa: S314 - our own text
+
+
+@pytest.mark.parametrize("year", [2**63 - 1, -(2**63)])
+def test_a_year_that_no_target_has_makes_no_endless_axis(year: int) -> None:
+    chart = target_chart(ours(target_year=year))
+    assert chart.last - chart.first <= 300
+    assert chart.path == ()
+    assert "<svg" in target_svg(chart)
+
+
+def test_a_drawing_holds_only_what_xml_can_hold() -> None:
+    chart = target_chart(ours(), others=[("A\x0b\uffff<B>", ours(reduction=0.3))])
+    drawn = target_svg(chart)
+    ET.fromstring(drawn)  # noqa: S314 - our own drawing
+    assert "\\u000b\\uffff&lt;B&gt;" in drawn

@@ -22,7 +22,7 @@ from carbondesk.domain.records import (
 from carbondesk.domain.schema import Record
 from carbondesk.domain.targets.grounds import bounded, coverage
 from carbondesk.domain.targets.studies import study
-from carbondesk.domain.text import say
+from carbondesk.domain.text import listed, say
 from carbondesk.report.figures import Figures
 from carbondesk.report.render import html_report
 from carbondesk.report.target_charts import target_chart
@@ -285,3 +285,16 @@ def test_values_are_kept_until_a_step_touches_what_they_come_from() -> None:
     assert coverage(ours, third, 2021, "S3") == pytest.approx(
         third.categories[2021][4] / sum(third.categories[2021].values())
     )
+
+
+def test_a_state_that_is_none_of_the_words_is_told_and_does_not_count() -> None:
+    figures = figures_with(
+        Supplier(name="A", year=2024, emissions=60.0, target_state="SBTi ok"),
+        Supplier(name="B", year=2024, emissions=40.0, target_state=" Validated"),
+        Supplier(name="C", year=2024, emissions=100.0),
+    )
+    found = engaged(figures, ENGAGEMENT)
+    assert found.years == {2024: pytest.approx(0.2)}
+    assert [(finding.code, finding.message.values["names"]) for finding in found.findings] == [
+        ("partner-state-unknown", listed(["A"]))
+    ]

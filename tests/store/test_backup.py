@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -95,3 +97,13 @@ def test_brackets_in_a_name_stand_for_themselves(tmp_path: Path) -> None:
         with inventory.step(say("Add")) as step:
             step.add(Site(name="Nanjing", country="CN"))
     assert len(list(folder.iterdir())) == KEPT
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_copy_takes_the_place_of_no_pipe_and_no_device(path: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.cdesk"
+    os.mkfifo(pipe)
+    with Inventory.open(path) as inventory, pytest.raises(AlreadyThere):
+        inventory.backup(pipe)
+    assert pipe.is_fifo()
+    assert not list(tmp_path.glob("*.part"))

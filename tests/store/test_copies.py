@@ -125,3 +125,23 @@ def test_a_copy_whose_history_is_broken_is_not_restored(
     with pytest.raises(CarbonDeskError, match="broken at step 3"):
         copies.restore(silent, plant, target)
     assert not target.exists()
+
+
+def test_a_document_that_was_cut_off_over_there_is_written_anew(plant: Inventory, tmp_path: Path) -> None:
+    target = tmp_path / "copy.cdesk"
+    folder = evidence.folder_of(target)
+    folder.mkdir()
+    for name in names(evidence.folder_of(plant.path)):
+        (folder / name).write_bytes(b"%PDF")
+    assert copies.save_copy(silent, plant, target) == 2
+    with Inventory.open(target) as copy:
+        assert evidence.checked(copy) == []
+
+
+def test_a_folder_with_the_name_of_a_document_stops_the_copy(plant: Inventory, tmp_path: Path) -> None:
+    target = tmp_path / "copy.cdesk"
+    for name in names(evidence.folder_of(plant.path)):
+        (evidence.folder_of(target) / name).mkdir(parents=True)
+    with pytest.raises(CarbonDeskError):
+        copies.save_copy(silent, plant, target)
+    assert not target.exists()

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -446,3 +447,11 @@ def test_a_program_killed_in_the_middle_of_a_step_leaves_the_file_as_it_was(path
             step.change(site, name="Nanjing 2")
         inventory.undo()
         assert inventory.all(Site) == [site]
+
+
+def test_a_file_without_its_organisation_is_damaged(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA foreign_keys = OFF")
+        other.execute("DELETE FROM organisation")
+    with Inventory.open(path) as inventory, pytest.raises(Damaged):
+        _ = inventory.organisation

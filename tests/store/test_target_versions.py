@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Approval, Exclusion, Organisation, Target, TargetVersion
 from carbondesk.domain.text import say
 from carbondesk.store.inventory import Inventory
@@ -121,3 +122,13 @@ def test_removing_a_target_takes_its_versions_along(inventory: Inventory) -> Non
 def test_a_target_that_is_not_stored_has_no_version(inventory: Inventory) -> None:
     assert changed_since(inventory, Target(name="Draft"))
     assert is_approved(inventory, Target(name="Draft")) is None
+
+
+def test_a_version_that_another_program_wrote_changes_nothing(inventory: Inventory) -> None:
+    kept = save_version(inventory, ours(inventory), by="x", today=DAY)
+    with inventory.step(say("Another program")) as step:
+        broken = step.change(kept, content='{"name":"x","exclusions":[{"category":"none"}]}')
+    before = inventory.head
+    with pytest.raises(CarbonDeskError, match="cannot be read"):
+        restore_version(inventory, broken)
+    assert inventory.head == before

@@ -403,3 +403,43 @@ def test_addresses_and_paths_are_made_whole(tmp_path: Path, monkeypatch: pytest.
     assert app.whole_path("a b.cdesk") == str(tmp_path / "a b.cdesk")
     assert app.whole_path("file:///a%20b.cdesk") == str(Path("/a b.cdesk"))
     assert app.whole_path("file:odd") == str(tmp_path / "file:odd")
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"file": ["a"], "sample": false}', '{"file": "a\\u0000b", "sample": false}',
+             '{"file": "\\ud800", "sample": false}', '{"file": "a", "sample": "no"}',
+             '{"file": "' + "x" * 100_000 + '", "sample": false}'],
+)  # fmt: skip
+def test_a_wish_that_no_start_writes_is_forgotten(folder: Path, text: str) -> None:
+    one = Running(folder)
+    told: list[Wish] = []
+    one.asked.connect(told.append)
+    (folder / "1.wish").write_text(text, "utf-8")
+    one.look()
+    assert told == []
+    assert list(folder.glob("*.wish")) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes among its files")
+def test_a_pipe_or_a_link_among_the_wishes_holds_nobody_up(folder: Path, tmp_path: Path) -> None:
+    one = Running(folder)
+    told: list[Wish] = []
+    one.asked.connect(told.append)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text('{"file": "/a.cdesk", "sample": false}', "utf-8")
+    (folder / "1.wish").symlink_to(elsewhere)
+    os.mkfifo(folder / "2.wish")
+    one.look()
+    assert told == []
+    assert elsewhere.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps such folders to a person by itself")
+def test_nobody_else_may_look_into_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(paths.HOME, str(tmp_path))
+    made = running.place()
+    made.chmod(0o755)
+    assert running.place().stat().st_mode & 0o777 == 0o700
+    one = Running(made)
+    written = one._put(Wish("/a.cdesk"))  # noqa: SLF001 - as another process does
+    assert written.stat().st_mode & 0o777 == 0o600

@@ -263,6 +263,7 @@ class PartnerState(StrEnum):
 
     NONE = "none"
     COMMITTED = "committed"
+    SUBMITTED = "submitted"
     SET = "set"
     VALIDATED = "validated"
 

@@ -13,6 +13,7 @@ from carbondesk.domain.records.choices import (
     Consolidation,
     Decision,
     Lane,
+    PartnerState,
     Scope2Method,
 )
 from carbondesk.domain.schema import Kind, Named, Record, field
@@ -236,7 +237,7 @@ class Supplier(Named):
     currency: str = field(say("Currency"), Kind.CURRENCY, default="")
     year: int | None = field(say("Year"), Kind.INTEGER, optional=True)
     target_state: str = field(
-        say("State of its target"), default="", help=say("none, committed, set or validated.")
+        say("State of its target"), default="", words=PartnerState, help=say("Only validated ones count.")
     )
     note: str = field(say("Note"), Kind.NOTE, default="")
     emissions: float | None = field(

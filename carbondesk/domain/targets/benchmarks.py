@@ -5,12 +5,12 @@ A pathway is a benchmark with a name and a source; none of them is the table of 
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.records import SectorPoint
 from carbondesk.domain.schema import Finding, error, info, warning
 from carbondesk.domain.text import Text, say
@@ -22,7 +22,11 @@ COLUMNS = ("pathway", "sector", "scopes", "unit", "year", "intensity")
 `region`, `sector_activity`, `activity_unit`, `source` and `licence` may stand beside them.
 """
 
+FIRST_YEAR, LAST_YEAR = 1990, 2150
+"""The years that a point of a pathway may have, as its record says."""
+
 _FEWEST_YEARS = 2
+_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +211,10 @@ def _doubts(made: SectorPathway, years: Mapping[int, float]) -> list[Finding]:
 
 
 def _year(text: str) -> int | None:
-    return int(text) if text.strip().isdecimal() else None
+    """Return a year that a pathway may have; the years between two are filled, so a slip must not make millions."""
+    words = text.strip()
+    found = int(words) if words.isdecimal() and len(words) <= _YEAR_DIGITS else 0
+    return found if FIRST_YEAR <= found <= LAST_YEAR else None
 
 
 def _number(text: str) -> float | None:
@@ -215,7 +222,7 @@ def _number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) else None
+    return value if abs(value) <= LARGEST else None
 
 
 def _lacking(row: int, columns: list[str]) -> Finding:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from carbondesk.domain.records import Target
-from carbondesk.domain.schema import Finding
+from carbondesk.domain.schema import Finding, warning
 from carbondesk.domain.targets.ambition_rules import AMBITION_RULES, ambition_of
 from carbondesk.domain.targets.boundary_rules import BOUNDARY_RULES
 from carbondesk.domain.targets.courses import Course, course
 from carbondesk.domain.targets.criteria import Criterion, Question, Result, Status
 from carbondesk.domain.targets.grounds import Grounds
-from carbondesk.domain.targets.rulesets import RuleSet, rule_set
+from carbondesk.domain.targets.rulesets import RuleSet, rule_set, rules_of
 from carbondesk.domain.targets.standard2_rules import STANDARD_2_RULES
 from carbondesk.domain.targets.year_rules import YEAR_RULES
+from carbondesk.domain.text import say
 
 CRITERIA: tuple[Criterion, ...] = (*AMBITION_RULES, *BOUNDARY_RULES, *YEAR_RULES, *STANDARD_2_RULES)
 """All criteria; each names the rule sets in which it holds."""
@@ -66,10 +67,15 @@ def criteria(rules: RuleSet) -> tuple[Criterion, ...]:
 
 
 def checklist(target: Target, grounds: Grounds, rules: str = "") -> Checklist:
-    """Return a target held against its own rule set, or against another one; raises UnknownRuleSet."""
-    held = rule_set(rules or target.rule_set)
+    """Return a target held against its own rule set, or against another one; raises UnknownRuleSet for that.
+
+    A target whose own rule set is not known, as from a newer version, counts as an own goal, which a finding says.
+    """
+    held = rule_set(rules) if rules else rules_of(target.rule_set)
     asked = replace(target, rule_set=held.name)
     line = course(asked, grounds)
+    if not rules and held.name != target.rule_set and target.rule_set not in held.also:
+        line = replace(line, findings=(_unknown(target.rule_set), *line.findings))
     question = Question(target=asked, grounds=grounds, rules=held, course=line)
     results = tuple(
         Result(criterion=criterion, rule_set=held.name, answer=criterion.test(question))
@@ -78,6 +84,15 @@ def checklist(target: Target, grounds: Grounds, rules: str = "") -> Checklist:
     goal = ambition_of(question)
     return Checklist(
         target=asked, rules=held, course=line, results=results, ambition="" if goal is None else goal.value
+    )
+
+
+def _unknown(name: str) -> Finding:
+    return warning(
+        "rule-set-unknown",
+        say("There is no rule set {name} in this version, so the target counts as an own goal.", name=name),
+        remedy=say("Choose a rule set, or install the newest version."),
+        field="rule_set",
     )
 
 

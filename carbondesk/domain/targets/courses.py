@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.records import Target, TargetMethod
 from carbondesk.domain.schema import Finding, Severity, error, warning
 from carbondesk.domain.targets.convergence import Convergence, convergence
-from carbondesk.domain.targets.defaults import target_pathway
+from carbondesk.domain.targets.defaults import NO_COMPLETE_YEAR, target_pathway
 from carbondesk.domain.targets.electricity import renewable_share, straight
 from carbondesk.domain.targets.grounds import SCOPES_OF, Grounds, bounded, value_chain
 from carbondesk.domain.targets.intensities import compounded, intensities, least_intensity_cut, projected
 from carbondesk.domain.targets.pathways import NO_REDUCTION, Pathway, nothing_to_cut
+from carbondesk.domain.targets.windows import order
 from carbondesk.domain.text import say
 
 _CONTRACTING = (TargetMethod.ABSOLUTE_CONTRACTION, TargetMethod.OWN_REDUCTION)
@@ -132,14 +134,14 @@ def _converging(target: Target, grounds: Grounds, drawn: Pathway, totals: Mappin
     read = unit_scale(sector.unit)
     scale, per = read or (1.0, "")
     actual, findings = intensities(totals, grounds.outputs)
-    findings = _of_base(first, findings, actual)
+    scaled = {year: value * scale for year, value in actual.items() if value * scale <= LARGEST}
+    findings = _of_base(first, findings, scaled)
     if read is None:
         findings.append(_strange_unit(sector.unit))
     elif grounds.output_unit and grounds.output_unit.split()[0] != (per.split() or [""])[0]:
         findings.append(_other_unit(grounds.output_unit, per))
     if sector.scopes != target.scope:
         findings.append(_other_scope(sector.scopes, target.scope))
-    scaled = {year: value * scale for year, value in actual.items()}
     met = Convergence()
     if not any(found.severity == Severity.ERROR for found in findings):
         outputs = projected(grounds.outputs, target.growth or 0.0, last)
@@ -159,7 +161,9 @@ def _by_output(grounds: Grounds, line: Course, scale: float = 1.0) -> Course:
     """Return an intensity's line with the t CO2e that follow from the outputs, known and expected."""
     outputs = projected(grounds.outputs, line.target.growth or 0.0, line.target.target_year)
     emissions = {year: value / scale * outputs[year] for year, value in line.years.items() if year in outputs}
-    return replace(line, emissions=emissions)
+    return replace(
+        line, emissions={year: amount for year, amount in emissions.items() if abs(amount) <= LARGEST}
+    )
 
 
 def _sharing(target: Target, grounds: Grounds, drawn: Pathway) -> Course:
@@ -183,17 +187,8 @@ def _sharing(target: Target, grounds: Grounds, drawn: Pathway) -> Course:
 
 
 def _order(first: int, last: int) -> list[Finding]:
-    if last > first:
-        return []
-    return [
-        error(
-            "target-year-before-base-year",
-            say("The target year {target} is not after the base year {base}.", target=last, base=first),
-            remedy=say("Choose a later target year, such as {year}.", year=first + 5),
-            field="target_year",
-            year=last,
-        )
-    ]
+    """Return what is wrong with the years of a line; 0 stands for a base year that nothing gives."""
+    return order(first, last) if first else [NO_COMPLETE_YEAR]
 
 
 def _of_base(first: int, findings: list[Finding], actual: Mapping[int, float]) -> list[Finding]:
@@ -208,7 +203,7 @@ def _of_base(first: int, findings: list[Finding], actual: Mapping[int, float]) -
                 year=first,
             )
         )
-    if actual.get(first) == 0:
+    if actual.get(first, 1.0) <= 0:
         found.append(nothing_to_cut(first))
     return found
 

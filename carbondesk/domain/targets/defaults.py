@@ -65,19 +65,21 @@ def target_pathway(
         weights=Weights(target.weights),
     )
     if filled.base_year is None:
-        return Pathway(terms=terms, rule_set=target.rule_set, findings=(_NO_COMPLETE_YEAR,))
+        return Pathway(terms=terms, rule_set=target.rule_set, findings=(NO_COMPLETE_YEAR,))
     drawn = pathway(terms, emissions.get(terms.base_year, {}), emissions.get(terms.recent_year, {}))
     if target.method == TargetMethod.OWN_REDUCTION and target.reduction is None:
         return replace(drawn, findings=(*drawn.findings, _NO_REDUCTION))
     return drawn
 
 
-_NO_COMPLETE_YEAR = error(
+NO_COMPLETE_YEAR = error(
     "no-complete-year",
     say("No year is complete yet, so there is no base year."),
     remedy=say("Enter every month of one year, or choose a base year in Settings."),
     field="base_year",
 )
+"""What is said where nothing gives a base year."""
+
 _NO_REDUCTION = warning(
     "no-reduction",
     say("The target has no reduction of its own; the smallest of the method is drawn."),

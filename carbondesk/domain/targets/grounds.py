@@ -24,6 +24,9 @@ SCOPES_OF: Mapping[str, tuple[str, ...]] = {
 }
 """The keys of emissions that each scope of a target holds."""
 
+_DIGITS = 4
+"""A number of a category is never longer; Python refuses to read one of thousands of digits."""
+
 _OWN = ("S1", "S2")
 _ALL = ("S1", "S2", "S3")
 
@@ -73,7 +76,8 @@ class Grounds:
 
 def category_numbers(words: str) -> frozenset[int]:
     """Return the scope 3 categories that a target names, such as `1,4,11`; empty for all. Other words are left out."""
-    return frozenset(int(word) for word in words.replace(" ", "").split(",") if word.isdecimal())
+    found = words.replace(" ", "").split(",")
+    return frozenset(int(word) for word in found if word.isdecimal() and len(word) <= _DIGITS)
 
 
 def category_share(target: Target, categories: Mapping[int, float]) -> float | None:
@@ -162,8 +166,8 @@ def joint_coverage(targets: Iterable[Target], grounds: Grounds, year: int) -> fl
         known = [coverage(target, grounds, year, "S3") for target in untold]
         return None if None in known else min(1.0, told + max(found or 0.0 for found in known))
     outside = [left_out(grounds.exclusions, target, "S3") for target in untold]
-    whole = sum(categories.values())
-    if reported is None or None in outside or whole <= 0:
+    whole, beside = sum(categories.values()), max(found or 0.0 for found in outside)
+    if reported is None or None in outside or whole <= 0 or reported + beside <= 0:
         return None
     best: dict[int, float] = {}
     for target in untold:
@@ -171,7 +175,7 @@ def joint_coverage(targets: Iterable[Target], grounds: Grounds, year: int) -> fl
         for number in category_numbers(target.categories) or categories:
             best[number] = max(best.get(number, 0.0), share)
     covered = sum(amount * best.get(number, 0.0) for number, amount in categories.items()) / whole
-    return min(1.0, told + reported * covered / (reported + max(found or 0.0 for found in outside)))
+    return min(1.0, told + reported * covered / (reported + beside))
 
 
 def burnt(target: Target, grounds: Grounds, year: int) -> float | None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.schema import Finding, error
 from carbondesk.domain.targets.contraction import FLAT_FROM
+from carbondesk.domain.targets.windows import LAST_YEAR
 from carbondesk.domain.text import say
 
 YEARLY_CUT = 0.07
@@ -41,8 +43,10 @@ def intensities(
             findings.append(_unknown(year))
         elif output <= 0:
             findings.append(_zero(year))
+        elif not abs(ratio := emissions[year] / output) <= LARGEST:
+            findings.append(_too_small(year))
         else:
-            found[year] = emissions[year] / output
+            found[year] = ratio
     return found, findings
 
 
@@ -59,12 +63,20 @@ def compounded(start: float, reduction: float, base_year: int, target_year: int)
 
 
 def projected(outputs: Mapping[int, float], growth: float, last: int) -> dict[int, float]:
-    """Return the outputs by year, carried on from the newest known year by a yearly growth up to a year."""
+    """Return the outputs by year, carried on from the newest known year by a yearly growth up to a year.
+
+    The years end where no number can hold the output any more.
+    """
     if not outputs:
         return {}
     newest = max(outputs)
-    ahead = {year: outputs[newest] * (1 + growth) ** (year - newest) for year in range(newest + 1, last + 1)}
-    return {**outputs, **ahead}
+    found = dict(outputs)
+    for year in range(newest + 1, min(last, LAST_YEAR) + 1):
+        amount = found[year - 1] * (1 + growth)
+        if amount > LARGEST:
+            break
+        found[year] = amount
+    return found
 
 
 def _unknown(year: int) -> Finding:
@@ -81,6 +93,16 @@ def _zero(year: int) -> Finding:
     return error(
         "denominator-zero",
         say("The output of {year} is not above zero, so there is no intensity.", year=year),
+        remedy=say("Correct it, or choose a denominator that is never zero, such as floor area."),
+        field="denominator",
+        year=year,
+    )
+
+
+def _too_small(year: int) -> Finding:
+    return error(
+        "denominator-too-small",
+        say("The output of {year} is so small that no number can hold the intensity.", year=year),
         remedy=say("Correct it, or choose a denominator that is never zero, such as floor area."),
         field="denominator",
         year=year,

@@ -167,6 +167,14 @@ def rule_set(name: str) -> RuleSet:
     raise UnknownRuleSet(name)
 
 
+def rules_of(name: str) -> RuleSet:
+    """Return the rule set that a file names for a target; own goals for one that this version does not know."""
+    try:
+        return rule_set(name)
+    except UnknownRuleSet:
+        return rule_set(OWN_GOALS)
+
+
 def successor(rules: RuleSet) -> RuleSet | None:
     """Return the edition that followed a rule set; None for the newest, and for rules that are no edition."""
     if rules in OTHER_RULE_SETS:

@@ -47,7 +47,7 @@ class Study:
 
 
 def study(target: Target, grounds: Grounds, rules: str = "") -> Study:
-    """Return a target held against its own rule set, or another one; raises UnknownRuleSet."""
+    """Return a target held against its own rule set, or another one; raises UnknownRuleSet for that."""
     held = checklist(target, grounds, rules)
     line = held.course
     absolute = line.measure == Measure.EMISSIONS

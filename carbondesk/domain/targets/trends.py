@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import hypot
 
 from carbondesk.domain.targets.pathways import Pathway
+from carbondesk.domain.targets.windows import LAST_YEAR
 from carbondesk.domain.text import Text, say
 
 FEWEST_YEARS = 3
@@ -38,22 +40,23 @@ class Trend:
 
 
 def trend(actuals: Mapping[int, float], last: int) -> Trend | None:
-    """Return the trend of t CO2e by year to a last year; None with fewer than three years."""
+    """Return the trend of t CO2e by year to a last year, 2200 at the latest; None with fewer than three years."""
     if len(actuals) < FEWEST_YEARS:
         return None
     years = sorted(actuals)
     centre, level = sum(years) / len(years), sum(actuals.values()) / len(years)
     width = sum((year - centre) ** 2 for year in years)
     slope = sum((year - centre) * (actuals[year] - level) for year in years) / width
-    off = sum((actuals[year] - level - slope * (year - centre)) ** 2 for year in years)
+    off = [actuals[year] - level - slope * (year - centre) for year in years]
     found = Trend(
         slope=slope,
         level=level,
         centre=centre,
-        spread=float((off / (len(years) - 2)) ** 0.5),
+        # hypot squares nothing that is too large to be squared.
+        spread=hypot(*off) / (len(years) - 2) ** 0.5,
         method=say(METHOD.template, count=len(years), first=years[0], last=years[-1]),
     )
-    line = {year: found.at(year) for year in range(years[0], max(last, years[-1]) + 1)}
+    line = {year: found.at(year) for year in range(years[0], max(min(last, LAST_YEAR), years[-1]) + 1)}
     return replace(found, years=line)
 
 

@@ -7,17 +7,26 @@ its state and number, and without the rule set under which it was validated late
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from carbondesk.domain.errors import CarbonDeskError
+from carbondesk.domain.numbers import LARGEST
 from carbondesk.domain.records import Exclusion, Target
-from carbondesk.domain.schema import Record
-from carbondesk.domain.text import Text
+from carbondesk.domain.schema import Column, Kind, Record
+from carbondesk.domain.text import EMPTY, Text, say
 
 _FACTS = frozenset({"version", "state", "valid_under"})
 _LINKS = frozenset({"target", "site"})
-_EXCLUSIONS, _SITE = "exclusions", "site"
+_SITE = "site"
+EXCLUSIONS = "exclusions"
+"""The key of a target's own exclusions in a content, and the field of their difference."""
+
+_LARGEST_WHOLE = 2**63 - 1
+_MONTH = re.compile(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def content(target: Target, exclusions: Iterable[Exclusion], sites: Mapping[int, str]) -> str:
@@ -26,7 +35,7 @@ def content(target: Target, exclusions: Iterable[Exclusion], sites: Mapping[int,
         {**_values(exclusion, _LINKS), _SITE: sites.get(exclusion.site or 0, "")} for exclusion in exclusions
     ]
     return json.dumps(
-        {**_values(target, _FACTS), _EXCLUSIONS: sorted(own, key=_canonical)},
+        {**_values(target, _FACTS), EXCLUSIONS: sorted(own, key=_canonical)},
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),
@@ -37,13 +46,17 @@ def restored(text: str, sites: Mapping[str, int]) -> tuple[dict[str, Any], list[
     """Return the fields of a target and its exclusions from a content; `sites` are ids by their uids.
 
     A field that came with a later format has its default, one that there no longer is falls away; so does the
-    site of an exclusion that is gone. Raises ValueError for a text that is no JSON.
+    site of an exclusion that is gone. Raises CarbonDeskError for a text that keeps no target: another program wrote it.
     """
-    held = json.loads(text)
-    exclusions = [
-        Exclusion(**_fields(Exclusion, kept, _LINKS), site=sites.get(kept.get(_SITE, "")))
-        for kept in held.get(_EXCLUSIONS, [])
-    ]
+    held = _mapping(_read(text))
+    left = held.get(EXCLUSIONS, [])
+    if not isinstance(left, list):
+        raise _broken(Exclusion.many)
+    exclusions = []
+    for kept in map(_mapping, left):
+        site = kept.get(_SITE, "")
+        known = sites.get(site) if isinstance(site, str) else None
+        exclusions.append(Exclusion(**_fields(Exclusion, kept, _LINKS), site=known))
     return _fields(Target, held, _FACTS), exclusions
 
 
@@ -68,7 +81,7 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
     if _left(before) != _left(after):
         found.append(
             Difference(
-                field=_EXCLUSIONS,
+                field=EXCLUSIONS,
                 label=Exclusion.many,
                 before=_tonnes(old_left),
                 after=_tonnes(new_left),
@@ -78,7 +91,7 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
 
 
 def _left(text: str) -> object:
-    return json.loads(text).get(_EXCLUSIONS)
+    return _mapping(_read(text)).get(EXCLUSIONS, [])
 
 
 def _tonnes(exclusions: Iterable[Exclusion]) -> float:
@@ -97,9 +110,60 @@ def _canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as fault:
+        raise _broken() from fault
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise _broken()
+    return value
+
+
 def _fields(kind: type[Record], kept: Mapping[str, Any], without: frozenset[str]) -> dict[str, Any]:
-    return {
-        column.name: kept.get(column.heading, column.default)
-        for column in kind.columns()
-        if column.name not in without
-    }
+    found = {}
+    for column in kind.columns():
+        if column.name not in without:
+            value = kept.get(column.heading, column.default)
+            if not _fits(column, value):
+                raise _broken(column.label)
+            found[column.name] = value
+    return found
+
+
+def _fits(column: Column, value: object) -> bool:
+    """Tell whether a value is one that the field of a record may have."""
+    if value is None:
+        return column.optional
+    if column.kind is Kind.YES_NO:
+        return isinstance(value, bool)
+    if column.kind is Kind.INTEGER:
+        return isinstance(value, int) and abs(value) <= _LARGEST_WHOLE and _in_limits(column, value)
+    if column.kind is Kind.NUMBER:
+        return isinstance(value, int | float) and _in_limits(column, value)
+    return isinstance(value, str) and _is_text_of(column, value)
+
+
+def _is_text_of(column: Column, value: str) -> bool:
+    if column.choices:
+        return value in column.choices
+    if column.kind is Kind.MONTH and value:
+        return _MONTH.fullmatch(value) is not None
+    return not _HALVES.search(value) and bool(value or column.default == "")
+
+
+def _in_limits(column: Column, value: float) -> bool:
+    low = -LARGEST if column.minimum is None else column.minimum
+    high = LARGEST if column.maximum is None else column.maximum
+    # For Python, yes and no are numbers too.
+    return not isinstance(value, bool) and low <= value <= high
+
+
+def _broken(field: Text = EMPTY) -> CarbonDeskError:
+    words = say("This version cannot be read: another program changed what it keeps.")
+    if field != EMPTY:
+        words = say("This version cannot be read: {field} has a value that it cannot have.", field=field)
+    return CarbonDeskError(words, say("Choose another version, or open an older copy of the file."))

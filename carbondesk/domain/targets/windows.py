@@ -12,6 +12,9 @@ from carbondesk.domain.text import say
 
 FIRST_BASE_YEAR = 2015
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years between which a target can lie at all; a line through others is a slip of the finger, and endless."""
+
 # R7 recommends this target year, which exempts from the window of five to ten years.
 RECOMMENDED_TARGET_YEAR = 2030
 
@@ -46,7 +49,7 @@ def year_findings(
     the latest instead of within five to ten years.
     """
     found = [
-        *_order(base_year, recent_year, target_year),
+        *order(base_year, target_year, recent_year),
         *(_passed(year, recent_year) for year in sorted(set(net_zero_years)) if year <= recent_year),
     ]
     if rules in OTHER_RULE_SETS:
@@ -61,7 +64,13 @@ def year_findings(
     return found
 
 
-def _order(base_year: int, recent_year: int, target_year: int) -> list[Finding]:
+def order(base_year: int, target_year: int, recent_year: int | None = None) -> list[Finding]:
+    """Return what is wrong with the order of a target's years, or with a year that no target can have."""
+    recent = base_year if recent_year is None else recent_year
+    named = {"base_year": base_year, "most_recent_year": recent, "target_year": target_year}
+    strange = {year: name for name, year in named.items() if not FIRST_YEAR <= year <= LAST_YEAR}
+    if strange:
+        return [_no_year(name, year) for year, name in strange.items()]
     found = []
     if target_year <= base_year:
         found.append(
@@ -77,6 +86,22 @@ def _order(base_year: int, recent_year: int, target_year: int) -> list[Finding]:
                 year=target_year,
             )
         )
+    return [*found, *_of_recent(base_year, recent, target_year)] if recent_year is not None else found
+
+
+def _no_year(name: str, year: int) -> Finding:
+    return error(
+        "year-out-of-range",
+        say("{year} is no year of a target: it lies outside {first} to {last}.",
+            year=str(year), first=str(FIRST_YEAR), last=str(LAST_YEAR)),
+        remedy=say("Correct the year."),
+        field=name,
+        year=year,
+    )  # fmt: skip
+
+
+def _of_recent(base_year: int, recent_year: int, target_year: int) -> list[Finding]:
+    found = []
     if recent_year < base_year:
         found.append(
             error(

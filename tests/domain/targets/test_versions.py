@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from carbondesk.domain.errors import CarbonDeskError
 from carbondesk.domain.records import Exclusion, Target
 from carbondesk.domain.targets.versions import content, differences, restored
 
@@ -47,7 +48,7 @@ def test_a_field_of_a_later_format_has_its_default_and_one_that_is_gone_falls_aw
 
 
 def test_what_is_no_content_is_refused() -> None:
-    with pytest.raises(ValueError, match="Expecting"):
+    with pytest.raises(CarbonDeskError, match="another program changed"):
         restored("{", {})
 
 
@@ -59,3 +60,25 @@ def test_two_versions_differ_in_fields_and_exclusions() -> None:
         ("exclusions", 5.0, 8.0),
     ]
     assert differences(before, before) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]", "null", '"x"', "[" * 100_000, '{"name":' + "9" * 5000 + "}", '{"name":"x","exclusions":5}',
+        '{"name":"x","exclusions":[5]}', '{"name":"x","exclusions":[{"category":"none","site":[1]}]}', "{}",
+        '{"name":""}', '{"name":5}', '{"name":"x","reduction":NaN}', '{"name":"x","reduction":2}',
+        '{"name":"x","reduction":true}', '{"name":"x","bioenergy":1}', '{"name":"x","target_year":2030.5}',
+        '{"name":"x","target_year":null}', '{"name":"x","target_year":99999999999999999999}',
+        '{"name":"x","scope":"all"}', '{"name":"x","submission":"2026-13"}', '{"name":"\\ud800"}',
+    ],
+)  # fmt: skip
+def test_what_another_program_wrote_is_refused_before_anything_is_restored(text: str) -> None:
+    with pytest.raises(CarbonDeskError, match="cannot be read"):
+        restored(text, {})
+
+
+def test_empty_fields_and_months_may_be_kept() -> None:
+    kept = '{"name":"x","base_year":null,"submission":"2026-05","exclusions":[{"category":"process"}]}'
+    fields, exclusions = restored(kept, {})
+    assert (fields["base_year"], fields["submission"], exclusions[0].emissions) == (None, "2026-05", None)

@@ -78,7 +78,7 @@ def test_every_register_shows_its_lines_and_its_models_are_sound(page: GroupPage
 def test_what_targets_ask_for_is_kept_in_registers(page: GroupPage) -> None:
     page.choose_register("suppliers")
     assert rows(page) == [
-        ["Paper mill", "2025", "s3-1", "12", "–", "Validated"],
+        ["Paper mill", "2025", "1. Purchased goods and services", "12", "–", "Validated"],
         ["Copper works", "–", "–", "–", "5,000 USD", "–"],
     ]
     page.choose_register("statements")

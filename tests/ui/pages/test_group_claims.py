@@ -23,7 +23,9 @@ from carbondesk.domain.records import (
     Organisation,
     Screening,
     Source,
+    Supplier,
 )
+from carbondesk.domain.text import say
 from carbondesk.language import tr
 from carbondesk.store.inventory import Inventory
 from carbondesk.ui import fonts
@@ -104,6 +106,33 @@ def test_the_matched_share_stands_by_market_month_and_hour(page: GroupPage) -> N
     states = found["United States"]
     assert states[2:14] == ["100"] * 12
     assert states[14] == "50 %", "half of the hours have twice the generation that is used"
+
+
+def test_the_state_of_a_suppliers_target_is_chosen_and_an_older_text_stays_until_then(
+    page: GroupPage,
+) -> None:
+    with inventory(page).step(say("Older file")) as step:
+        step.add(Supplier(name="A mill", target_state="signed a letter"))
+    page.choose_register("suppliers")
+    page.middle.view().selectRow([row[0] for row in rows(page)].index("A mill"))
+    form = page.detail.form
+    assert form is not None
+    control = form.fields["target_state"].control
+    assert isinstance(control, Choice)
+    offered = [control.itemText(place) for place in range(control.count())]
+    assert offered == [
+        "–",
+        "None",
+        "Committed",
+        "Submitted",
+        "Set, not validated",
+        "Validated",
+        "signed a letter",
+    ]
+    assert control.value() == "signed a letter"
+    control.set_value("validated")
+    page.detail.keep()
+    assert inventory(page).find(Supplier, name="A mill")[0].target_state == "validated"
 
 
 def test_the_base_year_is_held_against_the_threshold_and_years_restated(page: GroupPage) -> None:

@@ -418,3 +418,36 @@ def test_a_pack_of_a_file_is_written_off_the_main_thread(qtbot: QtBot, tmp_path:
     dialog.reject()
     page.session.finish_tasks()
     page.session.close()
+
+
+def test_a_version_with_other_exclusions_shows_them_and_can_be_restored(page: TargetsPage) -> None:
+    page.heading.save.click()
+    with inventory(page).step(say("Leave out")) as step:
+        step.add(Exclusion(target=stored(page).id, category="process", emissions=5.0, reason="tiny"))
+    page.tasks.ask_versions()
+    dialog = page.tasks.dialog
+    assert isinstance(dialog, VersionsDialog)
+    assert cells(dialog.differences) == [["Exclusions", "20.00 t CO₂e/year", "25.00 t CO₂e/year"]]
+    dialog.restore_button.click()
+    assert [found.emissions for found in inventory(page).find(Exclusion, target=stored(page).id)] == [20.0]
+
+
+def test_a_version_that_another_program_wrote_is_told_and_not_restored(page: TargetsPage) -> None:
+    page.heading.save.click()
+    with inventory(page).step(say("Another program")) as step:
+        step.change(inventory(page).all(TargetVersion)[0], content='{"name": 5}')
+    page.tasks.ask_versions()
+    dialog = page.tasks.dialog
+    assert isinstance(dialog, VersionsDialog)
+    assert any("cannot be read" in pane.accessibleName() for pane in dialog.findChildren(MessagePane))
+    assert not dialog.restore_button.isEnabled()
+
+
+def test_a_rule_set_of_a_newer_version_leaves_the_page_whole(page: TargetsPage) -> None:
+    with inventory(page).step(say("Newer version")) as step:
+        step.change(stored(page), rule_set="SBTi-CNZS-9.0")
+    assert page.shown is not None
+    assert page.shown.study.course.findings[0].code == "rule-set-unknown"
+    page.tasks.compare()
+    assert isinstance(page.tasks.dialog, CompareDialog)
+    page.tasks.dialog.reject()

@@ -54,7 +54,7 @@ def supplier_lines(book: Book) -> list[Line]:
             cells=(
                 Cell(row.name, strong=True),
                 _year(row.year),
-                Cell(row.category or words.NOTHING),
+                Cell(choice_words(row.category) if row.category else words.NOTHING),
                 _amount(row.emissions),
                 _amount(row.spend, row.currency),
                 Cell(choice_words(row.target_state) if row.target_state else words.NOTHING),

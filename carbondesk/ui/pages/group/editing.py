@@ -26,6 +26,7 @@ def form_of(kind: type[Record], record: Record | None, book: Book) -> RecordForm
     columns = [kind.column(name) for name in names]
     choices = {column.name: book.choices(column.link) for column in columns if column.link}
     choices |= {column.name: words.choices(column) for column in columns if column.choices}
+    choices |= {column.name: words.said(column, record) for column in columns if column.words}
     if kind is Source:
         # Without a word of its own a source is leased as its site is.
         choices["lease"] = [(tr("As the site"), ""), *choices["lease"][1:]]

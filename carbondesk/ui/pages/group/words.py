@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from carbondesk.domain.accounting.spans import Span, first_day, last_day
 from carbondesk.domain.records import Category
-from carbondesk.domain.schema import Column
+from carbondesk.domain.schema import Column, Record
 from carbondesk.domain.text import Text, say
 from carbondesk.language import day, joined, number, percent, significant, tr
 from carbondesk.ui.readings import choice_words, country_words
@@ -70,6 +70,13 @@ def word(column: str, value: str) -> str:
 def choices(column: Column) -> list[tuple[str, object]]:
     """Return what a column of choices offers: the words and the value of each."""
     return [(word(column.name, value), value) for value in column.choices]
+
+
+def said(column: Column, record: Record | None) -> list[tuple[str, object]]:
+    """Return what a text of certain words offers: nothing, the words, and what an older file says else."""
+    stored = "" if record is None else str(getattr(record, column.name))
+    own = [stored] if stored and stored not in column.words else []
+    return [(NOTHING, ""), *((choice_words(value), value) for value in (*column.words, *own))]
 
 
 def share(value: float | None) -> str:

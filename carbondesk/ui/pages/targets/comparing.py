@@ -15,7 +15,7 @@ from carbondesk.domain.targets.rulesets import (
     OTHER_RULE_SETS,
     OWN_GOALS,
     RULE_SETS,
-    rule_set,
+    rules_of,
 )
 from carbondesk.language import day, tr, tr_many
 from carbondesk.ui import fonts
@@ -37,7 +37,7 @@ _NONE = LedgerCell(text=words.NOTHING, ink="ink3")
 
 def usual(target_rules: str) -> tuple[str, ...]:
     """Return the rule sets that are compared at first: the target's own and the editions before and after."""
-    own = rule_set(target_rules).name
+    own = rules_of(target_rules).name
     found = [own, *(name for name in _USUAL if name != own)]
     order = [rules.name for rules in (*RULE_SETS, *OTHER_RULE_SETS)]
     return tuple(sorted(found, key=order.index))
@@ -93,7 +93,7 @@ class CompareDialog(TableDialog):
 
     def _refresh(self) -> None:
         made = self.comparison = compare(self._sight.target, self._sight.grounds, self.chosen)
-        own = rule_set(self._sight.target.rule_set).name
+        own = rules_of(self._sight.target.rule_set).name
         columns = [LedgerColumn(head=tr("Criterion"), width=_FIRST, stretch=1)]
         for each in made.checklists:
             title = words.short_rules(each.rules)

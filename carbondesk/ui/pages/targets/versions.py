@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from carbondesk.domain.records import Approval, Target, TargetVersion
-from carbondesk.language import day, tr
-from carbondesk.report.target_versions import restore_version
+from carbondesk.domain.targets.versions import EXCLUSIONS, differences
+from carbondesk.language import day, significant, tr
+from carbondesk.report.target_versions import content_of, restore_version
 from carbondesk.ui import fonts
 from carbondesk.ui.pages.targets import words
 from carbondesk.ui.pages.targets.belongings import TableDialog
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _SIZE = (1000, 560)
 _RIGHT = 420
-_NOT_COMPARED = {"id", "step", "uid", "version", "state"}
 
 
 class VersionsDialog(TableDialog):
@@ -64,7 +63,6 @@ class VersionsDialog(TableDialog):
         writable = not self.page.session.read_only
         self.save_button.setEnabled(writable and book.changed_since(target))
         self.approve_button.setEnabled(writable)
-        self.tell(*_state(found, changed=book.changed_since(target)))
         self._compare()
 
     def _row(self, version: TargetVersion) -> LedgerRow:
@@ -102,15 +100,27 @@ class VersionsDialog(TableDialog):
         return next((each for each in book.versions(target) if each.id == key), None)
 
     def _compare(self) -> None:
-        version, target = self._current(), self.page.target
+        version, book, target = self._current(), self.page.book, self.page.target
+        if book is not None and target is not None:
+            self.tell(*_state(book.versions(target), changed=book.changed_since(target)))
         columns = (
             LedgerColumn(head=tr("Field"), width=120, stretch=1),
             LedgerColumn(head=tr("Then"), width=110, stretch=1),
             LedgerColumn(head=tr("Now"), width=110, stretch=1),
         )
-        rows = [] if version is None or target is None else differences(version, target)
+        rows = [] if version is None or target is None else self._compared(version, target)
         self.differences.show_rows(columns, rows)
         self.restore_button.setEnabled(bool(rows) and not self.page.session.read_only)
+
+    def _compared(self, version: TargetVersion, target: Target) -> list[LedgerRow]:
+        inventory, rows = self.page.session.inventory, []
+        assert inventory is not None  # noqa: S101 - there are versions
+
+        def compare() -> None:
+            rows.extend(compared(version, content_of(inventory, target)))
+
+        self.guard(compare)
+        return rows
 
     def restore(self) -> None:
         """Bring the target back to the chosen version, as one step."""
@@ -119,33 +129,30 @@ class VersionsDialog(TableDialog):
             self.guard(lambda: restore_version(inventory, version))
 
 
-def _state(found: list[TargetVersion], *, changed: bool) -> tuple[str, str]:
+def _state(found: Sequence[TargetVersion], *, changed: bool) -> tuple[str, str]:
     if not found:
         return "info", tr("No version is kept yet. Saving one takes the target as it is now.")
     if changed:
-        return "warn", tr("The target has changed since version {n}.", n=found[0].version)
-    return "ok", tr("The target is as version {n} keeps it.", n=found[0].version)
+        return "warn", tr("The target has changed since version {n}.", n=max(each.version for each in found))
+    return "ok", tr("The target is as version {n} keeps it.", n=max(each.version for each in found))
 
 
-def differences(version: TargetVersion, target: Target) -> list[LedgerRow]:
-    """Return the fields in which a version differs from the target of now."""
-    content: dict[str, Any] = json.loads(version.content or "{}")
-    then = content.get("target", content)
-    rows = []
-    for field in fields(Target):
-        if field.name in _NOT_COMPARED or field.name not in then:
-            continue
-        before, now = then[field.name], getattr(target, field.name)
-        if before != now:
-            label = tr(Target.column(field.name).label)
-            rows.append(
-                LedgerRow(
-                    key=field.name,
-                    cells=(
-                        LedgerCell(text=label, ink="ink2"),
-                        LedgerCell(text=told_value(field.name, before)),
-                        LedgerCell(text=told_value(field.name, now), strong=True),
-                    ),
-                )
-            )
-    return rows
+def compared(version: TargetVersion, now: str) -> list[LedgerRow]:
+    """Return what a version differs in from the target of now, given as its content; raises CarbonDeskError."""
+    return [
+        LedgerRow(
+            key=found.field,
+            cells=(
+                LedgerCell(text=tr(found.label), ink="ink2"),
+                LedgerCell(text=_told(found.field, found.before)),
+                LedgerCell(text=_told(found.field, found.after), strong=True),
+            ),
+        )
+        for found in differences(version.content, now)
+    ]
+
+
+def _told(field: str, value: object) -> str:
+    if field == EXCLUSIONS and isinstance(value, float):
+        return tr("{amount} t CO₂e/year", amount=significant(value))
+    return told_value(field, value)
