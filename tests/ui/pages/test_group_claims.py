@@ -131,8 +131,13 @@ def test_the_state_of_a_suppliers_target_is_chosen_and_an_older_text_stays_until
     ]
     assert control.value() == "signed a letter"
     control.set_value("validated")
+    category = form.fields["category"].control
+    assert isinstance(category, Choice)
+    assert category.count() == 1 + len(SCOPE_3)
+    category.set_value("s3-4")
     page.detail.keep()
-    assert inventory(page).find(Supplier, name="A mill")[0].target_state == "validated"
+    kept = inventory(page).find(Supplier, name="A mill")[0]
+    assert (kept.target_state, kept.category) == ("validated", "s3-4")
 
 
 def test_the_base_year_is_held_against_the_threshold_and_years_restated(page: GroupPage) -> None:

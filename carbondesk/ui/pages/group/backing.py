@@ -12,12 +12,12 @@ from carbondesk.ui.pages.group.lines import Cell, Head, Line
 
 _YEAR = Head(name=say("Year"), width=80, number=True)
 SUPPLIER_HEADS = (
-    Head(name=say("Supplier"), least=170),
+    Head(name=say("Supplier"), least=130),
     _YEAR,
-    Head(name=say("Category"), width=120, gives_way=1),
+    Head(name=say("Category"), width=213, gives_way=1),
     Head(name=say("Emissions, t CO₂e"), width=130, number=True),
-    Head(name=say("Spend"), width=140, number=True),
-    Head(name=say("State of its target"), width=140),
+    Head(name=say("Spend"), width=110, number=True),
+    Head(name=say("State of its target"), width=130),
 )
 STATEMENT_HEADS = (
     _YEAR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from carbondesk.domain.records import Contract, PresenceDeclaration, Screening, Site, Source
+from carbondesk.domain.records import Contract, PresenceDeclaration, Screening, Site, Source, Supplier
 from carbondesk.domain.schema import Kind, Record
 from carbondesk.domain.text import say
 from carbondesk.language import tr
@@ -27,6 +27,8 @@ def form_of(kind: type[Record], record: Record | None, book: Book) -> RecordForm
     choices = {column.name: book.choices(column.link) for column in columns if column.link}
     choices |= {column.name: words.choices(column) for column in columns if column.choices}
     choices |= {column.name: words.said(column, record) for column in columns if column.words}
+    if kind is Supplier:
+        choices["category"] = words.scope_3(record if isinstance(record, Supplier) else None)
     if kind is Source:
         # Without a word of its own a source is leased as its site is.
         choices["lease"] = [(tr("As the site"), ""), *choices["lease"][1:]]

@@ -240,7 +240,8 @@ FORM_ROWS: dict[type[Record], tuple[tuple[str, ...], ...]] = {
     ExchangeRate: (("currency", "year"), ("average",), ("source",)),
     PriceIndex: (("currency", "year"), ("index",), ("source",)),
     Supplier: (
-        ("name",), ("country", "category"), ("year", "emissions"), ("spend", "currency"), ("target_state",), ("note",),
+        ("name",), ("country", "year"), ("category",), ("emissions",), ("spend", "currency"), ("target_state",),
+        ("note",),
     ),
     Statement: (("year",), ("turnover",), ("employees",), ("balance_sheet",), ("note",)),
     LandFigure: (("kind",), ("year", "scope"), ("emissions",), ("source",), ("note",)),

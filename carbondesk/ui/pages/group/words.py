@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from carbondesk.domain.accounting.spans import Span, first_day, last_day
-from carbondesk.domain.records import Category
+from carbondesk.domain.records import Category, Supplier
 from carbondesk.domain.schema import Column, Record
 from carbondesk.domain.text import Text, say
 from carbondesk.language import day, joined, number, percent, significant, tr
@@ -74,9 +74,18 @@ def choices(column: Column) -> list[tuple[str, object]]:
 
 def said(column: Column, record: Record | None) -> list[tuple[str, object]]:
     """Return what a text of certain words offers: nothing, the words, and what an older file says else."""
-    stored = "" if record is None else str(getattr(record, column.name))
-    own = [stored] if stored and stored not in column.words else []
-    return [(NOTHING, ""), *((choice_words(value), value) for value in (*column.words, *own))]
+    return _offered(column.words, "" if record is None else str(getattr(record, column.name)))
+
+
+def scope_3(record: Supplier | None) -> list[tuple[str, object]]:
+    """Return the categories of scope 3 that a supplier may stand in, and what an older file says else."""
+    categories = [each.value for each in Category if each.scope == "3"]
+    return _offered(categories, "" if record is None else record.category)
+
+
+def _offered(values: Sequence[str], stored: str) -> list[tuple[str, object]]:
+    own = [stored] if stored and stored not in values else []
+    return [(NOTHING, ""), *((choice_words(value), value) for value in (*values, *own))]
 
 
 def share(value: float | None) -> str:
