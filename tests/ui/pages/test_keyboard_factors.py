@@ -46,10 +46,8 @@ def test_an_own_factor_is_made_used_for_a_source_and_taken_back(fingers: Fingers
     fingers.press("Return")
     own = fingers.inventory().all(Factor)
     assert [factor.name for factor in own] == ["Gas of our supplier"]
-    fingers.until(lambda: page.stock is not None and not fingers.desktop.session.is_working)
-    page.finish()
+    fingers.until(lambda: page.content.detail.title.text() == "Gas of our supplier")
     assert fingers.focused() is page.content.view
-    assert page.content.detail.title.text() == "Gas of our supplier"
 
     fingers.tab_to("Use for a source…")
     fingers.press("Space")
