@@ -136,19 +136,20 @@ class Summary:
     def completeness_text(self) -> Text:
         """Say in a sentence how complete the year is, in values and in tonnes."""
         totals = self.totals
-        present = totals.expected_values - totals.missing_values
+        # As numbers with a fraction they are written with the thousands apart; whole ones may be years.
+        expected = float(totals.expected_values)
         if totals.missing_values:
             return say(
                 "{present} of {expected} values are there; what is missing comes to about {tonnes} t CO₂e.",
-                present=present,
-                expected=totals.expected_values,
+                present=expected - totals.missing_values,
+                expected=expected,
                 tonnes=round(totals.missing_tonnes, 1),
             )
         if not self.reaches_over:
             return say("The values do not reach over the whole year.")
         if totals.without_factor:
             return say("All values are there; {n} sources have no factor.", n=totals.without_factor)
-        return say("All {expected} values are there.", expected=totals.expected_values)
+        return say("All {expected} values are there.", expected=expected)
 
 
 def summary(

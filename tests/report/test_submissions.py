@@ -188,6 +188,21 @@ def test_the_workbook_and_the_document_hold_the_same_words(figures: Figures) -> 
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_the_tables_of_the_document_fill_the_page_and_no_column_is_empty(figures: Figures) -> None:
+    full(figures)
+    document = docx.Document(io.BytesIO(submission_docx(figures, today=TODAY)))
+    for table in document.tables[1:]:
+        columns = [[cell.text for cell in column.cells] for column in table.columns]
+        assert all(any(texts[1:]) for texts in columns[1:]), columns
+        widths = [column.width or 0 for column in table.columns]
+        page = min((Cm(21.0 - 3.6), Cm(29.7 - 3.6)), key=lambda room: abs(room - sum(widths)))
+        assert sum(widths) == pytest.approx(page, rel=0.01)
+        for texts, width in zip(columns, widths, strict=True):
+            longest = max(len(word) for text in texts for word in text.split())
+            # A small letter is 8 points high and about half of it wide.
+            assert width > min(longest, 16) * 4 * 12_700, texts
+
+
 def test_a_document_speaks_the_language_of_its_reader_and_drops_what_no_file_holds(figures: Figures) -> None:
     add(figures, Target(name="Bad\x07name", base_year=2021, reduction=0.5))
     language.use("zh_CN")
