@@ -22,7 +22,7 @@ ROOT = HERE / "root"
 INSIDE = Path("/project")
 """Where the project's folder is seen inside, wherever it lies outside: two checkouts build the same."""
 
-SUITE, MIRROR = "trixie", "http://deb.debian.org/debian"
+SUITE = "trixie"
 PACKAGES = (
     *("ca-certificates", "osslsigncode", "gcc-mingw-w64-x86-64", "nsis"),
     *("wine", "wine64", "wine32:i386", "xvfb", "xauth", "scrot"),
@@ -75,7 +75,7 @@ def set_up() -> str:
     steps: list[tuple[list[str], int]] = []
     if not (ROOT / "usr/bin/apt-get").exists():
         shutil.rmtree(ROOT, ignore_errors=True)
-        steps.append((["debootstrap", "--variant=minbase", SUITE, str(ROOT), MIRROR], 900))
+        steps.append((["debootstrap", "--variant=minbase", SUITE, str(ROOT)], 900))
     steps += [
         (["chroot", str(ROOT), "dpkg", "--add-architecture", "i386"], 60),
         (["chroot", str(ROOT), "apt-get", "update"], 300),
