@@ -2,7 +2,8 @@
 
 In this order: ruff's format and rules, mypy, the layers, the translations, with `--package` the installers,
 built and tried in a clean Debian, then the tests with branch coverage, of which domain and store must reach
-100 %. Exits with 1 when anything failed; pytest's own summary is the last line.
+100 %. What fails among all tests is told and tried once more alone. Exits with 1 when anything failed; pytest's own
+summary is the last line.
 """
 
 from __future__ import annotations
@@ -154,6 +155,10 @@ def main(arguments: list[str]) -> int:
     else:
         workers = min(4, os.cpu_count() or 1)
         tested, closing = run_tests(["-n", str(workers), "--cov", "--cov-report="])
+        if not tested:
+            # What failed is told, and tried once more alone: beside others a window can lose the keyboard to another.
+            print(closing, "Once more, alone, what failed:", sep="", flush=True)
+            tested, closing = run_tests(["--last-failed", "--last-failed-no-failures", "none"])
         passed = check_coverage() and passed
     if not passed:
         print("Checks before the tests or of their coverage FAILED, see above.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from carbondesk import language
@@ -27,5 +28,7 @@ def _look(qapp: QApplication) -> Iterator[None]:
     if theme.tokens() is not LIGHT or not qapp.styleSheet():
         theme.apply(qapp, LIGHT)
     yield
+    # A window that is deleted later would hand its activity on in the middle of the next test.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     language.use("en")
     fonts.set_text_scale(1.0)

@@ -23,6 +23,7 @@ from carbondesk.ui.pages.targets.removing import RemovalDialog
 from carbondesk.ui.pages.targets.templates import TargetDialog
 from carbondesk.ui.settings import Settings
 from tests.ui.files import small_file
+from tests.ui.pages.fingers import activate
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -42,17 +43,10 @@ def desktop(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     with qtbot.waitSignal(made_desktop.session.figures_ready, timeout=20_000):
         assert made_desktop.open_path(path)
     qtbot.waitUntil(lambda: not made_desktop.session.is_working, timeout=20_000)
-    activate(qtbot, made_desktop)
+    activate(qtbot, made_desktop.window)
     yield made_desktop
     made_desktop.session.finish_tasks()
     made_desktop.session.close()
-
-
-def activate(qtbot: QtBot, desktop: Desktop) -> None:
-    """Make the window the active one; without a window manager it is not always so by itself."""
-    qtbot.wait(30)
-    desktop.window.activateWindow()
-    qtbot.waitUntil(desktop.window.isActiveWindow)
 
 
 def key(code: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
@@ -81,7 +75,7 @@ def stored(desktop: Desktop) -> list[Target]:
 
 def _step_through_panes(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     """Go from pane to pane and back again."""
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     panes = page.panes()
     assert len(panes) >= 5
     for pane in panes[1:]:
@@ -100,7 +94,7 @@ def _step_through_panes(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> No
 
 def _answer_a_criterion(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     """Answer a criterion where it stands."""
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     rows = page.criteria.list
     at = rows.rows.row_of("disclosure")
     while rows.currentIndex().row() != at:
@@ -116,7 +110,7 @@ def _answer_a_criterion(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> No
 
 def _pull_the_slider(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     """Change the reduction by the arrows of the slider, as one step."""
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     page.left.reduction.slider.setFocus()
     for _ in range(4):
         key(Qt.Key.Key_Up)
@@ -125,7 +119,7 @@ def _pull_the_slider(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
 
 def _try_and_keep(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     """Try a reduction, and keep it as the target."""
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     key(Qt.Key.Key_W, CTRL | SHIFT)
     assert page.middle.trial.isVisible()
     page.left.reduction.field.setFocus()
@@ -140,7 +134,7 @@ def _try_and_keep(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
 
 def _open_and_close(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     """Open and close the table of years, the criteria and the comparison."""
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     open_before = page.middle.chart.shows_table
     page.left.shelf.setFocus()
     key(Qt.Key.Key_T, CTRL)
@@ -158,7 +152,7 @@ def _open_and_close(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
 
 def _approve(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     """Approve with a summary, by Ctrl Enter."""
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     page.left.shelf.setFocus()
     key(Qt.Key.Key_Return, CTRL)
     approving = page.tasks.dialog
@@ -172,7 +166,7 @@ def _approve(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
 
 def _add_and_remove(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     """Add a target, remove it, and take that back."""
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     page.left.shelf.setFocus()
     key(Qt.Key.Key_Insert)
     adding = page.tasks.dialog
@@ -180,14 +174,14 @@ def _add_and_remove(qtbot: QtBot, desktop: Desktop, page: TargetsPage) -> None:
     QTest.keyClick(adding.list, Qt.Key.Key_Down)
     QTest.keyClick(adding.list, Qt.Key.Key_Return)
     assert len(stored(desktop)) == 3
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     assert focused() is page.left.shelf
     key(Qt.Key.Key_Delete)
     removing = page.tasks.dialog
     assert isinstance(removing, RemovalDialog)
     QTest.keyClick(removing, Qt.Key.Key_Return)
     assert len(stored(desktop)) == 2
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     key(Qt.Key.Key_Z, CTRL)
     assert len(stored(desktop)) == 3
 
@@ -197,7 +191,7 @@ def test_the_whole_page_works_by_keyboard(qtbot: QtBot, desktop: Desktop) -> Non
     page = shown(desktop)
     assert page.isVisible()
     qtbot.waitUntil(lambda: page.middle.chart.plot is not None)
-    activate(qtbot, desktop)
+    activate(qtbot, desktop.window)
     assert focused() is page.left.shelf
     _step_through_panes(qtbot, desktop, page)
     _answer_a_criterion(qtbot, desktop, page)
